@@ -1,0 +1,27 @@
+#include "core/base/version.h"
+
+#include "app/cli/command.h"
+#include "app/cli/commands.h"
+
+int main(int argc, char **argv)
+{
+    CLI::App app("talo - Taloscope from the shell: train, filter, evaluate, correct and export "
+                 "pseudo-labels of temporal action localization",
+                 "talo");
+    app.set_version_flag("--version", core::base::kVersion);
+    app.require_subcommand(1);
+    app.footer("Exit codes: 0 done, 1 failed, 2 wrong usage, 3 bad input, 130 interrupted.\n"
+               "'talo COMMAND --help' explains a command and its options.");
+
+    app::cli::CommandLine line(app);
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::Success &success) {
+        return app.exit(success);
+    } catch (const CLI::ParseError &error) {
+        app.exit(error);
+        return 2;
+    }
+    return line.exitCode();
+}

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <filesystem>
+#include <vector>
+
+#include "core/base/cancel.h"
+#include "core/base/result.h"
+#include "core/ml/train/job_reporter.h"
+#include "core/model/annotation.h"
+#include "core/model/run_config.h"
+#include "core/model/training_set.h"
+
+namespace core::ml {
+
+// What every stage works with. The stage writes only below `folder` (stage1/ or stage3/ of the run)
+// and resumes by itself from the newest resume point it finds there.
+struct StageContext
+{
+    const model::TrainingSet &set;
+    const model::RunConfig &config;
+    // Ground truth of the *test* split, for the mAP that is reported while training; may be null.
+    const model::GroundTruth *testGroundTruth = nullptr;
+    std::filesystem::path folder;
+    JobReporter &reporter;
+    base::CancelToken cancel;
+};
+
+// Stage 1: trains the generator named by config.generator, writes checkpoint.pt, curves/ and
+// proposals.json (both splits), and returns the proposals of all videos in the set's order.
+base::Result<model::DetectionSet> runGeneratorStage(const StageContext &context);
+
+// Stage 2: filters the proposals of the training videos; writes pseudo_labels.json and
+// filter_decisions.json.
+base::Result<model::DetectionSet> runFilterStage(const StageContext &context,
+                                                 const model::DetectionSet &proposals);
+
+// Stage 3: trains the student from pseudo-labels and corrections; writes checkpoint.pt and
+// predictions.json, and returns the predictions of the test videos and of the training videos.
+base::Result<model::DetectionSet>
+runStudentStage(const StageContext &context, const model::DetectionSet &pseudoLabels,
+                const std::vector<model::CorrectedVideo> &corrections);
+
+} // namespace core::ml

@@ -1,0 +1,91 @@
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include "core/base/file.h"
+#include "core/base/hash.h"
+
+using namespace core::base;
+
+class TestFile : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void writesAndReadsBack();
+    void replacesAsAWhole();
+    void leavesNothingBehindWithoutCommit();
+    void namesWhatIsWrong_data();
+    void namesWhatIsWrong();
+    void hashesContent();
+
+private:
+    static std::filesystem::path inside(const QTemporaryDir &folder, const char *name)
+    {
+        return std::filesystem::path(folder.path().toStdString()) / name;
+    }
+};
+
+void TestFile::writesAndReadsBack()
+{
+    const QTemporaryDir folder;
+    const std::string content("a\0b\n\xff", 5);
+    QVERIFY(writeFileAtomically(inside(folder, "f"), content));
+    QCOMPARE(readFile(inside(folder, "f")).value(), content);
+}
+
+void TestFile::replacesAsAWhole()
+{
+    const QTemporaryDir folder;
+    QVERIFY(writeFileAtomically(inside(folder, "f"), "a long first version"));
+    QVERIFY(writeFileAtomically(inside(folder, "f"), "second"));
+    QCOMPARE(readFile(inside(folder, "f")).value(), std::string("second"));
+    QCOMPARE(QDir(folder.path())
+                 .entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot)
+                 .size(),
+             1);
+}
+
+void TestFile::leavesNothingBehindWithoutCommit()
+{
+    const QTemporaryDir folder;
+    {
+        AtomicFile file(inside(folder, "f"));
+        QVERIFY(writeFileAtomically(file.temporaryPath(), "half"));
+    }
+    QVERIFY(QDir(folder.path()).isEmpty(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot));
+}
+
+void TestFile::namesWhatIsWrong_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<int>("code");
+    QTest::newRow("missing") << "absent.json" << static_cast<int>(ErrorCode::NotFound);
+    QTest::newRow("folder") << "." << static_cast<int>(ErrorCode::BadFormat);
+    QTest::newRow("too long") << "long" << static_cast<int>(ErrorCode::BadFormat);
+}
+
+void TestFile::namesWhatIsWrong()
+{
+    QFETCH(QString, name);
+    QFETCH(int, code);
+    const QTemporaryDir folder;
+    QVERIFY(writeFileAtomically(inside(folder, "long"), std::string(100, 'x')));
+    const std::filesystem::path path = inside(folder, qPrintable(name));
+    const Result<std::string> result = readFile(path, 99);
+    QVERIFY(!result);
+    QCOMPARE(static_cast<int>(result.error().code), code);
+    QCOMPARE(result.error().file, path.string());
+    QCOMPARE(exitCode(result.error().code), 3);
+}
+
+void TestFile::hashesContent()
+{
+    const QTemporaryDir folder;
+    QVERIFY(writeFileAtomically(inside(folder, "f"), "abc"));
+    QCOMPARE(hashFile(inside(folder, "f")).value(), hashText("abc"));
+    QVERIFY(hashText("abc") != hashText("abd"));
+    QCOMPARE(hashText("").size(), std::size_t{32});
+}
+
+QTEST_APPLESS_MAIN(TestFile)
+#include "tst_file.moc"
