@@ -30,10 +30,10 @@ enum class ErrorCode {
 struct Error
 {
     ErrorCode code = ErrorCode::Internal;
-    std::string problem;  // what is wrong: "the segment ends before it starts (4.2 < 5.0)"
-    std::string file;     // which file or project, empty where none is involved
-    std::string place;    // where in it: "line 12", "database.video_1.annotations[3]", a key
-    std::string expected; // what would be right: "numbers, start before end"
+    std::string problem = {};  // what is wrong: "the segment ends before it starts (4.2 < 5.0)"
+    std::string file = {};     // which file or project, empty where none is involved
+    std::string place = {};    // where in it: "line 12", "database.video_1.annotations[3]", a key
+    std::string expected = {}; // what would be right: "numbers, start before end"
     std::source_location origin = std::source_location::current();
 
     // The same error with the file named, where no inner layer named one.
