@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# Sets up, builds the programs, makes the demo data set and trains FuSTAL's three stages on it; ends
+# with a table of what came out. Needs nothing but git and root or sudo on a fresh Debian 12.
+#
+#   packaging/run-demo.sh [FOLDER]    FOLDER: where the demo goes (default: build/demo)
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+demo=${1:-build/demo}
+packaging/setup.sh
+cmake --preset release -DBUILD_TESTS=ON >/dev/null
+cmake --build --preset release --target talo taloscope-worker
+
+rm -rf "$demo"
+build/release/bin/talo demo "$demo"
+
+cat <<END
+
+Look at it:
+  build/release/bin/talo show $demo/demo.talo
+  build/release/bin/talo show $demo/demo.talo segments --track pseudo_label
+  build/release/bin/talo evaluate $demo/demo.talo --track prediction --per-class
+  build/release/bin/talo train $demo/demo.talo --recipe fustal-demo --set filter.min_density=0.3
+END

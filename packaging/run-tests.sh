@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Sets up, builds everything with warnings as errors, and runs all tests; ends with ctest's closing
+# lines. Needs nothing but git and root or sudo on a fresh Debian 12; what is there is reused.
+#
+#   packaging/run-tests.sh                    all tests of the release build
+#   packaging/run-tests.sh --sanitize         the same under AddressSanitizer and UBSan
+#   packaging/run-tests.sh -- -L core         further arguments go to ctest
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+preset=ci
+folder=build/release
+if [[ ${1:-} == --sanitize ]]; then
+    preset=dev
+    folder=build/dev
+    shift
+fi
+[[ ${1:-} == -- ]] && shift
+
+packaging/setup.sh
+cmake --preset "$preset" >/dev/null
+cmake --build --preset "$preset"
+
+# Idle OpenMP threads of libtorch would spin beside the other tests.
+export OMP_WAIT_POLICY=passive GOMP_SPINCOUNT=0
+export LSAN_OPTIONS="suppressions=$PWD/packaging/cmake/leaks.supp:print_suppressions=0"
+ctest --test-dir "$folder" --output-on-failure --parallel "$(nproc)" "$@"
