@@ -1,5 +1,6 @@
 #pragma once
 
+#include <type_traits>
 #include <utility>
 
 #include <tl/expected.hpp>
@@ -22,9 +23,19 @@ inline tl::unexpected<Error> fail(Error error)
     return tl::unexpected<Error>(std::move(error));
 }
 
+// What TRY() is worth: the value, nothing where the result holds none.
+template <typename T>
+T takeValue(Result<T> &&result)
+{
+    if constexpr (!std::is_void_v<T>) {
+        return *std::move(result);
+    }
+}
+
 } // namespace core::base
 
-// The value of a Result, or return its error from the surrounding function: `auto x = TRY(read());`
+// The value of a Result, or return its error from the surrounding function: `auto x =
+// TRY(read());`, `TRY(check());`
 #define TRY(expression) TALOSCOPE_TRY_NAMED(expression, __COUNTER__)
 #define TALOSCOPE_TRY_NAMED(expression, number) TALOSCOPE_TRY_BODY(expression, number)
 #define TALOSCOPE_TRY_BODY(expression, number)                                                     \
@@ -33,5 +44,5 @@ inline tl::unexpected<Error> fail(Error error)
         if (!tryResult##number) {                                                                  \
             return ::core::base::fail(std::move(tryResult##number).error());                       \
         }                                                                                          \
-        std::move(tryResult##number).value();                                                      \
+        ::core::base::takeValue(std::move(tryResult##number));                                     \
     })
