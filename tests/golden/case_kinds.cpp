@@ -1,0 +1,74 @@
+#include "tests/golden/case_kinds.h"
+
+#include <fnmatch.h>
+
+namespace tests {
+
+namespace {
+
+constexpr std::string_view kGenerator = "fustal_generator";
+constexpr std::string_view kStudent = "fustal_student";
+
+constexpr CaseKind kKinds[] = {
+    {kGenerator, "sampling*", "sampling", "tst_golden_sampling"},
+    {kGenerator, "proposals_*", "proposals", "tst_golden_proposals"},
+    {kGenerator, "nms*", "nms", "tst_golden_nms"},
+    {kGenerator, "filter*", "filter", "tst_golden_filter"},
+    {kGenerator, "map_*", "map", "tst_golden_map"},
+    {kGenerator, "mining_widths*", "mining_widths", "tst_golden_mining"},
+    {kGenerator, "mining_*", "mining", "tst_golden_mining"},
+    {kGenerator, "net_train_masks*", "net_train_masks", "tst_golden_generator_net"},
+    {kGenerator, "net_eval*", "net_eval", "tst_golden_generator_net"},
+    {kGenerator, "loss_sets*", "loss_sets", "tst_golden_generator_loss"},
+    {kGenerator, "loss_full_network*", "loss_full_network", "tst_golden_generator_loss"},
+    {kGenerator, "train_three_steps*", "train_steps", "tst_golden_generator_train"},
+
+    {kStudent, "net_*_train_inject*", "net_train_inject", "tst_golden_student_net"},
+    {kStudent, "net_*_train*", "net_train", "tst_golden_student_net"},
+    {kStudent, "net_*", "net_eval", "tst_golden_student_net"},
+    {kStudent, "prim_masked_conv*", "masked_conv", "tst_golden_student_primitives"},
+    {kStudent, "prim_layer_norm*", "layer_norm", "tst_golden_student_primitives"},
+    {kStudent, "prim_drop_path*", "drop_path", "tst_golden_student_primitives"},
+    {kStudent, "prim_scale*", "scale", "tst_golden_student_primitives"},
+    {kStudent, "prim_points*", "points", "tst_golden_student_primitives"},
+    {kStudent, "prim_sgp_*", "sgp", "tst_golden_student_primitives"},
+    {kStudent, "prim_trident_prior*", "trident_prior", "tst_golden_student_primitives"},
+    {kStudent, "prim_trident*", "trident", "tst_golden_student_primitives"},
+    {kStudent, "label_assign*", "label_assign", "tst_golden_student_losses"},
+    {kStudent, "loss_elements*", "loss_elements", "tst_golden_student_losses"},
+    {kStudent, "loss_total*", "loss_total", "tst_golden_student_losses"},
+    {kStudent, "loss_mil*", "loss_mil", "tst_golden_student_losses"},
+    {kStudent, "load_filter_crop*", "load_filter_crop", "tst_golden_student_data"},
+    {kStudent, "crop_ranges*", "crop_ranges", "tst_golden_student_data"},
+    {kStudent, "crop_trials*", "crop_trials", "tst_golden_student_data"},
+    {kStudent, "teacher_step*", "teacher_step", "tst_golden_student_teacher"},
+    {kStudent, "teacher_net*", "teacher_net", "tst_golden_student_teacher"},
+    {kStudent, "ema*", "ema", "tst_golden_student_train"},
+    {kStudent, "checkpoint*", "checkpoint", "tst_golden_student_train"},
+    {kStudent, "lr_schedule*", "lr_schedule", "tst_golden_student_train"},
+    {kStudent, "train_steps*", "train_steps", "tst_golden_student_train"},
+    {kStudent, "decode*", "decode", "tst_golden_student_decoding"},
+    {kStudent, "nms_corner*", "nms_corner", "tst_golden_student_decoding"},
+    {kStudent, "nms_stored*", "nms_stored", "tst_golden_student_decoding"},
+    {kStudent, "to_seconds*", "to_seconds", "tst_golden_student_decoding"},
+};
+
+} // namespace
+
+std::span<const CaseKind> caseKinds()
+{
+    return kKinds;
+}
+
+std::string caseKind(std::string_view area, std::string_view caseName)
+{
+    for (const CaseKind &row : kKinds) {
+        if (row.area == area &&
+            fnmatch(std::string(row.pattern).c_str(), std::string(caseName).c_str(), 0) == 0) {
+            return std::string(row.kind);
+        }
+    }
+    return {};
+}
+
+} // namespace tests
