@@ -12,8 +12,15 @@ if(NOT EXISTS "${LIBTORCH_DIR}/torch/lib/libtorch_cpu.so")
         "or name its folder with -DLIBTORCH_DIR=…")
 endif()
 
+# The wheel carries headers of a newer fmt than the system's library: ours come first.
+get_target_property(fmt_include fmt::fmt INTERFACE_INCLUDE_DIRECTORIES)
+set(fmt_first "${PROJECT_BINARY_DIR}/generated/system_fmt")
+file(MAKE_DIRECTORY "${fmt_first}")
+file(CREATE_LINK "${fmt_include}/fmt" "${fmt_first}/fmt" SYMBOLIC)
+
 add_library(libtorch INTERFACE)
 target_include_directories(libtorch SYSTEM INTERFACE
+    "${fmt_first}"
     "${LIBTORCH_DIR}/torch/include"
     "${LIBTORCH_DIR}/torch/include/torch/csrc/api/include")
 target_compile_definitions(libtorch INTERFACE USE_C10D_GLOO USE_DISTRIBUTED)

@@ -1,0 +1,90 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "core/base/result.h"
+
+namespace core::ml {
+
+// The part of Python's pickle format that checkpoints consist of (protocols 2 to 4). Reading runs
+// no code: classes and functions stay names, and what they would have built stays a call with its
+// arguments, so a hostile file can at worst be refused.
+
+struct PickleValue;
+using PickleRef = std::shared_ptr<PickleValue>;
+
+struct PickleGlobal // a class or function: "torch FloatStorage"
+{
+    std::string name; // module, a space, attribute
+};
+struct PickleSequence // tuple, list or set
+{
+    std::vector<PickleRef> items;
+};
+struct PickleDict // in file order
+{
+    std::vector<std::pair<PickleRef, PickleRef>> items;
+};
+struct PickleCall // callable(arguments), not carried out
+{
+    PickleRef callable;
+    PickleRef arguments;
+};
+struct PicklePersistent // a reference out of the pickle: a tensor's storage
+{
+    PickleRef id;
+};
+
+struct PickleValue
+{
+    std::variant<std::monostate, bool, std::int64_t, double, std::string, PickleGlobal,
+                 PickleSequence, PickleDict, PickleCall, PicklePersistent>
+        value;
+
+    const std::string *text() const { return std::get_if<std::string>(&value); }
+    const std::int64_t *integer() const { return std::get_if<std::int64_t>(&value); }
+    const PickleSequence *sequence() const { return std::get_if<PickleSequence>(&value); }
+    const PickleDict *dict() const { return std::get_if<PickleDict>(&value); }
+    const PickleCall *call() const { return std::get_if<PickleCall>(&value); }
+    // The name of a global, or of the callable of a call; empty for everything else.
+    std::string globalName() const;
+    // The entry of a dict under a text key, or null.
+    const PickleValue *find(std::string_view key) const;
+};
+
+// Reads one pickle. collections.OrderedDict counts as a dict. BadFormat (place: "byte N") where the
+// data is cut short or uses what checkpoints do not.
+base::Result<PickleRef> readPickle(std::string_view bytes);
+
+// Writes a pickle of protocol 2 by appending opcodes; the caller keeps them balanced.
+class PickleWriter
+{
+public:
+    PickleWriter();
+
+    void emptyDict() { m_bytes += '}'; }
+    void mark() { m_bytes += '('; }
+    void setItems() { m_bytes += 'u'; }
+    void tuple() { m_bytes += 't'; } // of everything since the mark
+    void reduce() { m_bytes += 'R'; }
+    void persistentId() { m_bytes += 'Q'; }
+    void boolean(bool value) { m_bytes += value ? '\x88' : '\x89'; }
+    void emptyTuple() { m_bytes += ')'; }
+    void text(std::string_view text);
+    void integer(std::int64_t value);
+    void global(std::string_view module, std::string_view attribute);
+
+    // The finished pickle.
+    std::string take() &&;
+
+private:
+    std::string m_bytes;
+};
+
+} // namespace core::ml
