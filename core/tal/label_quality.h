@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/model/annotation.h"
+
+namespace core::tal {
+
+// How good labels are, as labels: precision and recall beside mAP, because mAP forgives low-scored
+// false positives and pseudo-labels do not (spec student §11).
+
+struct QualityCounts
+{
+    std::size_t labels = 0;
+    std::size_t gtInstances = 0;
+    std::size_t matched = 0;
+
+    double precision() const; // 0 where there are no labels
+    double recall() const;    // 0 where there is no ground truth
+    double f1() const;
+};
+
+struct NamedQuality
+{
+    std::string name; // of the class or video
+    QualityCounts counts;
+};
+
+struct LabelQuality
+{
+    double tiou = 0.5;
+    QualityCounts total;
+    double map = 0.0;         // at tiou
+    double averageMap = 0.0;  // over 0.1 … 0.7
+    double startErrorS = 0.0; // mean |start difference| of matched pairs; 0 where there are none
+    double endErrorS = 0.0;
+    std::vector<NamedQuality> classes; // of ground truth and labels, in the ground truth's order
+    std::vector<NamedQuality> videos;  // of the ground truth that is compared, in its order
+};
+
+struct QualityOptions
+{
+    double tiou = 0.5;
+    std::string subset;              // empty: all videos of the ground truth
+    std::vector<std::string> videos; // empty: all
+};
+
+// One-to-one matching per video and class: labels by descending score, each takes the free ground
+// truth of highest tIoU >= tiou. Labels in videos outside the compared part are left out.
+// Errors as evaluate().
+base::Result<LabelQuality> labelQuality(const model::GroundTruth &truth,
+                                        const model::DetectionSet &labels,
+                                        const QualityOptions &options);
+
+} // namespace core::tal

@@ -1,0 +1,438 @@
+#include "core/tal/proposals.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include <fmt/format.h>
+
+#include "core/tal/pairwise_sum.h"
+
+namespace core::tal {
+
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+
+// Up-sampled samples first … last, both included.
+struct Run
+{
+    std::int64_t first = 0;
+    std::int64_t last = 0;
+};
+
+// One up-sampled curve. Between two snippets the samples run along one line, so they are monotone
+// there even after rounding: whether a whole stretch lies above a threshold shows at its two ends.
+class SampledCurve
+{
+public:
+    SampledCurve(std::span<const float> curve, int factor, model::UpsampleTail tail)
+        : m_samples(upsampled(curve, factor, tail))
+    {
+        const auto snippets = static_cast<std::int64_t>(curve.size());
+        const std::int64_t stretches = std::max<std::int64_t>(1, snippets - 1);
+        std::int64_t first = 0;
+        for (std::int64_t k = 0; k < stretches; ++k) {
+            const std::int64_t last = k + 1 == stretches ? size() - 1 : (k + 1) * factor;
+            m_stretches.push_back({.run = {.first = first, .last = last},
+                                   .firstValue = at(first),
+                                   .lastValue = at(last)});
+            first = last + 1;
+        }
+    }
+
+    std::int64_t size() const { return static_cast<std::int64_t>(m_samples.size()); }
+    double at(std::int64_t i) const { return m_samples[static_cast<std::size_t>(i)]; }
+    const double *data() const { return m_samples.data(); }
+
+    // Maximal runs of samples that are positive and not below the threshold.
+    void findRuns(double threshold, std::vector<Run> &runs) const
+    {
+        runs.clear();
+        const auto isActive = [&](double value) { return value >= threshold && value > 0.0; };
+        for (const Stretch &stretch : m_stretches) {
+            const bool isFirstActive = isActive(stretch.firstValue);
+            const bool isLastActive = isActive(stretch.lastValue);
+            if (!isFirstActive && !isLastActive) {
+                continue;
+            }
+            Run active = stretch.run;
+            if (isFirstActive != isLastActive) {
+                const auto begin = m_samples.begin() + stretch.run.first;
+                const auto crossing =
+                    std::partition_point(begin, m_samples.begin() + stretch.run.last + 1,
+                                         [&](double v) { return isActive(v) == isFirstActive; });
+                const std::int64_t at = crossing - m_samples.begin();
+                (isFirstActive ? active.last : active.first) = isFirstActive ? at - 1 : at;
+            }
+            if (!runs.empty() && runs.back().last + 1 == active.first) {
+                runs.back().last = active.last;
+            } else {
+                runs.push_back(active);
+            }
+        }
+    }
+
+private:
+    struct Stretch
+    {
+        Run run;
+        double firstValue = 0.0;
+        double lastValue = 0.0;
+    };
+
+    std::vector<double> m_samples;
+    std::vector<Stretch> m_stretches;
+};
+
+// Outer-inner contrast of runs on one curve (§4.5.4).
+class ContrastScorer
+{
+public:
+    explicit ContrastScorer(double margin)
+        : m_margin(margin)
+    {
+    }
+
+    // Samples below `floor` count as 0 around the run.
+    double contrast(const SampledCurve &curve, const Run &run, const double *floor)
+    {
+        const auto length = static_cast<double>(run.last - run.first + 1);
+        const double inner =
+            pairwiseSum(curve.data() + run.first, static_cast<std::size_t>(length)) / length;
+        const double flank = m_margin * length;
+        const auto from =
+            static_cast<std::int64_t>(std::max(0.0, static_cast<double>(run.first) - flank));
+        const std::int64_t to = std::min(
+            curve.size() - 1, static_cast<std::int64_t>(static_cast<double>(run.last) + flank));
+        m_outer.assign(curve.data() + from, curve.data() + run.first);
+        m_outer.insert(m_outer.end(), curve.data() + run.last + 1, curve.data() + to + 1);
+        if (m_outer.empty()) {
+            return inner;
+        }
+        if (floor != nullptr) {
+            for (double &value : m_outer) {
+                value = value < *floor ? 0.0 : value;
+            }
+        }
+        const double outer =
+            pairwiseSum(m_outer.data(), m_outer.size()) / static_cast<double>(m_outer.size());
+        return inner - outer;
+    }
+
+private:
+    double m_margin;
+    std::vector<double> m_outer;
+};
+
+std::vector<float> columnOf(const ScoreCurves &curves, int classIndex)
+{
+    std::vector<float> column(static_cast<std::size_t>(curves.snippets));
+    for (std::size_t t = 0; t < column.size(); ++t) {
+        column[t] = curves.cas[t * static_cast<std::size_t>(curves.classes) +
+                               static_cast<std::size_t>(classIndex)];
+    }
+    return column;
+}
+
+SampledCurve sampled(std::vector<float> curve, const ProposalRecipe &recipe)
+{
+    if (recipe.normalisation == model::Normalisation::MinMax) {
+        curve = minMaxNormalised(curve);
+    }
+    return {curve, recipe.upsampling, recipe.tail};
+}
+
+base::Result<void> checkFinite(std::span<const float> values, const char *what)
+{
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        if (!std::isfinite(values[i])) {
+            return base::fail({.code = ErrorCode::BadValue,
+                               .problem = fmt::format("value {} of the {} is not finite", i, what),
+                               .place = what,
+                               .expected = "finite numbers"});
+        }
+    }
+    return {};
+}
+
+base::Result<void> checkSize(std::span<const float> values, std::int64_t wanted, const char *what)
+{
+    if (static_cast<std::int64_t>(values.size()) != wanted) {
+        return base::fail({.code = ErrorCode::BadValue,
+                           .problem = fmt::format("the {} hold {} values", what, values.size()),
+                           .place = what,
+                           .expected = fmt::format("{} values", wanted)});
+    }
+    return checkFinite(values, what);
+}
+
+bool usesActionness(const ProposalRecipe &recipe)
+{
+    return std::any_of(recipe.sources.begin(), recipe.sources.end(), [](const auto &source) {
+        return source.segmenting == CurveKind::Actionness ||
+               source.scoring == CurveKind::Actionness;
+    });
+}
+
+base::Result<void> check(const ScoreCurves &curves, const ProposalRecipe &recipe,
+                         std::span<const int> classes)
+{
+    if (curves.snippets < 1 || curves.storedSnippets < 1 || curves.classes < 1) {
+        return base::fail({.code = ErrorCode::BadValue,
+                           .problem = "score curves without snippets or classes",
+                           .expected = "at least one snippet and one class"});
+    }
+    if (recipe.upsampling < 1 || !(curves.sampleFps > 0.0) || curves.strideFrames < 1) {
+        return base::fail({.code = ErrorCode::BadValue,
+                           .problem = "the time grid of the score curves has no extent",
+                           .expected = "positive frame rate, stride and up-sampling factor"});
+    }
+    TRY(checkSize(curves.cas, curves.snippets * curves.classes, "class activations"));
+    TRY(checkSize(curves.videoScores, curves.classes, "video scores"));
+    if (usesActionness(recipe)) {
+        TRY(checkSize(curves.actionness, curves.snippets, "actionness values"));
+    }
+    for (const int classIndex : classes) {
+        if (classIndex < 0 || classIndex >= curves.classes) {
+            return base::fail({.code = ErrorCode::BadValue,
+                               .problem = fmt::format("class {} is not in the curves", classIndex),
+                               .expected = fmt::format("0 to {}", curves.classes - 1)});
+        }
+    }
+    return {};
+}
+
+// A set of active samples that is {0} alone yields nothing: the published code tests the index list
+// for a non-zero entry (sal §6.2).
+bool isLoneFirstSample(const std::vector<Run> &runs)
+{
+    return runs.size() == 1 && runs.front().first == 0 && runs.front().last == 0;
+}
+
+// Collects proposals class by class, in order of a class's first one.
+class ProposalLists
+{
+public:
+    explicit ProposalLists(std::size_t classes)
+        : m_lists(classes)
+    {
+    }
+
+    void add(std::size_t row, const model::Detection &detection)
+    {
+        if (m_lists[row].empty()) {
+            m_order.push_back(row);
+        }
+        m_lists[row].push_back(detection);
+    }
+
+    std::vector<model::Detection> joined() const
+    {
+        std::vector<model::Detection> all;
+        for (const std::size_t row : m_order) {
+            all.insert(all.end(), m_lists[row].begin(), m_lists[row].end());
+        }
+        return all;
+    }
+
+private:
+    std::vector<std::vector<model::Detection>> m_lists;
+    std::vector<std::size_t> m_order;
+};
+
+} // namespace
+
+std::vector<double> publishedCasThresholds()
+{
+    // np.arange(0.0, 0.25, 0.025): start + i·step, where step is already rounded.
+    std::vector<double> thresholds;
+    for (int i = 0; i < 10; ++i) {
+        thresholds.push_back(0.025 * i);
+    }
+    return thresholds;
+}
+
+std::vector<double> publishedActionnessThresholds()
+{
+    // np.arange(0.1, 0.925, 0.025): NumPy fills with the difference of the first two values.
+    const double second = 0.125;
+    const double step = second - 0.1;
+    std::vector<double> thresholds = {0.1, second};
+    for (int i = 2; i < 33; ++i) {
+        thresholds.push_back(0.1 + i * step);
+    }
+    return thresholds;
+}
+
+ProposalRecipe fustalRecipe(const model::ProposalConfig &config)
+{
+    ProposalRecipe recipe;
+    recipe.classThreshold = config.classThreshold;
+    recipe.isClassThresholdInclusive = config.isClassThresholdInclusive;
+    recipe.normalisation = config.normalisation;
+    recipe.upsampling = config.upsampling;
+    recipe.tail = config.upsampleTail;
+    recipe.sources = {
+        {.segmenting = CurveKind::Cas,
+         .thresholds =
+             config.casThresholds.empty() ? publishedCasThresholds() : config.casThresholds,
+         .scoring = CurveKind::Cas,
+         .isZeroBelow = true},
+        {.segmenting = CurveKind::Actionness,
+         .thresholds = config.actionnessThresholds.empty() ? publishedActionnessThresholds()
+                                                           : config.actionnessThresholds,
+         .scoring = CurveKind::Cas,
+         .isZeroBelow = false},
+    };
+    recipe.outerMargin = config.outerMargin;
+    recipe.videoScoreWeight = config.videoScoreWeight;
+    recipe.minRunSamples = config.minRunSamples;
+    recipe.nms = {.method = config.nms,
+                  .tiou = config.nmsTiou,
+                  .isPlusOne = config.nmsPlusOne,
+                  .softNmsAlpha = config.softNmsAlpha};
+    return recipe;
+}
+
+std::vector<int> predictedClasses(std::span<const float> videoScores, double threshold,
+                                  bool isInclusive)
+{
+    const auto limit = static_cast<float>(threshold);
+    std::vector<int> classes;
+    for (std::size_t c = 0; c < videoScores.size(); ++c) {
+        if (isInclusive ? videoScores[c] >= limit : videoScores[c] > limit) {
+            classes.push_back(static_cast<int>(c));
+        }
+    }
+    if (classes.empty() && !videoScores.empty()) {
+        const auto best = std::max_element(videoScores.begin(), videoScores.end());
+        classes.push_back(static_cast<int>(best - videoScores.begin()));
+    }
+    return classes;
+}
+
+std::vector<float> minMaxNormalised(std::span<const float> curve)
+{
+    std::vector<float> normalised(curve.begin(), curve.end());
+    if (curve.empty()) {
+        return normalised;
+    }
+    const auto [least, greatest] = std::minmax_element(curve.begin(), curve.end());
+    const float low = std::max(0.0F, *least);
+    const float high = std::max(0.0F, *greatest);
+    const float extent = high - low > 0.0F ? high - low : 1.0F;
+    for (float &value : normalised) {
+        value = std::clamp((value - low) / extent, 0.0F, 1.0F);
+    }
+    return normalised;
+}
+
+std::vector<double> upsampled(std::span<const float> curve, int factor, model::UpsampleTail tail)
+{
+    const auto snippets = static_cast<std::int64_t>(curve.size());
+    std::vector<double> samples(static_cast<std::size_t>(snippets * factor));
+    if (snippets < 2) {
+        std::fill(samples.begin(), samples.end(), curve.empty() ? 0.0 : double{curve[0]});
+        return samples;
+    }
+    const double spacing = 1.0 / factor;
+    std::int64_t i = 0;
+    for (std::int64_t k = 0; k + 1 < snippets; ++k) {
+        // The samples of (k, k+1]; the first stretch holds sample 0 too, the last one the tail.
+        const bool isLast = k + 2 == snippets;
+        const std::int64_t end = isLast ? snippets * factor : (k + 1) * factor + 1;
+        const float low = curve[static_cast<std::size_t>(k)];
+        const double rise = curve[static_cast<std::size_t>(k) + 1] - low; // float32 difference
+        const auto origin = static_cast<double>(k);
+        for (; i < end; ++i) {
+            const double position = static_cast<double>(i) * spacing;
+            samples[static_cast<std::size_t>(i)] = rise * (position - origin) + low;
+        }
+    }
+    if (tail == model::UpsampleTail::Clamp) {
+        const std::int64_t lastPoint = (snippets - 1) * factor;
+        std::fill(samples.begin() + lastPoint + 1, samples.end(),
+                  samples[static_cast<std::size_t>(lastPoint)]);
+    }
+    return samples;
+}
+
+double secondsPerSample(const ScoreCurves &curves, int factor)
+{
+    const std::int64_t frames = curves.strideFrames * curves.storedSnippets;
+    const std::int64_t samples = factor * curves.snippets;
+    return static_cast<double>(frames) / (static_cast<double>(samples) * curves.sampleFps);
+}
+
+base::Result<std::vector<model::Detection>>
+rawProposals(const ScoreCurves &curves, const ProposalRecipe &recipe, std::span<const int> classes)
+{
+    TRY(check(curves, recipe, classes));
+    std::vector<SampledCurve> cas;
+    for (const int classIndex : classes) {
+        cas.push_back(sampled(columnOf(curves, classIndex), recipe));
+    }
+    std::vector<SampledCurve> actionness; // none or one
+    if (usesActionness(recipe)) {
+        actionness.push_back(sampled({curves.actionness.begin(), curves.actionness.end()}, recipe));
+    }
+    const auto curveOf = [&](CurveKind kind, std::size_t row) -> const SampledCurve & {
+        return kind == CurveKind::Cas ? cas[row] : actionness.front();
+    };
+
+    const double tau = secondsPerSample(curves, recipe.upsampling);
+    ProposalLists lists(classes.size());
+    ContrastScorer scorer(recipe.outerMargin);
+    std::vector<Run> runs;
+    for (const ProposalSource &source : recipe.sources) {
+        for (const double threshold : source.thresholds) {
+            for (std::size_t row = 0; row < classes.size(); ++row) {
+                if (row == 0 || source.segmenting == CurveKind::Cas) {
+                    curveOf(source.segmenting, row).findRuns(threshold, runs);
+                }
+                if (isLoneFirstSample(runs)) {
+                    continue;
+                }
+                const SampledCurve &scoring = curveOf(source.scoring, row);
+                const double videoTerm =
+                    recipe.videoScoreWeight *
+                    double{curves.videoScores[static_cast<std::size_t>(classes[row])]};
+                for (const Run &run : runs) {
+                    if (run.last - run.first + 1 < recipe.minRunSamples) {
+                        continue;
+                    }
+                    const double contrast =
+                        scorer.contrast(scoring, run, source.isZeroBelow ? &threshold : nullptr);
+                    lists.add(row, {.classIndex = classes[row],
+                                    .start = static_cast<double>(run.first) * tau,
+                                    .end = static_cast<double>(run.last + 1) * tau,
+                                    .score = contrast + videoTerm});
+                }
+            }
+        }
+    }
+    return lists.joined();
+}
+
+base::Result<std::vector<model::Detection>>
+makeProposals(const ScoreCurves &curves, const ProposalRecipe &recipe, std::span<const int> classes)
+{
+    const std::vector<model::Detection> raw = TRY(rawProposals(curves, recipe, classes));
+    std::vector<model::Detection> kept;
+    for (auto first = raw.begin(); first != raw.end();) {
+        const auto last = std::find_if(first, raw.end(), [&](const model::Detection &detection) {
+            return detection.classIndex != first->classIndex;
+        });
+        const std::span<const model::Detection> group(first, last);
+        for (const NmsPick &pick : suppressOverlaps(group, recipe.nms)) {
+            kept.push_back(group[pick.index]);
+            kept.back().score = pick.score;
+        }
+        first = last;
+    }
+    return kept;
+}
+
+} // namespace core::tal
