@@ -38,7 +38,7 @@ if [[ $want_gui == yes ]]; then
     packages+=(
         libsqlite3-dev libsqlitecpp-dev
         qt6-base-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools linguist-qt6
-        libqcustomplot-dev ffmpeg libbenchmark-dev xvfb clang-format python3-numpy
+        qt6-svg-dev fonts-inter fonts-jetbrains-mono libqcustomplot-dev ffmpeg libbenchmark-dev xvfb clang-format python3-numpy
     )
 fi
 
