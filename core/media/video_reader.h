@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/media/frame_index.h"
+#include "core/media/video_frame.h"
+
+namespace core::media {
+
+struct VideoReaderOptions
+{
+    int stream = -1; // -1: the best video stream
+    int threads = 1; // of the decoder; 0: one a core. More start later after a seek
+    // Decoded frames that are kept, so that a step back does not decode its group of pictures
+    // again.
+    std::int64_t cacheBytes = 0;
+};
+
+// What reading cost so far.
+struct ReaderStatistics
+{
+    std::int64_t seeks = 0;
+    std::int64_t backOffs = 0; // seeks that landed too late and were repeated further ahead
+    std::int64_t restarts = 0; // times the file was read from its start again
+    std::int64_t decodedFrames = 0;
+};
+
+// Gives frame n of a video, exactly: every picture is recognised by its timestamp, never counted
+// from where a seek was supposed to land. Not thread-safe; one reader a thread. All calls block.
+class VideoReader
+{
+public:
+    // Errors: as readFrameTable(), and Unsupported where there is no decoder.
+    static base::Result<VideoReader> open(const std::filesystem::path &path,
+                                          const VideoReaderOptions &options = {});
+    // With a table that was read before from the same file, e.g. by another reader.
+    static base::Result<VideoReader> open(const std::filesystem::path &path,
+                                          std::shared_ptr<const FrameTable> table,
+                                          const VideoReaderOptions &options = {});
+    ~VideoReader();
+    VideoReader(VideoReader &&) noexcept;
+    VideoReader &operator=(VideoReader &&) noexcept;
+
+    const FrameTable &table() const;
+
+    // Frame n, 0 <= n < frameCount() (otherwise BadValue). Where frame n does not decode because
+    // the file is damaged, the nearest frame before it that does is given (or, at the start, the
+    // first after it); frame->index() always tells the truth. Media where nothing decodes.
+    base::Result<std::shared_ptr<const VideoFrame>> read(std::int64_t frame);
+
+    // Frames that were found not to decode, ascending.
+    std::vector<std::int64_t> gaps() const;
+
+    const ReaderStatistics &statistics() const;
+
+private:
+    class Impl;
+    explicit VideoReader(std::unique_ptr<Impl> impl);
+
+    std::unique_ptr<Impl> m_impl;
+};
+
+} // namespace core::media
