@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/model/annotation.h"
+
+namespace core::data {
+
+// Appends what is odd about annotations that are nevertheless accepted: instances that end more
+// than half a second after their video, and instances without length. One sentence each, with
+// counts.
+void noteOddities(const model::GroundTruth &truth, std::vector<std::string> &warnings);
+
+// Refuses annotations that no reader takes back: duplicate or nameless videos, unsound times,
+// classes outside the list. Writers call it first.
+base::Result<void> checkGroundTruth(const model::GroundTruth &truth);
+
+} // namespace core::data
