@@ -164,21 +164,32 @@ struct PredictionTable
     std::set<std::int32_t> gtVideos; // that have predictions
 };
 
-PredictionTable predictionTable(const model::DetectionSet &predictions,
-                                const TruthSelection &selection,
-                                const std::vector<ClassTruth> &classes)
+// The row that each class of the predictions counts for, -1 for none.
+std::vector<std::int32_t> rowsOfClasses(const std::vector<std::string> &names,
+                                        const std::vector<ClassTruth> &classes,
+                                        const std::vector<std::string> &releasedLabelIds)
 {
     std::unordered_map<std::string_view, std::int32_t> rowOfName;
+    for (std::size_t id = 0; id < std::min(releasedLabelIds.size(), classes.size()); ++id) {
+        rowOfName.emplace(releasedLabelIds[id], static_cast<std::int32_t>(id));
+    }
     for (std::size_t row = 0; row < classes.size(); ++row) {
-        rowOfName.emplace(classes[row].name, static_cast<std::int32_t>(row));
+        rowOfName.insert_or_assign(classes[row].name, static_cast<std::int32_t>(row));
     }
-    std::vector<std::int32_t> rowOfClass;
-    for (const std::string &name : predictions.classes) {
+    std::vector<std::int32_t> rows;
+    for (const std::string &name : names) {
         const auto found = rowOfName.find(name);
-        rowOfClass.push_back(found == rowOfName.end() ? -1 : found->second);
+        rows.push_back(found == rowOfName.end() ? -1 : found->second);
     }
+    return rows;
+}
+
+PredictionTable predictionTable(const model::DetectionSet &predictions,
+                                const TruthSelection &selection,
+                                const std::vector<std::int32_t> &rowOfClass, std::size_t rows)
+{
     PredictionTable table;
-    table.byClass.resize(classes.size());
+    table.byClass.resize(rows);
     std::int32_t order = 0;
     for (std::size_t v = 0; v < predictions.videos.size(); ++v) {
         const model::VideoDetections &video = predictions.videos[v];
@@ -411,6 +422,46 @@ std::vector<std::string> warningsOf(const TruthTable &truth, const PredictionTab
     return warnings;
 }
 
+// Fills in classes, matches and mAP. Returns how many predictions share their score with another.
+std::size_t evaluateClasses(const TruthTable &truth, PredictionTable &predictions,
+                            const Protocol &protocol, bool wantsMatches, EvaluationResult &result)
+{
+    std::size_t ties = 0;
+    std::vector<std::int32_t> claimed;
+    for (std::size_t row = 0; row < truth.classes().size(); ++row) {
+        const ClassTruth &classTruth = truth.classes()[row];
+        if (classTruth.items.empty()) {
+            continue; // all its instances were left out
+        }
+        std::vector<Scored> &scored = predictions.byClass[row];
+        ClassMatcher matcher(classTruth, result.tiou, protocol);
+        ties += matcher.sort(scored);
+        for (const Scored &prediction : scored) {
+            matcher.claim(prediction, claimed);
+            if (wantsMatches) {
+                result.matches.push_back(
+                    {.video = prediction.video,
+                     .detection = prediction.detection,
+                     .classRow = static_cast<std::int32_t>(result.classes.size()),
+                     .gtVideo = prediction.gtVideo,
+                     .instance = claimed});
+            }
+        }
+        result.classes.push_back({.name = classTruth.name,
+                                  .gtInstances = classTruth.items.size(),
+                                  .predictions = scored.size(),
+                                  .ap = matcher.averagePrecisions()});
+    }
+    for (std::size_t t = 0; t < result.tiou.size(); ++t) {
+        std::vector<double> column;
+        for (const ClassResult &entry : result.classes) {
+            column.push_back(entry.ap[t]);
+        }
+        result.map.push_back(mean(column));
+    }
+    return ties;
+}
+
 } // namespace
 
 base::Result<EvaluationResult> evaluate(const model::GroundTruth &truth,
@@ -437,41 +488,15 @@ base::Result<EvaluationResult> evaluate(const model::GroundTruth &truth,
     result.gtInstances = table.instances();
     result.tiou = options.tiou.empty() ? protocol.tiou : options.tiou;
 
-    PredictionTable predicted = predictionTable(predictions, selection, table.classes());
+    const bool isReleased = protocol.classOrder == ClassOrder::Index;
+    PredictionTable predicted = predictionTable(
+        predictions, selection,
+        rowsOfClasses(predictions.classes, table.classes(),
+                      isReleased ? options.releasedLabelIds : std::vector<std::string>()),
+        table.classes().size());
     result.predictions = predicted.total;
-    std::size_t ties = 0;
-    std::vector<std::int32_t> claimed;
-    for (std::size_t row = 0; row < table.classes().size(); ++row) {
-        const ClassTruth &classTruth = table.classes()[row];
-        if (classTruth.items.empty()) {
-            continue; // all its instances were left out
-        }
-        std::vector<Scored> &scored = predicted.byClass[row];
-        ClassMatcher matcher(classTruth, result.tiou, protocol);
-        ties += matcher.sort(scored);
-        for (const Scored &prediction : scored) {
-            matcher.claim(prediction, claimed);
-            if (options.wantsMatches) {
-                result.matches.push_back(
-                    {.video = prediction.video,
-                     .detection = prediction.detection,
-                     .classRow = static_cast<std::int32_t>(result.classes.size()),
-                     .gtVideo = prediction.gtVideo,
-                     .instance = claimed});
-            }
-        }
-        result.classes.push_back({.name = classTruth.name,
-                                  .gtInstances = classTruth.items.size(),
-                                  .predictions = scored.size(),
-                                  .ap = matcher.averagePrecisions()});
-    }
-    for (std::size_t t = 0; t < result.tiou.size(); ++t) {
-        std::vector<double> column;
-        for (const ClassResult &entry : result.classes) {
-            column.push_back(entry.ap[t]);
-        }
-        result.map.push_back(mean(column));
-    }
+    const std::size_t ties =
+        evaluateClasses(table, predicted, protocol, options.wantsMatches, result);
     result.averageMap = mean(result.map);
     result.warnings = warningsOf(table, predicted, result.videos, ties, protocol);
     return result;

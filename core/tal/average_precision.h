@@ -18,43 +18,47 @@ namespace core::tal {
 struct EvaluationOptions
 {
     std::string protocol = "activitynet"; // a name of protocols()
-    std::string subset;                   // empty: all videos of the ground truth
-    std::vector<std::string> videos;      // empty: all; else only these, on both sides
-    std::vector<double> tiou;             // ascending; empty: the protocol's own list
-    bool wantsMatches = false;            // fill EvaluationResult::matches
+    std::string subset = {};              // empty: all videos of the ground truth
+    std::vector<std::string> videos = {}; // empty: all; else only these, on both sides
+    std::vector<double> tiou = {};        // ascending; empty: the protocol's own list
+    // Class names by label id. Given, the actionformer protocol behaves as released: a prediction
+    // of a class without ground truth keeps its id and so counts for the class whose row in the
+    // evaluation has that number. Empty, the prescribed way: such predictions are left out.
+    std::vector<std::string> releasedLabelIds = {};
+    bool wantsMatches = false; // fill EvaluationResult::matches
 };
 
 struct ClassResult
 {
-    std::string name;
+    std::string name = {};
     std::size_t gtInstances = 0;
     std::size_t predictions = 0;
-    std::vector<double> ap; // one a tIoU, fractions
+    std::vector<double> ap = {}; // one a tIoU, fractions
 };
 
 // Which ground truth a prediction claimed. Indices count in the sets given to evaluate().
 struct PredictionMatch
 {
-    std::int32_t video = 0;             // into DetectionSet::videos
-    std::int32_t detection = 0;         // into its detections
-    std::int32_t classRow = 0;          // into EvaluationResult::classes
-    std::int32_t gtVideo = -1;          // into GroundTruth::videos; -1: not in the evaluated part
-    std::vector<std::int32_t> instance; // one a tIoU: into its instances, -1: false positive
+    std::int32_t video = 0;     // into DetectionSet::videos
+    std::int32_t detection = 0; // into its detections
+    std::int32_t classRow = 0;  // into EvaluationResult::classes
+    std::int32_t gtVideo = -1;  // into GroundTruth::videos; -1: not in the evaluated part
+    std::vector<std::int32_t> instance = {}; // one a tIoU: into its instances, -1: false positive
 };
 
 struct EvaluationResult
 {
-    std::string protocol;
-    std::string subset;     // as asked for
-    std::size_t videos = 0; // of the ground truth, after subset and video list
+    std::string protocol = {};
+    std::string subset = {}; // as asked for
+    std::size_t videos = 0;  // of the ground truth, after subset and video list
     std::size_t gtInstances = 0;
     std::size_t predictions = 0; // that took part
-    std::vector<double> tiou;
-    std::vector<double> map; // one a tIoU, fractions
+    std::vector<double> tiou = {};
+    std::vector<double> map = {}; // one a tIoU, fractions
     double averageMap = 0.0;
-    std::vector<ClassResult> classes;     // in the protocol's order
-    std::vector<std::string> warnings;    // full sentences
-    std::vector<PredictionMatch> matches; // by class, then in order of evaluation
+    std::vector<ClassResult> classes = {};     // in the protocol's order
+    std::vector<std::string> warnings = {};    // full sentences
+    std::vector<PredictionMatch> matches = {}; // by class, then in order of evaluation
 };
 
 // Errors: BadValue (NaN or reversed segments, NaN scores, a tIoU outside (0, 1]), NotFound (unknown

@@ -25,27 +25,28 @@ struct QualityCounts
 
 struct NamedQuality
 {
-    std::string name; // of the class or video
-    QualityCounts counts;
+    std::string name = {}; // of the class or video
+    QualityCounts counts = {};
 };
 
 struct LabelQuality
 {
     double tiou = 0.5;
-    QualityCounts total;
+    QualityCounts total = {};
     double map = 0.0;         // at tiou
     double averageMap = 0.0;  // over 0.1 … 0.7
     double startErrorS = 0.0; // mean |start difference| of matched pairs; 0 where there are none
     double endErrorS = 0.0;
-    std::vector<NamedQuality> classes; // of ground truth and labels, in the ground truth's order
-    std::vector<NamedQuality> videos;  // of the ground truth that is compared, in its order
+    std::vector<NamedQuality> classes =
+        {}; // of ground truth and labels, in the ground truth's order
+    std::vector<NamedQuality> videos = {}; // of the ground truth that is compared, in its order
 };
 
 struct QualityOptions
 {
     double tiou = 0.5;
-    std::string subset;              // empty: all videos of the ground truth
-    std::vector<std::string> videos; // empty: all
+    std::string subset = {};              // empty: all videos of the ground truth
+    std::vector<std::string> videos = {}; // empty: all
 };
 
 // One-to-one matching per video and class: labels by descending score, each takes the free ground

@@ -18,8 +18,8 @@ enum class TieRule { LaterFirst, EarlierFirst };
 struct Protocol
 {
     std::string_view name;
-    std::string_view description; // one line for help texts
-    std::vector<double> tiou;     // default list
+    std::string_view description;  // one line for help texts
+    std::vector<double> tiou = {}; // default list
     bool isSubsetCaseSensitive = true;
     ClassOrder classOrder = ClassOrder::FirstAppearance; // of the ground truth's classes
     TieRule equalScores = TieRule::LaterFirst;           // which of two predictions counts first

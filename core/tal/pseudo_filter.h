@@ -57,14 +57,14 @@ std::string verdictReason(const ProposalVerdict &verdict, const model::FilterCon
 
 struct VideoVerdicts
 {
-    std::string video;
+    std::string video = {};
     bool isSkipped = false; // nothing kept and EmptyVideoPolicy::Skip: not to be trained on
-    std::vector<ProposalVerdict> proposals; // as in the input
+    std::vector<ProposalVerdict> proposals = {}; // as in the input
 };
 
 struct FilterOutcome
 {
-    std::vector<VideoVerdicts> videos; // as in the input
+    std::vector<VideoVerdicts> videos = {}; // as in the input
     std::size_t kept = 0;
     std::size_t rejected = 0;
     std::array<std::size_t, kFilterRuleCount> rejectedBy{}; // a proposal counts for each rule

@@ -67,10 +67,10 @@ struct CropRule
 
 struct Crop
 {
-    std::int64_t start = 0;            // first row
-    std::int64_t length = 0;           // rows
-    std::vector<GridSegment> segments; // clipped to the window, relative to its start
-    std::vector<std::size_t> sources;  // index of each in the input
+    std::int64_t start = 0;                 // first row
+    std::int64_t length = 0;                // rows
+    std::vector<GridSegment> segments = {}; // clipped to the window, relative to its start
+    std::vector<std::size_t> sources = {};  // index of each in the input
 };
 
 // Draws a uniform integer in [low, high].

@@ -48,9 +48,9 @@ constexpr CaseKind kKinds[] = {
     {kStudent, "lr_schedule*", "lr_schedule", "tst_golden_student_train"},
     {kStudent, "train_steps*", "train_steps", "tst_golden_student_train"},
     {kStudent, "decode*", "decode", "tst_golden_student_decoding"},
-    {kStudent, "nms_corner*", "nms_corner", "tst_golden_student_decoding"},
-    {kStudent, "nms_stored*", "nms_stored", "tst_golden_student_decoding"},
-    {kStudent, "to_seconds*", "to_seconds", "tst_golden_student_decoding"},
+    {kStudent, "nms_corner*", "nms_corner", "tst_golden_candidate_nms"},
+    {kStudent, "nms_stored*", "nms_stored", "tst_golden_candidate_nms"},
+    {kStudent, "to_seconds*", "to_seconds", "tst_golden_candidate_nms"},
 };
 
 } // namespace
