@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <cstring>
 #include <random>
 
 namespace core::base {
@@ -10,8 +11,9 @@ std::string newUuid()
 {
     thread_local std::random_device source;
     std::array<std::uint8_t, 16> bytes{};
-    for (std::uint8_t &byte : bytes) {
-        byte = static_cast<std::uint8_t>(source());
+    for (std::size_t i = 0; i < bytes.size(); i += 4) {
+        const std::uint32_t word = source();
+        std::memcpy(bytes.data() + i, &word, 4);
     }
     bytes[6] = static_cast<std::uint8_t>((bytes[6] & 0x0f) | 0x40);
     bytes[8] = static_cast<std::uint8_t>((bytes[8] & 0x3f) | 0x80);
