@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/model/run.h"
+#include "core/store/database.h"
+
+namespace core::store {
+
+// Runs with what they read, measured and wrote. A view of a connection, as ProjectStore; writing
+// functions run in the caller's Transaction.
+class RunStore
+{
+public:
+    explicit RunStore(Database &database)
+        : m_database(database)
+    {
+    }
+
+    // All runs, oldest first.
+    base::Result<std::vector<model::Run>> runs() const;
+    // Fills in id and, where empty, uuid and start time.
+    base::Result<void> insertRun(model::Run &run);
+    // Status, end time, error, device and process of a run.
+    base::Result<void> updateRun(const model::Run &run);
+
+    base::Result<std::vector<model::RunInput>> inputs(std::int64_t runId) const;
+    base::Result<void> insertInputs(std::int64_t runId, std::span<const model::RunInput> inputs);
+
+    // By name, then step.
+    base::Result<std::vector<model::Metric>> metrics(std::int64_t runId) const;
+    // A value that is there already is replaced: a resumed run repeats its last steps.
+    base::Result<void> insertMetrics(std::int64_t runId, std::span<const model::Metric> metrics);
+
+    base::Result<std::vector<model::Artifact>> artifacts(std::int64_t runId) const;
+    base::Result<void> insertArtifact(std::int64_t runId, model::Artifact &artifact);
+
+private:
+    Database &m_database;
+};
+
+} // namespace core::store
