@@ -1,0 +1,35 @@
+#pragma once
+
+#include <string>
+#include <utility>
+
+#include "core/base/result.h"
+#include "core/edit/project_session.h"
+#include "core/store/backup.h"
+
+namespace core::edit {
+
+// Private to core/edit: one bulk change as one transaction and one entry of the history, with a
+// backup before it. `work` gets the revision (its id is what new rows refer to), may set its label
+// and returns a Result. With isDryRun everything is taken back at the end.
+template <typename Work>
+auto bulkWrite(ProjectSession &session, store::RevisionKind kind, bool isDryRun, Work &&work)
+    -> decltype(work(std::declval<store::Revision &>()))
+{
+    if (!isDryRun) {
+        TRY(store::makeBackup(session.database(), "before-import"));
+    }
+    store::Transaction transaction = TRY(store::Transaction::begin(session.database()));
+    store::Revision revision{
+        .id = TRY(session.revisions().nextId()), .author = session.author(), .kind = kind};
+    auto result = std::forward<Work>(work)(revision);
+    if (!result || isDryRun) {
+        return result;
+    }
+    TRY(session.revisions().append(revision));
+    TRY(transaction.commit());
+    TRY(session.document().reload());
+    return result;
+}
+
+} // namespace core::edit

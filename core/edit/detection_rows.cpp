@@ -1,0 +1,160 @@
+#include "core/edit/detection_rows.h"
+
+#include <cmath>
+#include <set>
+#include <unordered_map>
+
+#include <fmt/format.h>
+
+namespace core::edit {
+
+using base::ErrorCode;
+using base::fail;
+using base::Result;
+
+namespace {
+
+// About 31 years; beyond it a time is no time of a video.
+constexpr double kMaxSeconds = 1e9;
+
+Result<std::int64_t> videoId(ProjectSession &session, const std::string &name,
+                             std::unordered_map<std::string, std::int64_t> &added, bool adds)
+{
+    if (const model::Video *video = session.document().videoByName(name)) {
+        return video->id;
+    }
+    if (const auto found = added.find(name); found != added.end()) {
+        return found->second;
+    }
+    if (!adds) {
+        return fail({.code = ErrorCode::NotFound,
+                     .problem = "the project has no such video",
+                     .place = name,
+                     .expected = "videos that were imported before (or --add-unknown)"});
+    }
+    model::Video video{.name = name};
+    TRY(session.project().insertVideo(video));
+    added.emplace(name, video.id);
+    return video.id;
+}
+
+} // namespace
+
+Result<std::optional<base::TimeRange>> toRange(double start, double end, bool mayBeEmpty)
+{
+    base::Error error{.code = ErrorCode::BadValue, .problem = {}};
+    if (!std::isfinite(start) || !std::isfinite(end) || std::abs(start) > kMaxSeconds ||
+        std::abs(end) > kMaxSeconds) {
+        error.problem = fmt::format("the times {} and {} are no times of a video", start, end);
+        error.expected = "numbers of seconds";
+        return fail(std::move(error));
+    }
+    if (start < 0.0) {
+        error.problem = fmt::format("the segment starts at {} s, before the video", start);
+        error.expected = "a start of 0 or more";
+        return fail(std::move(error));
+    }
+    const base::TimeRange range{base::secondsToUs(start), base::secondsToUs(end)};
+    if (range.startUs < range.endUs) {
+        return std::optional(range);
+    }
+    if (mayBeEmpty && range.startUs == range.endUs) {
+        return std::optional<base::TimeRange>();
+    }
+    error.problem =
+        fmt::format("the segment ends at {} s, not after its start at {} s", end, start);
+    error.expected = "a start before the end";
+    return fail(std::move(error));
+}
+
+Result<std::vector<std::int64_t>> classIds(ProjectSession &session,
+                                           const std::vector<std::string> &classes, bool adds,
+                                           std::int64_t &added)
+{
+    std::vector<std::int64_t> ids;
+    // Not the document's list: a class may have been added in this transaction.
+    std::vector<model::ActionClass> known = TRY(session.project().classes());
+    for (const std::string &key : classes) {
+        const auto found = std::find_if(known.begin(), known.end(),
+                                        [&](const model::ActionClass &c) { return c.key == key; });
+        if (found != known.end()) {
+            ids.push_back(found->id);
+            continue;
+        }
+        if (!adds) {
+            return fail({.code = ErrorCode::NotFound,
+                         .problem = fmt::format("the project has no class '{}'", key),
+                         .expected = "classes of the ground truth or weak labels that were "
+                                     "imported before (or --add-unknown)"});
+        }
+        model::ActionClass actionClass{
+            .key = key, .name = key, .ordinal = static_cast<int>(known.size())};
+        TRY(session.project().insertClass(actionClass));
+        ids.push_back(actionClass.id);
+        known.push_back(std::move(actionClass));
+        ++added;
+    }
+    return ids;
+}
+
+Result<WrittenRows> writeDetections(ProjectSession &session, const model::DetectionSet &set,
+                                    const TrackPlan &plan)
+{
+    WrittenRows written;
+    const std::vector<std::int64_t> classes =
+        TRY(classIds(session, set.classes, plan.addsVideos, written.newClasses));
+    std::set<std::pair<std::int64_t, std::string>> taken;
+    for (const model::Track &track : session.document().tracks()) {
+        if (track.role == plan.role) {
+            taken.emplace(track.videoId, track.name);
+        }
+    }
+    std::unordered_map<std::string, std::int64_t> added;
+    std::vector<model::Segment> segments;
+    for (const model::VideoDetections &video : set.videos) {
+        const std::int64_t id = TRY(videoId(session, video.video, added, plan.addsVideos));
+        if (!taken.emplace(id, plan.name).second) {
+            return fail({.code = ErrorCode::Conflict,
+                         .problem = fmt::format("the video has a {} track '{}' already",
+                                                model::toText(plan.role), plan.name),
+                         .place = video.video,
+                         .expected = "each video once, and another name (--track)"});
+        }
+        model::Track track{.videoId = id,
+                           .role = plan.role,
+                           .name = plan.name,
+                           .sourceRunId = plan.runId,
+                           .isLocked = true,
+                           .ordinal = static_cast<int>(plan.role)};
+        TRY(session.segments().insertTrack(track));
+        written.tracks.emplace(video.video, track.id);
+        for (std::size_t i = 0; i < video.detections.size(); ++i) {
+            const model::Detection &detection = video.detections[i];
+            auto range = toRange(detection.start, detection.end, true);
+            if (!range) {
+                return fail(std::move(range).error().at(fmt::format("{}[{}]", video.video, i)));
+            }
+            if (!*range) {
+                ++written.empty;
+                continue;
+            }
+            segments.push_back(
+                {.trackId = track.id,
+                 .classId = classes.at(static_cast<std::size_t>(detection.classIndex)),
+                 .range = **range,
+                 .score =
+                     std::isfinite(detection.score) ? std::optional(detection.score) : std::nullopt,
+                 .origin = plan.runId ? model::SegmentOrigin::Run : model::SegmentOrigin::Import,
+                 .originRunId = plan.runId,
+                 .createdRevision = plan.revision,
+                 .changedRevision = plan.revision});
+        }
+    }
+    TRY(session.segments().insertSegments(segments));
+    written.videos = static_cast<std::int64_t>(set.videos.size());
+    written.newVideos = static_cast<std::int64_t>(added.size());
+    written.segments = static_cast<std::int64_t>(segments.size());
+    return written;
+}
+
+} // namespace core::edit

@@ -1,0 +1,501 @@
+#include "core/edit/edit_writer.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "core/base/ids.h"
+#include "core/edit/document.h"
+
+namespace core::edit {
+
+using base::ErrorCode;
+using base::fail;
+using base::Result;
+
+namespace {
+
+// A file's last frame may last a little longer than its stated duration.
+constexpr base::TimeUs kEndSlackUs = 50'000;
+
+std::string seconds(base::TimeRange range)
+{
+    return fmt::format("{:.3f} - {:.3f} s", base::usToSeconds(range.startUs),
+                       base::usToSeconds(range.endUs));
+}
+
+tl::unexpected<base::Error> changedMeanwhile(const std::string &uuid)
+{
+    return fail({.code = ErrorCode::Conflict,
+                 .problem = "was changed since and cannot be brought back",
+                 .place = uuid,
+                 .expected = "the row as the edit left it"});
+}
+
+} // namespace
+
+EditWriter::EditWriter(store::Database &database, const Document &document, std::int64_t revision)
+    : m_database(database)
+    , m_document(document)
+    , m_segments(database)
+    , m_project(database)
+    , m_revision(revision)
+{
+}
+
+Result<void> EditWriter::write(const Edit &edit)
+{
+    return std::visit([this](const auto &action) { return carryOut(action); }, edit.action);
+}
+
+Result<void> EditWriter::carryOut(const AddSegment &edit)
+{
+    const model::Video *video = TRY(knownVideo(edit.videoId));
+    TRY(knownClass(edit.classId));
+    TRY(checkRange(*video, edit.range));
+    const model::Track track = TRY(manualTrack(edit.videoId, edit.track));
+    model::Segment segment{.uuid = edit.uuid.empty() ? base::newUuid() : edit.uuid,
+                           .trackId = track.id,
+                           .classId = edit.classId,
+                           .range = edit.range,
+                           .state = model::SegmentState::Confirmed,
+                           .origin = model::SegmentOrigin::Human,
+                           .note = edit.note};
+    m_label = "Added " + describe(segment) + " in " + video->name;
+    TRY(insert(std::move(segment)));
+    return startWork(edit.videoId);
+}
+
+Result<void> EditWriter::carryOut(const MoveSegment &edit)
+{
+    const model::Segment before = TRY(findEditable(edit.uuid));
+    const model::Track track = TRY(trackOf(before));
+    TRY(checkRange(*TRY(knownVideo(track.videoId)), edit.range));
+    model::Segment after = before;
+    after.range = edit.range;
+    m_label = fmt::format("Trimmed {} to {}", describe(before), seconds(edit.range));
+    TRY(update(before, std::move(after)));
+    return startWork(track.videoId);
+}
+
+Result<void> EditWriter::carryOut(const RelabelSegment &edit)
+{
+    const model::Segment before = TRY(findEditable(edit.uuid));
+    const model::ActionClass *actionClass = TRY(knownClass(edit.classId));
+    model::Segment after = before;
+    after.classId = edit.classId;
+    m_label = fmt::format("Relabelled {} as {}", describe(before), actionClass->key);
+    TRY(update(before, std::move(after)));
+    return startWork(TRY(trackOf(before)).videoId);
+}
+
+Result<void> EditWriter::carryOut(const DeleteSegment &edit)
+{
+    const model::Segment segment = TRY(findEditable(edit.uuid));
+    m_label = "Deleted " + describe(segment);
+    TRY(remove(segment));
+    return startWork(TRY(trackOf(segment)).videoId);
+}
+
+Result<void> EditWriter::carryOut(const AcceptSegment &edit)
+{
+    return review(edit.uuid, edit.track, model::SegmentState::Confirmed);
+}
+
+Result<void> EditWriter::carryOut(const RejectSegment &edit)
+{
+    return review(edit.uuid, edit.track, model::SegmentState::Rejected);
+}
+
+// Reviewing something twice changes the verdict on the copy that the first review made.
+Result<void> EditWriter::review(const std::string &uuid, const std::string &track,
+                                model::SegmentState verdict)
+{
+    model::Segment before = TRY(find(uuid));
+    const model::Track home = TRY(trackOf(before));
+    if (home.isLocked) {
+        const std::vector<model::Segment> reviews = TRY(m_segments.reviewsOf(uuid));
+        if (reviews.empty()) {
+            TRY(copyReviewed(before, track, verdict));
+            return startWork(home.videoId);
+        }
+        before = reviews.front();
+    }
+    if (before.state == verdict) {
+        return fail({.code = ErrorCode::Conflict,
+                     .problem = fmt::format("is {} already{}", model::toText(verdict),
+                                            before.uuid == uuid ? "" : " as " + before.uuid),
+                     .place = uuid});
+    }
+    model::Segment after = before;
+    after.state = verdict;
+    m_label =
+        fmt::format("{} {}", verdict == model::SegmentState::Confirmed ? "Accepted" : "Rejected",
+                    describe(before));
+    TRY(update(before, std::move(after)));
+    return startWork(home.videoId);
+}
+
+Result<void> EditWriter::copyReviewed(const model::Segment &origin, const std::string &track,
+                                      model::SegmentState verdict)
+{
+    if (!origin.classId) {
+        return fail({.code = ErrorCode::BadValue,
+                     .problem = "is an ambiguous interval without a class",
+                     .place = origin.uuid,
+                     .expected = "a segment with a class"});
+    }
+    const model::Track home = TRY(trackOf(origin));
+    const model::Track target = TRY(manualTrack(home.videoId, track));
+    m_label = fmt::format("{} {} of {}",
+                          verdict == model::SegmentState::Confirmed ? "Accepted" : "Rejected",
+                          describe(origin), home.name);
+    return insert({.uuid = base::newUuid(),
+                   .trackId = target.id,
+                   .classId = origin.classId,
+                   .range = origin.range,
+                   .score = origin.score,
+                   .state = verdict,
+                   .origin = model::SegmentOrigin::Reviewed,
+                   .originRunId = origin.originRunId,
+                   .originSegmentUuid = origin.uuid});
+}
+
+Result<void> EditWriter::carryOut(const SplitSegment &edit)
+{
+    const model::Segment before = TRY(findEditable(edit.uuid));
+    if (edit.atUs <= before.range.startUs || edit.atUs >= before.range.endUs) {
+        return fail(
+            {.code = ErrorCode::BadValue,
+             .problem = fmt::format("cannot be split at {:.3f} s", base::usToSeconds(edit.atUs)),
+             .place = edit.uuid,
+             .expected = "a time inside " + seconds(before.range)});
+    }
+    model::Segment first = before;
+    first.range.endUs = edit.atUs;
+    model::Segment second = before;
+    second.id = 0;
+    second.uuid = edit.newUuid.empty() ? base::newUuid() : edit.newUuid;
+    second.range.startUs = edit.atUs;
+    if (second.originSegmentUuid.empty()) {
+        second.originSegmentUuid = before.uuid;
+    }
+    m_label = fmt::format("Split {} at {:.3f} s", describe(before), base::usToSeconds(edit.atUs));
+    TRY(update(before, std::move(first)));
+    TRY(insert(std::move(second)));
+    return startWork(TRY(trackOf(before)).videoId);
+}
+
+Result<void> EditWriter::carryOut(const MergeSegments &edit)
+{
+    const model::Segment before = TRY(findEditable(edit.uuid));
+    const model::Segment other = TRY(findEditable(edit.otherUuid));
+    if (before.uuid == other.uuid || before.trackId != other.trackId ||
+        before.classId != other.classId) {
+        return fail({.code = ErrorCode::BadValue,
+                     .problem = fmt::format("{} and {} cannot be merged", describe(before),
+                                            describe(other)),
+                     .place = edit.otherUuid,
+                     .expected = "two segments of one track and one class"});
+    }
+    model::Segment after = before;
+    after.range.startUs = std::min(before.range.startUs, other.range.startUs);
+    after.range.endUs = std::max(before.range.endUs, other.range.endUs);
+    if (after.score && other.score) {
+        after.score = std::max(*after.score, *other.score);
+    }
+    if (before.state != other.state) {
+        after.state = model::SegmentState::Draft;
+    }
+    if (!other.note.empty()) {
+        after.note += (after.note.empty() ? "" : "; ") + other.note;
+    }
+    m_label = fmt::format("Merged {} and {}", describe(before), describe(other));
+    TRY(remove(other));
+    TRY(update(before, std::move(after)));
+    return startWork(TRY(trackOf(before)).videoId);
+}
+
+Result<void> EditWriter::carryOut(const SetNote &edit)
+{
+    const model::Segment before = TRY(findEditable(edit.uuid));
+    model::Segment after = before;
+    after.note = edit.note;
+    m_label = "Changed the note of " + describe(before);
+    return update(before, std::move(after));
+}
+
+Result<void> EditWriter::carryOut(const SetState &edit)
+{
+    const model::Segment before = TRY(findEditable(edit.uuid));
+    model::Segment after = before;
+    after.state = edit.state;
+    m_label = fmt::format("Set {} to {}", describe(before), model::toText(edit.state));
+    TRY(update(before, std::move(after)));
+    return startWork(TRY(trackOf(before)).videoId);
+}
+
+Result<void> EditWriter::carryOut(const SetVideoState &edit)
+{
+    const model::Video *video = TRY(knownVideo(edit.videoId));
+    m_label = fmt::format("Set video {} to {}", video->name, model::toText(edit.state));
+    return setVideoState(*video, edit.state);
+}
+
+Result<void> EditWriter::carryOut(const RestoreRows &edit)
+{
+    for (const store::RowChange &change : edit.changes) {
+        TRY(restore(change));
+    }
+    m_label = edit.label;
+    return {};
+}
+
+Result<void> EditWriter::carryOut(const CompoundEdit &edit)
+{
+    for (const Edit &part : edit.edits) {
+        TRY(write(part));
+    }
+    m_label = edit.label;
+    return {};
+}
+
+Result<model::Segment> EditWriter::find(const std::string &uuid) const
+{
+    return m_document.segment(uuid);
+}
+
+Result<model::Segment> EditWriter::findEditable(const std::string &uuid) const
+{
+    model::Segment segment = TRY(find(uuid));
+    const model::Track track = TRY(trackOf(segment));
+    if (track.isLocked) {
+        return fail({.code = ErrorCode::Conflict,
+                     .problem = fmt::format("belongs to the locked track '{}'", track.name),
+                     .place = uuid,
+                     .expected = "a segment of an editable track; accepting this one copies it "
+                                 "into one"});
+    }
+    return segment;
+}
+
+Result<model::Track> EditWriter::trackOf(const model::Segment &segment) const
+{
+    if (const model::Track *track = m_document.track(segment.trackId)) {
+        return *track;
+    }
+    for (const store::RowChange &change : m_changes) {
+        const auto *track = change.after ? std::get_if<model::Track>(&*change.after) : nullptr;
+        if (track != nullptr && track->id == segment.trackId) {
+            return *track;
+        }
+    }
+    return fail({.code = ErrorCode::Internal,
+                 .problem = fmt::format("track {} is not known", segment.trackId),
+                 .place = segment.uuid});
+}
+
+Result<model::Track> EditWriter::manualTrack(std::int64_t videoId, const std::string &name)
+{
+    const auto isIt = [&](const model::Track &track) {
+        return track.videoId == videoId && track.role == model::TrackRole::Manual &&
+               track.name == name;
+    };
+    const auto known = std::find_if(m_document.tracks().begin(), m_document.tracks().end(), isIt);
+    if (known != m_document.tracks().end()) {
+        return *known;
+    }
+    for (const store::RowChange &change : m_changes) {
+        const auto *made = change.after ? std::get_if<model::Track>(&*change.after) : nullptr;
+        if (made != nullptr && isIt(*made)) {
+            return *made;
+        }
+    }
+    if (name.empty()) {
+        return fail({.code = ErrorCode::BadValue,
+                     .problem = "the track has no name",
+                     .expected = "a name such as 'My labels'"});
+    }
+    model::Track track{.videoId = videoId, .role = model::TrackRole::Manual, .name = name};
+    TRY(m_segments.insertTrack(track));
+    m_changes.push_back({.before = std::nullopt, .after = track});
+    return track;
+}
+
+Result<const model::ActionClass *> EditWriter::knownClass(std::int64_t classId) const
+{
+    if (const model::ActionClass *known = m_document.actionClass(classId)) {
+        return known;
+    }
+    return fail({.code = ErrorCode::NotFound,
+                 .problem = fmt::format("the project has no class with the id {}", classId)});
+}
+
+Result<const model::Video *> EditWriter::knownVideo(std::int64_t videoId) const
+{
+    if (const model::Video *known = m_document.video(videoId)) {
+        return known;
+    }
+    return fail({.code = ErrorCode::NotFound,
+                 .problem = fmt::format("the project has no video with the id {}", videoId)});
+}
+
+Result<void> EditWriter::checkRange(const model::Video &video, base::TimeRange range) const
+{
+    base::Error error{.code = ErrorCode::BadValue, .problem = {}, .place = video.name};
+    if (range.startUs < 0) {
+        error.problem = fmt::format("the segment starts at {:.3f} s, before the video",
+                                    base::usToSeconds(range.startUs));
+        error.expected = "a start of 0 or more";
+    } else if (range.startUs >= range.endUs) {
+        error.problem =
+            fmt::format("the segment ends at {:.6f} s, not after its start at {:.6f} s",
+                        base::usToSeconds(range.endUs), base::usToSeconds(range.startUs));
+        error.expected = "a start before the end";
+    } else if (video.durationUs > 0 && range.endUs > video.durationUs + kEndSlackUs) {
+        error.problem = fmt::format("the segment ends at {:.3f} s, after the video",
+                                    base::usToSeconds(range.endUs));
+        error.expected = fmt::format("at most {:.3f} s", base::usToSeconds(video.durationUs));
+    } else {
+        return {};
+    }
+    return fail(std::move(error));
+}
+
+Result<void> EditWriter::insert(model::Segment segment)
+{
+    segment.createdRevision = m_revision;
+    segment.changedRevision = m_revision;
+    TRY(m_segments.insertSegments({&segment, 1}));
+    m_segment = segment.uuid;
+    m_changes.push_back({.before = std::nullopt, .after = std::move(segment)});
+    return {};
+}
+
+Result<void> EditWriter::update(const model::Segment &before, model::Segment after)
+{
+    after.changedRevision = m_revision;
+    TRY(m_segments.updateSegment(after));
+    m_segment = after.uuid;
+    m_changes.push_back({.before = before, .after = std::move(after)});
+    return {};
+}
+
+Result<void> EditWriter::remove(const model::Segment &segment)
+{
+    TRY(m_segments.deleteSegment(segment.uuid));
+    m_segment = segment.uuid;
+    m_changes.push_back({.before = segment, .after = std::nullopt});
+    return {};
+}
+
+Result<void> EditWriter::restore(const store::RowChange &change)
+{
+    const store::Row &row = change.after ? *change.after : *change.before;
+    if (std::holds_alternative<model::Segment>(row)) {
+        TRY(restoreSegment(change));
+    } else if (std::holds_alternative<model::Track>(row)) {
+        TRY(restoreTrack(change));
+    } else {
+        TRY(restoreVideo(change));
+    }
+    return {};
+}
+
+Result<void> EditWriter::restoreSegment(const store::RowChange &change)
+{
+    const std::optional<model::Segment> now = TRY(m_segments.segment(change.uuid()));
+    if (change.before ? !now || *now != std::get<model::Segment>(*change.before)
+                      : now.has_value()) {
+        return changedMeanwhile(change.uuid());
+    }
+    if (!change.after) {
+        TRY(m_segments.deleteSegment(change.uuid()));
+    } else {
+        model::Segment after = std::get<model::Segment>(*change.after);
+        if (change.before) {
+            TRY(m_segments.updateSegment(after));
+        } else {
+            TRY(m_segments.insertSegments({&after, 1}));
+        }
+    }
+    m_segment = change.uuid();
+    m_changes.push_back(change);
+    return {};
+}
+
+Result<void> EditWriter::restoreTrack(const store::RowChange &change)
+{
+    const std::optional<model::Track> now = TRY(m_segments.trackByUuid(change.uuid()));
+    if (change.before ? !now || *now != std::get<model::Track>(*change.before) : now.has_value()) {
+        return changedMeanwhile(change.uuid());
+    }
+    if (!change.after) {
+        if (!TRY(m_segments.segments(now->id)).empty()) {
+            return changedMeanwhile(change.uuid()); // somebody drew in it
+        }
+        TRY(m_segments.deleteTrack(now->id));
+    } else {
+        model::Track after = std::get<model::Track>(*change.after);
+        TRY(m_segments.insertTrack(after));
+    }
+    m_changes.push_back(change);
+    return {};
+}
+
+Result<void> EditWriter::restoreVideo(const store::RowChange &change)
+{
+    const auto &before = std::get<store::VideoStateRow>(*change.before);
+    const auto &after = std::get<store::VideoStateRow>(*change.after);
+    for (const model::Video &video : m_document.videos()) {
+        if (video.uuid == before.uuid) {
+            return videoState(video) == before.state ? setVideoState(video, after.state)
+                                                     : changedMeanwhile(before.uuid);
+        }
+    }
+    return changedMeanwhile(before.uuid);
+}
+
+Result<void> EditWriter::setVideoState(const model::Video &video, model::VideoState state)
+{
+    const model::VideoState before = videoState(video);
+    model::Video changed = video;
+    changed.state = state;
+    TRY(m_project.updateVideo(changed));
+    m_changes.push_back({.before = store::VideoStateRow{video.uuid, before},
+                         .after = store::VideoStateRow{video.uuid, state}});
+    return {};
+}
+
+// Whoever corrects a label of an untouched video has begun to work on it.
+Result<void> EditWriter::startWork(std::int64_t videoId)
+{
+    const model::Video *video = TRY(knownVideo(videoId));
+    if (videoState(*video) != model::VideoState::Untouched) {
+        return {};
+    }
+    return setVideoState(*video, model::VideoState::InWork);
+}
+
+model::VideoState EditWriter::videoState(const model::Video &video) const
+{
+    model::VideoState state = video.state;
+    for (const store::RowChange &change : m_changes) {
+        const auto *row =
+            change.after ? std::get_if<store::VideoStateRow>(&*change.after) : nullptr;
+        if (row != nullptr && row->uuid == video.uuid) {
+            state = row->state;
+        }
+    }
+    return state;
+}
+
+std::string EditWriter::describe(const model::Segment &segment) const
+{
+    const model::ActionClass *actionClass =
+        segment.classId ? m_document.actionClass(*segment.classId) : nullptr;
+    return fmt::format("{} {}", actionClass == nullptr ? "Ambiguous" : actionClass->key,
+                       seconds(segment.range));
+}
+
+} // namespace core::edit

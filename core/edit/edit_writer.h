@@ -1,0 +1,83 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/edit/edit.h"
+#include "core/store/database.h"
+#include "core/store/project_store.h"
+#include "core/store/segment_store.h"
+
+namespace core::edit {
+
+class Document;
+
+// Private to core/edit: carries one edit out on the rows, inside the caller's transaction, and
+// records what it changed. What an edit needs to know about segments it reads from the database, so
+// that a part of a compound edit sees what the parts before it did. After an error the caller must
+// roll back.
+class EditWriter
+{
+public:
+    // `revision` is the id of the revision that the caller will append.
+    EditWriter(store::Database &database, const Document &document, std::int64_t revision);
+
+    base::Result<void> write(const Edit &edit);
+
+    const std::vector<store::RowChange> &changes() const { return m_changes; }
+    // A sentence for the history, and the segment that the edit was about.
+    const std::string &label() const { return m_label; }
+    const std::string &segment() const { return m_segment; }
+
+private:
+    base::Result<void> carryOut(const AddSegment &edit);
+    base::Result<void> carryOut(const MoveSegment &edit);
+    base::Result<void> carryOut(const RelabelSegment &edit);
+    base::Result<void> carryOut(const DeleteSegment &edit);
+    base::Result<void> carryOut(const AcceptSegment &edit);
+    base::Result<void> carryOut(const RejectSegment &edit);
+    base::Result<void> carryOut(const SplitSegment &edit);
+    base::Result<void> carryOut(const MergeSegments &edit);
+    base::Result<void> carryOut(const SetNote &edit);
+    base::Result<void> carryOut(const SetState &edit);
+    base::Result<void> carryOut(const SetVideoState &edit);
+    base::Result<void> carryOut(const RestoreRows &edit);
+    base::Result<void> carryOut(const CompoundEdit &edit);
+
+    base::Result<void> review(const std::string &uuid, const std::string &track,
+                              model::SegmentState verdict);
+    base::Result<void> copyReviewed(const model::Segment &origin, const std::string &track,
+                                    model::SegmentState verdict);
+    base::Result<model::Segment> find(const std::string &uuid) const;
+    base::Result<model::Segment> findEditable(const std::string &uuid) const;
+    base::Result<model::Track> trackOf(const model::Segment &segment) const;
+    base::Result<model::Track> manualTrack(std::int64_t videoId, const std::string &name);
+    base::Result<const model::ActionClass *> knownClass(std::int64_t classId) const;
+    base::Result<void> checkRange(const model::Video &video, base::TimeRange range) const;
+    base::Result<const model::Video *> knownVideo(std::int64_t videoId) const;
+    base::Result<void> insert(model::Segment segment);
+    base::Result<void> update(const model::Segment &before, model::Segment after);
+    base::Result<void> remove(const model::Segment &segment);
+    base::Result<void> restore(const store::RowChange &change);
+    base::Result<void> restoreSegment(const store::RowChange &change);
+    base::Result<void> restoreTrack(const store::RowChange &change);
+    base::Result<void> restoreVideo(const store::RowChange &change);
+    base::Result<void> setVideoState(const model::Video &video, model::VideoState state);
+    base::Result<void> startWork(std::int64_t videoId);
+    model::VideoState videoState(const model::Video &video) const;
+    std::string describe(const model::Segment &segment) const;
+
+    store::Database &m_database;
+    const Document &m_document;
+    store::SegmentStore m_segments;
+    store::ProjectStore m_project;
+    std::int64_t m_revision;
+    std::vector<store::RowChange> m_changes;
+    std::string m_label;
+    std::string m_segment;
+};
+
+} // namespace core::edit

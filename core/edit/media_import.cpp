@@ -1,0 +1,244 @@
+// Videos and features: the imports that look into files.
+#include <cmath>
+#include <set>
+#include <tuple>
+
+#include <fmt/format.h>
+
+#include "core/base/hash.h"
+#include "core/data/npy_file.h"
+#include "core/edit/bulk_write.h"
+#include "core/edit/project_import.h"
+
+namespace core::edit {
+
+using base::ErrorCode;
+using base::fail;
+using base::Result;
+
+namespace {
+
+// One feature file that was read through.
+struct CheckedPart
+{
+    std::int64_t snippets = 0;
+    std::int64_t dim = 0;
+    std::string dtype;
+    std::string hash;
+};
+
+Result<CheckedPart> checkPart(const std::filesystem::path &path, bool isTransposed)
+{
+    const data::NpyArray array = TRY(data::readNpy(path));
+    std::vector<std::int64_t> shape = array.shape();
+    // Some extractors keep a leading or trailing axis of length one.
+    while (shape.size() > 2 && (shape.front() == 1 || shape.back() == 1)) {
+        shape.erase(shape.front() == 1 ? shape.begin() : shape.end() - 1);
+    }
+    if (shape.size() != 2 || shape[0] < 1 || shape[1] < 1) {
+        return fail({.code = ErrorCode::BadValue,
+                     .problem = fmt::format("has {} axes or none of them filled", shape.size()),
+                     .file = path.string(),
+                     .expected = isTransposed ? "values x snippets" : "snippets x values"});
+    }
+    const std::vector<float> values = array.toFloats();
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        if (!std::isfinite(values[i])) {
+            const auto row = static_cast<std::int64_t>(i) / shape[1];
+            return fail({.code = ErrorCode::BadValue,
+                         .problem = fmt::format("holds the value {}", values[i]),
+                         .file = path.string(),
+                         .place = fmt::format("row {}, column {}", row,
+                                              static_cast<std::int64_t>(i) % shape[1]),
+                         .expected = "finite numbers"});
+        }
+    }
+    return CheckedPart{.snippets = isTransposed ? shape[1] : shape[0],
+                       .dim = isTransposed ? shape[0] : shape[1],
+                       .dtype = data::npyTypeName(array.type()),
+                       .hash = TRY(base::hashFile(path))};
+}
+
+// The parts of one video, joined.
+Result<CheckedPart> checkParts(const std::vector<std::filesystem::path> &paths, bool isTransposed,
+                               std::vector<std::string> &hashes)
+{
+    CheckedPart joined;
+    for (const std::filesystem::path &path : paths) {
+        const CheckedPart part = TRY(checkPart(path, isTransposed));
+        if (joined.snippets != 0 && part.snippets != joined.snippets) {
+            return fail({.code = ErrorCode::Conflict,
+                         .problem = fmt::format("has {} snippets where {} has {}", part.snippets,
+                                                paths.front().string(), joined.snippets),
+                         .file = path.string(),
+                         .expected = "the same number in every part of a video's features"});
+        }
+        joined.snippets = part.snippets;
+        joined.dim += part.dim;
+        joined.dtype = part.dtype;
+        hashes.push_back(part.hash);
+    }
+    return joined;
+}
+
+// A matrix much shorter or longer than its video was read with the wrong layout or settings.
+Result<void> checkLength(const model::Video &video, const model::FeatureSet &set,
+                         std::int64_t snippets, const std::filesystem::path &path)
+{
+    const double fps = set.grid.sampleFps > 0.0 ? set.grid.sampleFps : video.fps.value();
+    if (video.durationUs == 0 || fps <= 0.0) {
+        return {};
+    }
+    const double wanted = base::usToSeconds(video.durationUs) * fps / set.grid.strideFrames;
+    const double slack = 4.0; // borders, and videos of a few snippets
+    const auto found = static_cast<double>(snippets);
+    if (found + slack >= wanted / 2.0 && found - slack <= wanted * 2.0) {
+        return {};
+    }
+    return fail({.code = ErrorCode::BadValue,
+                 .problem = fmt::format("has {} snippets, but {} lasts {:.2f} s", snippets,
+                                        video.name, base::usToSeconds(video.durationUs)),
+                 .file = path.string(),
+                 .expected = fmt::format("about {:.0f} snippets at {} frames/s and a stride of {} "
+                                         "frames (see --sample-fps, --stride-frames, --layout)",
+                                         wanted, fps, set.grid.strideFrames)});
+}
+
+// The set of that name, made or, where it exists, checked to agree.
+Result<model::FeatureSet> takeFeatureSet(ProjectSession &session, const model::FeatureSet &wanted)
+{
+    for (const model::FeatureSet &known : TRY(session.project().featureSets())) {
+        if (known.name != wanted.name) {
+            continue;
+        }
+        if (known.grid != wanted.grid || known.isTransposed != wanted.isTransposed) {
+            return fail({.code = ErrorCode::Conflict,
+                         .problem = fmt::format("the feature set '{}' exists with other settings",
+                                                wanted.name),
+                         .expected = fmt::format("{} values, stride {}, window {}, {} frames/s, or "
+                                                 "another name",
+                                                 known.grid.dim, known.grid.strideFrames,
+                                                 known.grid.windowFrames, known.grid.sampleFps)});
+        }
+        return known;
+    }
+    model::FeatureSet set = wanted;
+    TRY(session.project().insertFeatureSet(set));
+    return set;
+}
+
+// Everything that can be wrong with the files, before anything is written.
+Result<std::vector<model::Feature>> checkFiles(const ProjectSession &session,
+                                               const FeatureImport &features, int &dim)
+{
+    std::vector<model::Feature> checked;
+    for (const auto &[name, paths] : features.files) {
+        const model::Video *video = session.document().videoByName(name);
+        if (video == nullptr) {
+            return fail({.code = ErrorCode::NotFound,
+                         .problem = fmt::format("the project has no video '{}'", name),
+                         .file = paths.front().string(),
+                         .expected = "files named after videos that were imported before"});
+        }
+        std::vector<std::string> hashes;
+        const CheckedPart part = TRY(checkParts(paths, features.set.isTransposed, hashes));
+        dim = dim == 0 ? static_cast<int>(part.dim) : dim;
+        if (part.dim != dim) {
+            return fail(
+                {.code = ErrorCode::BadValue,
+                 .problem =
+                     fmt::format("has {} values a snippet ({} snippets)", part.dim, part.snippets),
+                 .file = paths.front().string(),
+                 .expected = fmt::format("{} values, as the files before it (is the layout "
+                                         "{} right? see --layout)",
+                                         dim, features.set.isTransposed ? "columns" : "rows")});
+        }
+        TRY(checkLength(*video, features.set, part.snippets, paths.front()));
+        model::Feature feature{
+            .videoId = video->id, .snippets = part.snippets, .dtype = part.dtype};
+        for (const std::string &hash : hashes) {
+            feature.parts.push_back({.contentHash = hash});
+        }
+        checked.push_back(std::move(feature));
+    }
+    return checked;
+}
+
+} // namespace
+
+Result<ImportReport> importFeatures(ProjectSession &session, const FeatureImport &features,
+                                    const ImportOptions &options)
+{
+    model::FeatureSet wanted = features.set;
+    std::vector<model::Feature> checked = TRY(checkFiles(session, features, wanted.grid.dim));
+    return bulkWrite(
+        session, store::RevisionKind::Import, options.isDryRun,
+        [&](store::Revision &revision) -> Result<ImportReport> {
+            const model::FeatureSet set = TRY(takeFeatureSet(session, wanted));
+            std::set<std::int64_t> taken;
+            for (const model::Feature &feature : TRY(session.project().features(set.id))) {
+                taken.insert(feature.videoId);
+            }
+            std::size_t i = 0;
+            for (const auto &[name, paths] : features.files) {
+                model::Feature &feature = checked[i++];
+                if (taken.contains(feature.videoId)) {
+                    return fail({.code = ErrorCode::Conflict,
+                                 .problem = fmt::format("video {} has features of set '{}' already",
+                                                        name, set.name),
+                                 .file = paths.front().string(),
+                                 .expected = "another name (--feature-set)"});
+                }
+                feature.featureSetId = set.id;
+                for (std::size_t p = 0; p < paths.size(); ++p) {
+                    std::tie(feature.parts[p].rootId, feature.parts[p].path) =
+                        TRY(session.place(paths[p]));
+                }
+                TRY(session.project().insertFeature(feature));
+            }
+            revision.label =
+                fmt::format("Imported features '{}' of {} videos", set.name, checked.size());
+            return ImportReport{.videos = static_cast<std::int64_t>(checked.size()),
+                                .instances = static_cast<std::int64_t>(checked.size())};
+        });
+}
+
+Result<ImportReport> importVideos(ProjectSession &session, std::vector<VideoFile> files,
+                                  const ImportOptions &options)
+{
+    return bulkWrite(
+        session, store::RevisionKind::Import, options.isDryRun,
+        [&](store::Revision &revision) -> Result<ImportReport> {
+            ImportReport report;
+            std::set<std::string> seen;
+            for (VideoFile &item : files) {
+                const model::Video *known = session.document().videoByName(item.video.name);
+                if (!seen.insert(item.video.name).second || (known != nullptr && known->rootId)) {
+                    return fail({.code = ErrorCode::Conflict,
+                                 .problem = fmt::format("the project has a video '{}' already",
+                                                        item.video.name),
+                                 .file = item.file.string(),
+                                 .expected = "files with different names"});
+                }
+                model::Video video = item.video;
+                std::tie(video.rootId, video.path) = TRY(session.place(item.file));
+                if (known == nullptr) {
+                    TRY(session.project().insertVideo(video));
+                    ++report.newVideos;
+                } else {
+                    video.id = known->id;
+                    video.uuid = known->uuid;
+                    video.state = known->state;
+                    video.split = known->split;
+                    video.subset = known->subset.empty() ? video.subset : known->subset;
+                    TRY(session.project().updateVideo(video));
+                }
+            }
+            report.videos = static_cast<std::int64_t>(files.size());
+            report.instances = report.videos;
+            revision.label = fmt::format("Imported {} videos", report.videos);
+            return report;
+        });
+}
+
+} // namespace core::edit

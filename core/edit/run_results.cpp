@@ -1,0 +1,227 @@
+#include "core/edit/run_results.h"
+
+#include <algorithm>
+#include <system_error>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "core/base/hash.h"
+#include "core/base/version.h"
+#include "core/edit/bulk_write.h"
+#include "core/edit/detection_rows.h"
+
+namespace core::edit {
+
+using base::ErrorCode;
+using base::fail;
+using base::Result;
+using model::TrackRole;
+
+namespace {
+
+Result<std::string> freeRunName(const ProjectSession &session, const std::string &kind)
+{
+    const std::vector<model::Run> runs = TRY(session.runs().runs());
+    for (std::size_t i = 1;; ++i) {
+        const std::string name = fmt::format("{}-{}", kind, i);
+        if (std::none_of(runs.begin(), runs.end(),
+                         [&](const model::Run &run) { return run.name == name; })) {
+            return name;
+        }
+    }
+}
+
+std::string relativeToProject(const ProjectSession &session, const std::filesystem::path &folder)
+{
+    const std::filesystem::path relative =
+        std::filesystem::absolute(folder).lexically_normal().lexically_relative(session.folder());
+    const bool isBelow = !relative.empty() && *relative.begin() != "..";
+    return isBelow ? relative.generic_string() : folder.generic_string();
+}
+
+Result<model::Artifact> describeFile(const std::filesystem::path &folder, const RunFile &file)
+{
+    const std::filesystem::path path = file.path.is_absolute() ? file.path : folder / file.path;
+    std::error_code code;
+    const auto size = std::filesystem::file_size(path, code);
+    if (code) {
+        return fail({.code = ErrorCode::NotFound,
+                     .problem = "the run reports a file that cannot be read: " + code.message(),
+                     .file = path.string()});
+    }
+    const std::filesystem::path relative = path.lexically_normal().lexically_relative(folder);
+    const bool isBelow = !relative.empty() && *relative.begin() != "..";
+    return model::Artifact{.kind = file.kind,
+                           .path = isBelow ? relative.generic_string() : path.generic_string(),
+                           .contentHash = TRY(base::hashFile(path)),
+                           .sizeBytes = static_cast<std::int64_t>(size),
+                           .metaJson = file.metaJson};
+}
+
+// A set of a run as tracks named after it.
+Result<WrittenRows> writeSet(ProjectSession &session, const model::Run &run, TrackRole role,
+                             const model::DetectionSet &set, std::int64_t revision,
+                             std::vector<std::string> &warnings)
+{
+    const WrittenRows written = TRY(writeDetections(session, set,
+                                                    {.role = role,
+                                                     .name = run.name,
+                                                     .runId = run.id,
+                                                     .revision = revision,
+                                                     .addsVideos = false}));
+    if (written.empty > 0) {
+        warnings.push_back(fmt::format("{} {} segments of no length were left out", written.empty,
+                                       model::toText(role)));
+    }
+    return written;
+}
+
+// What the filter refused stays visible, with its reason.
+Result<void> writeRejected(ProjectSession &session, const model::Run &run,
+                           const RunResults &results, WrittenRows &pseudoLabels,
+                           std::int64_t revision)
+{
+    std::int64_t added = 0;
+    const std::vector<std::int64_t> classes =
+        TRY(classIds(session, results.pseudoLabels->classes, false, added));
+    std::vector<model::Segment> ghosts;
+    for (const RejectedDetection &rejected : results.rejected) {
+        auto [track, isNew] = pseudoLabels.tracks.emplace(rejected.video, 0);
+        if (isNew) {
+            const model::Video *video = session.document().videoByName(rejected.video);
+            if (video == nullptr) {
+                return fail({.code = ErrorCode::NotFound,
+                             .problem = "the project has no such video",
+                             .place = rejected.video});
+            }
+            model::Track made{.videoId = video->id,
+                              .role = TrackRole::PseudoLabel,
+                              .name = run.name,
+                              .sourceRunId = run.id,
+                              .isLocked = true,
+                              .ordinal = static_cast<int>(TrackRole::PseudoLabel)};
+            TRY(session.segments().insertTrack(made));
+            track->second = made.id;
+        }
+        const auto range = TRY(toRange(rejected.detection.start, rejected.detection.end, true));
+        if (!range) {
+            continue;
+        }
+        ghosts.push_back(
+            {.trackId = track->second,
+             .classId = classes.at(static_cast<std::size_t>(rejected.detection.classIndex)),
+             .range = *range,
+             .score = rejected.detection.score,
+             .state = model::SegmentState::Rejected,
+             .origin = model::SegmentOrigin::Run,
+             .originRunId = run.id,
+             .note = rejected.reason,
+             .createdRevision = revision,
+             .changedRevision = revision});
+    }
+    return session.segments().insertSegments(ghosts);
+}
+
+Result<void> writeFiles(ProjectSession &session, const model::Run &run,
+                        const std::vector<RunFile> &files, std::vector<model::Artifact> &artifacts)
+{
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        TRY(session.runs().insertArtifact(run.id, artifacts[i]));
+        const model::Video *video = session.document().videoByName(files[i].video);
+        if (files[i].kind != "curve" || video == nullptr) {
+            continue;
+        }
+        model::Track track{.videoId = video->id,
+                           .kind = model::TrackKind::Curve,
+                           .role = TrackRole::Curve,
+                           .name = run.name,
+                           .sourceRunId = run.id,
+                           .artifactId = artifacts[i].id,
+                           .isLocked = true,
+                           .ordinal = static_cast<int>(TrackRole::Curve)};
+        TRY(session.segments().insertTrack(track));
+    }
+    return {};
+}
+
+Result<void> writeResults(ProjectSession &session, const model::Run &run, const RunResults &results,
+                          std::vector<model::Artifact> &artifacts, std::int64_t revision,
+                          std::vector<std::string> &warnings)
+{
+    TRY(session.runs().updateRun(run));
+    if (results.proposals) {
+        TRY(writeSet(session, run, TrackRole::Proposal, *results.proposals, revision, warnings));
+    }
+    if (results.pseudoLabels) {
+        WrittenRows written = TRY(writeSet(session, run, TrackRole::PseudoLabel,
+                                           *results.pseudoLabels, revision, warnings));
+        TRY(writeRejected(session, run, results, written, revision));
+    }
+    if (results.predictions) {
+        TRY(writeSet(session, run, TrackRole::Prediction, *results.predictions, revision,
+                     warnings));
+    }
+    TRY(session.runs().insertMetrics(run.id, results.metrics));
+    return writeFiles(session, run, results.files, artifacts);
+}
+
+} // namespace
+
+Result<model::Run> beginRun(ProjectSession &session, model::Run run,
+                            const std::vector<model::RunInput> &inputs)
+{
+    if (run.name.empty()) {
+        run.name = TRY(freeRunName(session, run.kind));
+    }
+    run.folder = relativeToProject(session, run.folder.empty() ? session.runFolder(run.name)
+                                                               : std::filesystem::path(run.folder));
+    run.status = model::RunStatus::Running;
+    run.pid = run.pid == 0 ? ::getpid() : run.pid;
+    run.host = run.host.empty() ? store::hostName() : run.host;
+    run.codeVersion = run.codeVersion.empty() ? base::kVersion : run.codeVersion;
+    store::Transaction transaction = TRY(store::Transaction::begin(session.database()));
+    TRY(session.runs().insertRun(run));
+    TRY(session.runs().insertInputs(run.id, inputs));
+    TRY(transaction.commit());
+    return run;
+}
+
+Result<std::vector<std::string>> finishRun(ProjectSession &session, const model::Run &finished,
+                                           const RunResults &results)
+{
+    model::Run run = finished;
+    run.pid = 0;
+    if (run.endedAt.empty()) {
+        run.endedAt = store::nowUtc();
+    }
+    // Hashing takes longest; it needs no transaction.
+    const std::filesystem::path folder = TRY(session.resolve(std::nullopt, run.folder));
+    std::vector<model::Artifact> artifacts;
+    for (const RunFile &file : results.files) {
+        artifacts.push_back(TRY(describeFile(folder, file)));
+    }
+    return bulkWrite(session, store::RevisionKind::Import, false,
+                     [&](store::Revision &revision) -> Result<std::vector<std::string>> {
+                         std::vector<std::string> warnings;
+                         TRY(writeResults(session, run, results, artifacts, revision.id, warnings));
+                         revision.label =
+                             fmt::format("Run {} {}", run.name, model::toText(run.status));
+                         return warnings;
+                     });
+}
+
+Result<model::Run> findRun(const ProjectSession &session, const std::string &nameOrUuid)
+{
+    for (model::Run &run : TRY(session.runs().runs())) {
+        if (run.name == nameOrUuid || run.uuid == nameOrUuid) {
+            return std::move(run);
+        }
+    }
+    return fail({.code = ErrorCode::NotFound,
+                 .problem = fmt::format("has no run '{}'", nameOrUuid),
+                 .file = session.path().string(),
+                 .expected = "a name that 'talo show P runs' lists"});
+}
+
+} // namespace core::edit

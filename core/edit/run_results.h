@@ -1,0 +1,60 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/edit/project_session.h"
+#include "core/model/annotation.h"
+#include "core/model/run.h"
+
+namespace core::edit {
+
+// A detection that the filter refused, with its reason in a few words.
+struct RejectedDetection
+{
+    std::string video = {};
+    model::Detection detection = {}; // class index of RunResults::pseudoLabels
+    std::string reason = {};
+};
+
+// One file of a run.
+struct RunFile
+{
+    std::string kind = {};           // "checkpoint", "curve", "proposals", "metrics", "log", …
+    std::filesystem::path path = {}; // absolute, or relative to the run's folder
+    std::string video = {};          // of a curve
+    std::string metaJson = "{}";
+};
+
+// What a run brings home. Sets that a run did not write are none.
+struct RunResults
+{
+    std::optional<model::DetectionSet> proposals = {};
+    std::optional<model::DetectionSet> pseudoLabels = {}; // the kept ones
+    std::vector<RejectedDetection> rejected = {};
+    std::optional<model::DetectionSet> predictions = {};
+    std::vector<model::Metric> metrics = {};
+    std::vector<RunFile> files = {};
+};
+
+// Records that a run starts: uuid, name ("train-3" when empty), start, folder, process and machine
+// are filled in where empty. From now on it is listed as running, and as interrupted if this
+// program dies.
+base::Result<model::Run> beginRun(ProjectSession &session, model::Run run,
+                                  const std::vector<model::RunInput> &inputs);
+
+// Ends a run (run.status, run.errorJson, run.device) and takes over what it brought, everything in
+// one transaction after a backup: proposals, pseudo-labels (with the refused ones as rejected
+// segments that carry the reason), predictions and curves as locked tracks named after the run;
+// metrics; files with their hashes. Detections shorter than a microsecond are left out with a
+// warning. Returns warnings.
+base::Result<std::vector<std::string>> finishRun(ProjectSession &session, const model::Run &run,
+                                                 const RunResults &results);
+
+// The run with this name or uuid; NotFound where there is none.
+base::Result<model::Run> findRun(const ProjectSession &session, const std::string &nameOrUuid);
+
+} // namespace core::edit
