@@ -1,0 +1,22 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "core/base/result.h"
+
+namespace core::data {
+
+struct TextLine
+{
+    int number = 0;   // from 1
+    std::string text; // without line end and blanks around it; never empty
+};
+
+// The lines of a text file that hold something. A byte-order mark and Windows line ends are fine;
+// bytes that are not UTF-8, control characters and a file without any line are errors that name the
+// line. Blocking.
+base::Result<std::vector<TextLine>> readTextLines(const std::filesystem::path &path);
+
+} // namespace core::data

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace core::data {
+
+inline constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+
+// Whether a byte is inside a character: a text must not be cut before it.
+bool isUtf8Continuation(char byte);
+
+// Index of the first byte that is not UTF-8 (overlong forms, surrogates and values past U+10FFFF
+// included); npos where the text is sound.
+std::size_t brokenUtf8(std::string_view text);
+
+// Appends one character.
+void appendUtf8(std::string &out, std::uint32_t code);
+
+} // namespace core::data
