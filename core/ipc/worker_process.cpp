@@ -58,7 +58,7 @@ tl::unexpected<base::Error> notStarted(const std::filesystem::path &program, int
 
 // Between fork and exec: only calls that POSIX allows there. Never returns.
 [[noreturn]] void becomeWorker(char *const *arguments, int inputFd, int outputFd, int errorFd,
-                               int reportFd, pid_t parent, int niceness)
+                               int reportFd, pid_t parent)
 {
     // Ctrl+C in a shell reaches the whole group; the worker is asked by message instead.
     ::signal(SIGINT, SIG_IGN);
@@ -68,10 +68,6 @@ tl::unexpected<base::Error> notStarted(const std::filesystem::path &program, int
     ::sigprocmask(SIG_SETMASK, &none, nullptr);
     ::prctl(PR_SET_PDEATHSIG, SIGTERM);
     const bool isOrphan = ::getppid() != parent; // died before the line above
-    if (niceness != 0) {
-        errno = 0;
-        [[maybe_unused]] const int now = ::nice(niceness);
-    }
     if (isOrphan || ::dup2(inputFd, STDIN_FILENO) < 0 || ::dup2(outputFd, STDOUT_FILENO) < 0 ||
         (errorFd >= 0 && ::dup2(errorFd, STDERR_FILENO) < 0)) {
         ::_exit(127);
@@ -130,7 +126,7 @@ Result<std::unique_ptr<WorkerProcess>> WorkerProcess::start(const Command &comma
     }
     if (pid == 0) {
         becomeWorker(argumentPointers.data(), input.at(1), output.at(1), log.at(0), report.at(1),
-                     parent, command.niceness);
+                     parent);
     }
     ::close(report.release(1));
     const std::optional<int> execFailure = readExecFailure(report.at(0));

@@ -27,8 +27,7 @@ public:
         std::filesystem::path program;
         std::vector<std::string> arguments = {"serve"};
         std::filesystem::path errorLog =
-            {};           // the worker's stderr is appended here; empty: inherited
-        int niceness = 0; // added to its own; > 0 lowers its priority
+            {}; // the worker's stderr is appended here; empty: inherited
     };
 
     // Fails where the program cannot be started; that it speaks the protocol shows later.
