@@ -1,0 +1,172 @@
+#include <QSignalSpy>
+#include <QWheelEvent>
+#include <QtTest>
+
+#include "tests/ui/timeline_content.h"
+
+using namespace ui::timeline;
+using tests::kSecond;
+
+class TestTimelineView : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init();
+    void cleanup();
+    void paintsOnlyWhatIsVisible();
+    void plotsNoMoreThanTheWidth();
+    void drawsEqualProposalsOnce();
+    void seeksWhereClicked();
+    void selectsTheSegmentThatIsHit();
+    void zoomsAboutThePointer();
+    void pansByDragging();
+    void walksThroughSegments();
+    void repaintsInBothThemes();
+
+private:
+    QPoint middleOf(const SegmentLane *lane, qint64 id) const
+    {
+        return lane->rectOf(id).center().toPoint();
+    }
+
+    std::unique_ptr<TimelineView> m_view;
+    tests::Lanes m_lanes;
+};
+
+void TestTimelineView::init()
+{
+    m_view = std::make_unique<TimelineView>(ui::common::darkTheme());
+    m_lanes = tests::fill(*m_view, 1800 * kSecond, 2000, 20);
+    m_view->resize(1200, 500);
+    m_view->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_view.get()));
+    QCOMPARE(m_view->axis().width(), m_lanes.groundTruth->width());
+}
+
+void TestTimelineView::cleanup()
+{
+    m_view.reset();
+}
+
+void TestTimelineView::paintsOnlyWhatIsVisible()
+{
+    m_view->axis().showRange({600 * kSecond, 660 * kSecond});
+    m_lanes.proposals->grab();
+    int expected = 0;
+    for (const SegmentItem &item : m_lanes.proposals->segments()) {
+        expected += item.range.overlaps({599 * kSecond, 661 * kSecond}) ? 1 : 0;
+    }
+    QVERIFY(expected > 20);
+    QVERIFY(m_lanes.proposals->paintedCount() > 0);
+    QVERIFY2(m_lanes.proposals->paintedCount() <= expected,
+             qPrintable(QString::number(m_lanes.proposals->paintedCount())));
+}
+
+void TestTimelineView::plotsNoMoreThanTheWidth()
+{
+    // 20 channels of 2,812 snippets over 1,022 pixels: runs of four, their lowest and highest
+    // value.
+    const int width = m_lanes.curves->width();
+    QVERIFY(m_lanes.curves->plottedPoints() <= 20 * 2 * (width + 2));
+    m_view->axis().showRange({600 * kSecond, 660 * kSecond});
+    QVERIFY(m_lanes.curves->plottedPoints() <= 20 * (60'000 / 640 + 5));
+    QVERIFY(m_lanes.curves->plottedPoints() >= 20 * (60'000 / 640));
+}
+
+void TestTimelineView::drawsEqualProposalsOnce()
+{
+    std::vector<SegmentItem> items = tests::segments(3, 100 * kSecond, SegmentLook::Proposal);
+    items.push_back(items.front());
+    items.back().id = 77;
+    items.back().score = 0.01;
+    m_lanes.proposals->setSegments(items);
+    QCOMPARE(m_lanes.proposals->segments().size(), std::size_t{3});
+}
+
+void TestTimelineView::seeksWhereClicked()
+{
+    const QSignalSpy seeks(m_view.get(), &TimelineView::seekRequested);
+    QTest::mouseClick(m_lanes.curves, Qt::LeftButton, Qt::NoModifier, QPoint(300, 40));
+    QCOMPARE(seeks.count(), 1);
+    const auto time = seeks.front().front().value<core::base::TimeUs>();
+    QCOMPARE(time, m_view->axis().timeAt(300));
+}
+
+void TestTimelineView::selectsTheSegmentThatIsHit()
+{
+    const QSignalSpy seeks(m_view.get(), &TimelineView::seekRequested);
+    m_view->axis().showRange({0, 60 * kSecond});
+    const SegmentItem &first = m_lanes.groundTruth->segments().front();
+    m_view->axis().showRange({first.range.startUs - 5 * kSecond, first.range.endUs + 5 * kSecond});
+    const QPoint position = middleOf(m_lanes.groundTruth, first.id);
+    QTest::mouseClick(m_lanes.groundTruth, Qt::LeftButton, Qt::NoModifier, position);
+    QVERIFY(m_view->selectedItem() != nullptr);
+    QCOMPARE(m_view->selectedItem()->id, first.id);
+    QCOMPARE(m_view->activeLane(), m_lanes.groundTruth);
+    QCOMPARE(seeks.count(), 0);
+    // A click beside it clears the selection and moves the playhead.
+    const QRectF rect = m_lanes.groundTruth->rectOf(first.id);
+    QTest::mouseClick(m_lanes.groundTruth, Qt::LeftButton, Qt::NoModifier,
+                      QPoint(static_cast<int>(rect.left()) - 12, position.y()));
+    QVERIFY(m_view->selectedItem() == nullptr);
+    QCOMPARE(seeks.count(), 1);
+}
+
+void TestTimelineView::zoomsAboutThePointer()
+{
+    const double before = m_view->axis().scale().timeAt(400);
+    const QPointF position(400, 20);
+    QWheelEvent wheel(position, m_lanes.groundTruth->mapToGlobal(position), {}, {0, 120},
+                      Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+    QApplication::sendEvent(m_lanes.groundTruth, &wheel);
+    QVERIFY(!m_view->axis().showsAll());
+    QVERIFY(std::abs(m_view->axis().scale().timeAt(400) - before) < 1);
+}
+
+void TestTimelineView::pansByDragging()
+{
+    m_view->axis().showRange({600 * kSecond, 700 * kSecond});
+    const QSignalSpy seeks(m_view.get(), &TimelineView::seekRequested);
+    const core::base::TimeUs grabbed = m_view->axis().timeAt(500);
+    QTest::mousePress(m_lanes.curves, Qt::LeftButton, Qt::NoModifier, QPoint(500, 30));
+    QTest::mouseMove(m_lanes.curves, QPoint(450, 30));
+    QTest::mouseMove(m_lanes.curves, QPoint(400, 30));
+    QTest::mouseRelease(m_lanes.curves, Qt::LeftButton, Qt::NoModifier, QPoint(400, 30));
+    QVERIFY(std::abs(m_view->axis().timeAt(400) - grabbed) <= 1);
+    QCOMPARE(seeks.count(), 0);
+}
+
+void TestTimelineView::walksThroughSegments()
+{
+    const QSignalSpy seeks(m_view.get(), &TimelineView::seekRequested);
+    m_view->activate(m_lanes.groundTruth);
+    std::vector<core::base::TimeUs> starts;
+    for (const SegmentItem &item : m_lanes.groundTruth->segments()) {
+        starts.push_back(item.range.startUs);
+    }
+    std::sort(starts.begin(), starts.end());
+    m_view->setTime(0);
+    for (const core::base::TimeUs start : starts) {
+        m_view->selectNeighbour(1);
+        QVERIFY(m_view->selectedItem() != nullptr);
+        QCOMPARE(m_view->selectedItem()->range.startUs, start);
+        QCOMPARE(seeks.back().front().value<core::base::TimeUs>(), start);
+    }
+    m_view->selectNeighbour(1);
+    QCOMPARE(m_view->selectedItem()->range.startUs, starts.back());
+    m_view->selectNeighbour(-1);
+    QCOMPARE(m_view->selectedItem()->range.startUs, starts[starts.size() - 2]);
+}
+
+void TestTimelineView::repaintsInBothThemes()
+{
+    const QColor dark = m_lanes.groundTruth->grab().toImage().pixelColor(5, 2);
+    m_view->setTheme(ui::common::lightTheme());
+    const QColor light = m_lanes.groundTruth->grab().toImage().pixelColor(5, 2);
+    QCOMPARE(dark, ui::common::darkTheme().lane);
+    QCOMPARE(light, ui::common::lightTheme().lane);
+}
+
+QTEST_MAIN(TestTimelineView)
+#include "tst_timeline_view.moc"

@@ -1,0 +1,281 @@
+#include "ui/timeline/curve_lane.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+
+#include <qcustomplot.h>
+
+#include "core/model/score_curve.h"
+
+#include "ui/common/class_style.h"
+#include "ui/common/color_math.h"
+#include "ui/common/theme.h"
+#include "ui/timeline/time_axis.h"
+
+namespace ui::timeline {
+
+using core::model::CurveSample;
+
+namespace {
+
+constexpr double kHeadroom = 0.06;  // share of the height kept free above and below
+constexpr double kTagPlace = 0.996; // right edge of a threshold's tag, as a share of the width
+// From this many points a pixel on, dashes and smooth edges cannot be seen, but cost Qt's stroker
+// hundreds of milliseconds a frame.
+constexpr double kDense = 0.4;
+
+// Dashes of the second, third … class curve, in widths of the line.
+const std::array<QList<qreal>, 4> &dashPatterns()
+{
+    static const std::array<QList<qreal>, 4> patterns = {
+        QList<qreal>{}, {4, 1.6}, {5.6, 1.6, 1.6, 1.6}, {1.6, 1.6}};
+    return patterns;
+}
+
+// A run of snippets becomes its lowest and its highest value at one time, so that the line covers
+// all of it; single snippets become one point.
+void append(QVector<QCPGraphData> &points, const CurveSample &sample, double seconds)
+{
+    if (sample.extremes.isEmpty()) {
+        return;
+    }
+    const auto low = static_cast<double>(sample.extremes.min);
+    const auto high = static_cast<double>(sample.extremes.max);
+    points.append({seconds, low});
+    if (high > low) {
+        points.append({seconds, high});
+    }
+}
+
+} // namespace
+
+CurveLane::CurveLane(const QString &title, const LaneContext &context, QWidget *parent)
+    : Lane(title, context, parent)
+    , m_plot(new QCustomPlot(this))
+{
+    m_plot->setAttribute(Qt::WA_TransparentForMouseEvents);
+    m_plot->setAttribute(Qt::WA_OpaquePaintEvent, false);
+    m_plot->setBackground(Qt::NoBrush);
+    m_plot->axisRect()->setAutoMargins(QCP::msNone);
+    m_plot->axisRect()->setMargins({0, 0, 0, 0});
+    m_plot->axisRect()->setMinimumSize(1, 1);
+    for (QCPAxis *axis : {m_plot->xAxis, m_plot->yAxis}) {
+        axis->setVisible(false);
+    }
+    m_plot->setInteractions(QCP::Interactions());
+    m_plot->setNotAntialiasedElements(QCP::aeItems);
+    m_plot->setPlottingHints(QCP::phFastPolylines);
+    m_plot->setFocusPolicy(Qt::NoFocus);
+    m_plot->hide();
+}
+
+CurveLane::~CurveLane() = default;
+
+void CurveLane::setCurve(std::shared_ptr<const core::model::ScoreCurve> curve,
+                         std::vector<CurveChannel> channels, std::vector<double> thresholds)
+{
+    m_curve = std::move(curve);
+    m_channels = std::move(channels);
+    m_thresholds = std::move(thresholds);
+    std::sort(m_thresholds.begin(), m_thresholds.end());
+    m_plot->setVisible(m_curve != nullptr);
+    build();
+    emit headerChanged();
+    update();
+}
+
+void CurveLane::build()
+{
+    m_plot->clearGraphs();
+    m_plot->clearItems();
+    m_lines.clear();
+    m_areaTop = nullptr;
+    m_areaBase = nullptr;
+    if (m_curve == nullptr) {
+        return;
+    }
+    double low = 0;
+    double high = 1;
+    // Attention first, then the classes from the last to the first: the first lies on top.
+    std::vector<CurveChannel> order = m_channels;
+    std::reverse(order.begin(), order.end());
+    std::stable_partition(order.begin(), order.end(),
+                          [](const CurveChannel &item) { return item.classOrdinal < 0; });
+    for (const CurveChannel &channel : order) {
+        const core::model::MinMax extremes = m_curve->extremes(channel.channel);
+        if (!extremes.isEmpty()) {
+            low = std::min(low, static_cast<double>(extremes.min));
+            high = std::max(high, static_cast<double>(extremes.max));
+        }
+    }
+    const bool hasClass = !order.empty() && order.back().classOrdinal >= 0;
+    if (hasClass && !m_thresholds.empty()) {
+        m_areaBase = m_plot->addGraph();
+        m_areaTop = m_plot->addGraph();
+        m_areaTop->setChannelFillGraph(m_areaBase);
+    }
+    for (const CurveChannel &channel : order) {
+        m_lines.push_back({channel, m_plot->addGraph()});
+    }
+    for (int i = 0; i < m_plot->graphCount(); ++i) {
+        m_plot->graph(i)->setAdaptiveSampling(false); // refresh() gives what is needed
+    }
+    const double margin = (high - low) * kHeadroom;
+    m_plot->yAxis->setRange(low - margin, high + margin);
+    buildThresholds();
+    style();
+    refresh();
+}
+
+void CurveLane::buildThresholds()
+{
+    for (const double threshold : m_thresholds) {
+        auto *line = new QCPItemStraightLine(m_plot);
+        line->point1->setCoords(0, threshold);
+        line->point2->setCoords(1, threshold);
+        auto *tag = new QCPItemText(m_plot);
+        tag->position->setTypeX(QCPItemPosition::ptAxisRectRatio);
+        tag->position->setTypeY(QCPItemPosition::ptPlotCoords);
+        tag->position->setCoords(kTagPlace, threshold);
+        tag->setPositionAlignment(Qt::AlignRight | Qt::AlignVCenter);
+        tag->setText(QStringLiteral("θ %1").arg(threshold, 0, 'f', 2));
+        tag->setPadding({4, 1, 4, 1});
+        tag->setFont(common::textFont(10, QFont::Medium));
+    }
+}
+
+QPen CurveLane::penOf(std::size_t line) const
+{
+    const Line &item = m_lines[line];
+    if (item.channel.classOrdinal < 0) {
+        return QPen(common::withAlpha(theme().text3, 0.75), 1);
+    }
+    const std::size_t rank = m_lines.size() - 1 - line;
+    QPen pen(context().classes->of(item.channel.classOrdinal).color, rank == 0 ? 1.75 : 1.25);
+    const QList<qreal> &dashes = dashPatterns()[std::min<std::size_t>(rank, 3)];
+    if (!dashes.isEmpty() && rank < dashPatterns().size()) {
+        pen.setDashPattern(dashes);
+        pen.setCapStyle(Qt::FlatCap);
+    }
+    pen.setJoinStyle(Qt::RoundJoin);
+    return pen;
+}
+
+void CurveLane::style()
+{
+    for (std::size_t i = 0; i < m_lines.size(); ++i) {
+        if (m_lines[i].channel.classOrdinal < 0) {
+            m_lines[i].graph->setBrush(common::withAlpha(theme().text3, 0.13));
+        }
+    }
+    if (m_areaTop != nullptr) {
+        const int ordinal = m_lines.back().channel.classOrdinal;
+        m_areaBase->setPen(Qt::NoPen);
+        m_areaTop->setPen(Qt::NoPen);
+        m_areaTop->setBrush(common::withAlpha(context().classes->of(ordinal).color, 0.22));
+    }
+    for (int i = 0; i < m_plot->itemCount(); ++i) {
+        if (auto *line = qobject_cast<QCPItemStraightLine *>(m_plot->item(i))) {
+            QPen pen(common::withAlpha(theme().text2, 0.7), 1);
+            pen.setDashPattern({4, 4});
+            line->setPen(pen);
+        } else if (auto *tag = qobject_cast<QCPItemText *>(m_plot->item(i))) {
+            tag->setColor(theme().text);
+            tag->setBrush(theme().raised);
+            tag->setPen(common::withAlpha(theme().strong, 0.6));
+        }
+    }
+}
+
+void CurveLane::restyle()
+{
+    style();
+    refresh();
+    Lane::restyle();
+}
+
+void CurveLane::axisChanged()
+{
+    refresh();
+    Lane::axisChanged();
+}
+
+void CurveLane::resizeEvent(QResizeEvent *event)
+{
+    Lane::resizeEvent(event);
+    m_plot->setGeometry(0, 0, width(), height() - 1);
+    refresh();
+}
+
+// Gives the plot what is visible, no more points than pixels: two for each of width / 2 runs.
+void CurveLane::refresh()
+{
+    if (m_curve == nullptr || width() < 2) {
+        return;
+    }
+    const TimeScale &scale = axis().scale();
+    const double from = scale.timeAt(0);
+    const double to = scale.timeAt(width());
+    const auto begin = static_cast<std::int64_t>(std::floor(m_curve->snippetAt(from))) - 1;
+    const auto end = static_cast<std::int64_t>(std::ceil(m_curve->snippetAt(to))) + 2;
+    m_plottedPoints = 0;
+    for (std::size_t i = 0; i < m_lines.size(); ++i) {
+        const Line &line = m_lines[i];
+        QVector<QCPGraphData> points;
+        for (const CurveSample &sample :
+             m_curve->samples(line.channel.channel, begin, end, width() / 2)) {
+            const double centre =
+                static_cast<double>(sample.first) + (static_cast<double>(sample.snippets) - 1) / 2;
+            append(points, sample, m_curve->timeUs(centre) / 1e6);
+        }
+        m_plottedPoints += static_cast<int>(points.size());
+        const bool isDense = static_cast<double>(points.size()) > kDense * width();
+        QPen pen = penOf(i);
+        if (isDense) {
+            pen = QPen(pen.color(), 1);
+        }
+        line.graph->setPen(pen);
+        line.graph->setAntialiased(!isDense);
+        line.graph->setAntialiasedFill(!isDense);
+        if (i + 1 == m_lines.size() && m_areaTop != nullptr) {
+            QVector<QCPGraphData> above = points;
+            for (QCPGraphData &point : above) {
+                point.value = std::max(point.value, m_thresholds.front());
+            }
+            m_areaTop->data()->set(above, true);
+            m_areaBase->data()->set(
+                {{from / 1e6, m_thresholds.front()}, {to / 1e6, m_thresholds.front()}}, true);
+        }
+        line.graph->data()->set(points, true);
+    }
+    m_plot->xAxis->setRange(from / 1e6, to / 1e6);
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void CurveLane::replotNow()
+{
+    m_plot->replot(QCustomPlot::rpImmediateRefresh);
+}
+
+void CurveLane::paintLegend(QPainter &painter, const QRect &area) const
+{
+    painter.setFont(common::textFont(11));
+    int y = area.top();
+    // m_lines is in drawing order: what a person reads first was drawn last.
+    for (std::size_t i = m_lines.size(); i-- > 0 && y + 14 <= area.bottom() + 1;) {
+        QPen pen = penOf(i);
+        pen.setWidthF(2);
+        painter.setPen(pen);
+        painter.drawLine(QPointF(area.left(), y + 8), QPointF(area.left() + 16, y + 8));
+        painter.setPen(theme().text2);
+        const int room = area.width() - 22;
+        painter.drawText(
+            QRect(area.left() + 22, y, room, 16), Qt::AlignLeft | Qt::AlignVCenter,
+            painter.fontMetrics().elidedText(m_lines[i].channel.name, Qt::ElideRight, room));
+        y += 16;
+    }
+}
+
+} // namespace ui::timeline

@@ -1,0 +1,94 @@
+#pragma once
+
+#include <optional>
+
+#include <QPoint>
+#include <QString>
+#include <QWidget>
+
+#include "core/base/time.h"
+
+namespace ui::common {
+class ClassStyles;
+struct Theme;
+} // namespace ui::common
+
+namespace ui::timeline {
+
+class TimeAxis;
+
+// What all lanes of a timeline share; owned by the TimelineView, which changes it in place.
+struct LaneContext
+{
+    TimeAxis *axis = nullptr;
+    const common::Theme *theme = nullptr;
+    const common::ClassStyles *classes = nullptr;
+    bool showsPatterns = false;
+};
+
+// One row of the timeline. Draws ground and grid, lets a person zoom (wheel), pan (Shift+wheel,
+// drag) and seek (click); subclasses draw the content. GUI thread.
+class Lane : public QWidget
+{
+    Q_OBJECT
+
+public:
+    Lane(QString title, const LaneContext &context, QWidget *parent);
+
+    const QString &title() const { return m_title; }
+    const QString &subtitle() const { return m_subtitle; }
+    void setSubtitle(const QString &text);
+    // Locked: what a run or an import wrote; editing gestures are refused.
+    bool isLocked() const { return m_isLocked; }
+    void setLocked(bool isLocked);
+    // The lane that keys act on.
+    bool isActive() const { return m_isActive; }
+    void setActive(bool isActive);
+    // One sentence shown while there is no content: what is missing and how to get it.
+    void setEmptyText(const QString &text);
+
+    virtual int defaultHeight() const = 0;
+    virtual bool isEmpty() const = 0;
+    // Draws under title and subtitle in the header column: a legend.
+    virtual void paintLegend(QPainter &painter, const QRect &area) const;
+    // The theme or the class styles changed.
+    virtual void restyle();
+
+signals:
+    void seekRequested(core::base::TimeUs time);
+    void pressed();
+    void headerChanged();
+
+protected:
+    const LaneContext &context() const { return m_context; }
+    const TimeAxis &axis() const { return *m_context.axis; }
+    const common::Theme &theme() const { return *m_context.theme; }
+
+    // `exposed` is the part that must be drawn.
+    virtual void paintContent(QPainter &painter, const QRect &exposed) = 0;
+    virtual void axisChanged();
+    // A click without drag; true: it hit something and must not move the playhead.
+    virtual bool clickAt(const QPoint &position);
+
+    void paintEvent(QPaintEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void mouseMoveEvent(QMouseEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
+    void wheelEvent(QWheelEvent *event) override;
+
+private:
+    const LaneContext &m_context;
+    QString m_title;
+    QString m_subtitle;
+    QString m_emptyText;
+    bool m_isLocked = false;
+    bool m_isActive = false;
+    std::optional<QPoint> m_pressedAt;
+    int m_pannedTo = 0;
+    bool m_isPanning = false;
+};
+
+// Zooms the axis about the pointer or pans it, as a wheel event asks.
+void zoomOrPan(TimeAxis &axis, const QWheelEvent &event);
+
+} // namespace ui::timeline

@@ -1,0 +1,123 @@
+#include "ui/timeline/lane_header.h"
+
+#include <QFontMetrics>
+#include <QMouseEvent>
+#include <QPainter>
+
+#include "ui/common/icons.h"
+#include "ui/common/theme.h"
+#include "ui/timeline/lane.h"
+
+namespace ui::timeline {
+
+namespace {
+
+constexpr int kMargin = 12;
+constexpr int kIcon = 13;
+constexpr int kEdge = 5;
+constexpr int kTwoLines = 34;  // from this height on the subtitle has a line of its own
+constexpr int kTall = 60;      // from this height on the title stands at the top
+constexpr int kLegendTop = 23; // below the title
+constexpr int kLineHeight = 15;
+
+} // namespace
+
+LaneHeader::LaneHeader(Lane &lane, const LaneContext &context, QWidget *parent)
+    : QWidget(parent)
+    , m_lane(lane)
+    , m_context(context)
+{
+    setAttribute(Qt::WA_OpaquePaintEvent);
+    setMouseTracking(true);
+    setToolTip(lane.title());
+    connect(&lane, &Lane::headerChanged, this, qOverload<>(&QWidget::update));
+}
+
+void LaneHeader::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    const common::Theme &theme = *m_context.theme;
+    painter.fillRect(rect(), m_lane.isActive() ? theme.accentTint : theme.laneHead);
+    if (m_lane.isActive()) {
+        painter.fillRect(QRect(0, 0, 2, height()), theme.accent);
+    }
+    paintTitle(painter);
+    if (m_lane.isLocked()) {
+        const int y = height() >= kTwoLines ? 6 : (height() - kIcon) / 2;
+        painter.drawPixmap(
+            QPointF(width() - 20, y),
+            common::iconPixmap(QStringLiteral("lock"), kIcon, theme.text3, devicePixelRatioF()));
+    }
+    painter.fillRect(QRect(0, height() - 1, width(), 1), theme.line);
+    painter.fillRect(QRect(width() - 1, 0, 1, height()), theme.line);
+}
+
+void LaneHeader::paintTitle(QPainter &painter) const
+{
+    const common::Theme &theme = *m_context.theme;
+    const QFont titleFont = common::textFont(12, QFont::Medium);
+    const QFont hintFont = common::textFont(11);
+    const int room = width() - 2 * kMargin - (m_lane.isLocked() ? kIcon + 4 : 0);
+    const bool isTwoLines = height() >= kTwoLines && !m_lane.subtitle().isEmpty();
+    const int block = isTwoLines ? 2 * kLineHeight : kLineHeight + 1;
+    const int top = height() >= kTall ? 6 : (height() - block) / 2;
+    const QFontMetrics titleMetrics(titleFont);
+    const QString title = titleMetrics.elidedText(m_lane.title(), Qt::ElideRight, room);
+    painter.setFont(titleFont);
+    painter.setPen(theme.text);
+    painter.drawText(QRect(kMargin, top, room, 16), Qt::AlignLeft | Qt::AlignVCenter, title);
+    painter.setFont(hintFont);
+    painter.setPen(theme.text3);
+    const QFontMetrics hintMetrics(hintFont);
+    if (isTwoLines) {
+        painter.drawText(QRect(kMargin, top + kLineHeight, room, kLineHeight),
+                         Qt::AlignLeft | Qt::AlignVCenter,
+                         hintMetrics.elidedText(m_lane.subtitle(), Qt::ElideRight, room));
+    } else {
+        const int used = titleMetrics.horizontalAdvance(title) + 8;
+        if (used + hintMetrics.horizontalAdvance(m_lane.subtitle()) <= room) {
+            painter.drawText(QRect(kMargin + used, top, room - used, 16),
+                             Qt::AlignLeft | Qt::AlignVCenter, m_lane.subtitle());
+        }
+    }
+    if (height() >= kTall) {
+        const int legendTop = kLegendTop + (isTwoLines ? kLineHeight : 0);
+        m_lane.paintLegend(
+            painter, QRect(kMargin, legendTop, width() - 2 * kMargin, height() - legendTop - 4));
+    }
+}
+
+void LaneHeader::mousePressEvent(QMouseEvent *event)
+{
+    m_isResizing = event->button() == Qt::LeftButton && isOnEdge(event->pos().y());
+    if (!m_isResizing) {
+        emit pressed();
+    }
+}
+
+void LaneHeader::mouseMoveEvent(QMouseEvent *event)
+{
+    setCursor(m_isResizing || isOnEdge(event->pos().y()) ? Qt::SizeVerCursor : Qt::ArrowCursor);
+    if (m_isResizing) {
+        emit heightDragged(event->pos().y());
+    }
+}
+
+void LaneHeader::mouseReleaseEvent(QMouseEvent *)
+{
+    m_isResizing = false;
+}
+
+void LaneHeader::mouseDoubleClickEvent(QMouseEvent *event)
+{
+    if (isOnEdge(event->pos().y())) {
+        emit heightReset();
+    }
+}
+
+bool LaneHeader::isOnEdge(int y) const
+{
+    return y >= height() - kEdge;
+}
+
+} // namespace ui::timeline

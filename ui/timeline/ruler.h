@@ -1,0 +1,41 @@
+#pragma once
+
+#include <QWidget>
+
+#include "core/base/time.h"
+
+namespace ui::timeline {
+
+struct LaneContext;
+
+// The time scale above the lanes: labelled ticks; click or drag to seek, wheel to zoom.
+class Ruler : public QWidget
+{
+    Q_OBJECT
+
+public:
+    Ruler(const LaneContext &context, QWidget *parent);
+
+    // While the picture's true times are known, ticks finer than 0.2 s are labelled with frames.
+    void setFrameRate(double framesPerSecond);
+
+signals:
+    void seekRequested(core::base::TimeUs time);
+    // The button was released: the exact frame is wanted now.
+    void seekFinished();
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void mouseMoveEvent(QMouseEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
+    void wheelEvent(QWheelEvent *event) override;
+
+private:
+    QString label(core::base::TimeUs time, core::base::TimeUs step) const;
+
+    const LaneContext &m_context;
+    double m_framesPerSecond = 0.0;
+};
+
+} // namespace ui::timeline

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <optional>
+
+#include <QString>
+#include <QtGlobal>
+
+#include "core/base/time.h"
+
+namespace ui::timeline {
+
+// Life state of a segment as a lane shows it (border and fill; the hue is the class).
+enum class SegmentLook {
+    GroundTruth,
+    Proposal,   // grey to class colour by score
+    Kept,       // pseudo-label
+    Ghost,      // what the filter refused
+    Prediction, //
+    Draft,
+    Confirmed,
+    Rejected,
+};
+
+// A segment as lanes draw it. `id` is the project's; -1 where there is none.
+struct SegmentItem
+{
+    qint64 id = -1;
+    core::base::TimeRange range = {};
+    int classOrdinal = -1;
+    std::optional<double> score = {};
+    SegmentLook look = SegmentLook::Kept;
+    QString tag = {};  // short text inside a ghost: "η .27"
+    QString note = {}; // shown in the tooltip: the reason, a person's note
+};
+
+} // namespace ui::timeline

@@ -1,0 +1,296 @@
+#include "ui/timeline/segment_lane.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+#include <tuple>
+#include <utility>
+
+#include <QHelpEvent>
+#include <QLinearGradient>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QToolTip>
+
+#include "ui/common/class_style.h"
+#include "ui/common/qt_convert.h"
+#include "ui/common/theme.h"
+#include "ui/timeline/segment_painter.h"
+#include "ui/timeline/time_axis.h"
+
+namespace ui::timeline {
+
+using core::base::TimeRange;
+
+namespace {
+
+constexpr double kPackedRow = 6.0;
+constexpr double kPackedGap = 2.0;
+constexpr int kMaxPackedRows = 64; // more than the tallest lane shows
+constexpr int kMaxSharedRows = 8;
+constexpr double kMargin = 4.0;
+constexpr double kGhostRow = 12.0;
+constexpr double kReach = 8.0; // rings and rounding reach past a segment's edge
+constexpr double kMinHit = 6.0;
+
+} // namespace
+
+SegmentLane::SegmentLane(const QString &title, SegmentRows rows, int defaultHeight,
+                         const LaneContext &context, QWidget *parent)
+    : Lane(title, context, parent)
+    , m_rows(rows)
+    , m_defaultHeight(defaultHeight)
+{
+}
+
+void SegmentLane::setSegments(std::vector<SegmentItem> segments)
+{
+    m_items = std::move(segments);
+    if (m_rows == SegmentRows::Packed) {
+        std::stable_sort(m_items.begin(), m_items.end(),
+                         [](const SegmentItem &a, const SegmentItem &b) {
+                             return a.score.value_or(0) > b.score.value_or(0);
+                         });
+        std::set<std::tuple<TimeRange, int>> seen;
+        std::erase_if(m_items, [&](const SegmentItem &item) {
+            return !seen.emplace(item.range, item.classOrdinal).second;
+        });
+    }
+    m_solid = {};
+    m_ghosts = {};
+    for (std::size_t i = 0; i < m_items.size(); ++i) {
+        const bool isGhost = m_items[i].look == SegmentLook::Ghost;
+        (isGhost ? m_ghosts : m_solid).items.push_back(i);
+    }
+    fill(m_solid, m_rows == SegmentRows::Packed ? kMaxPackedRows : kMaxSharedRows);
+    fill(m_ghosts, 1);
+    m_hovered = -1;
+    update();
+}
+
+void SegmentLane::fill(Band &band, int maxRows)
+{
+    std::vector<double> priorities;
+    for (const std::size_t i : band.items) {
+        band.ranges.push_back(m_items[i].range);
+        priorities.push_back(m_items[i].score.value_or(0));
+    }
+    band.packing = packRows(band.ranges, priorities, maxRows);
+    band.index = core::model::IntervalIndex(band.ranges);
+}
+
+void SegmentLane::select(qint64 id)
+{
+    if (id != m_selected) {
+        m_selected = id;
+        update();
+    }
+}
+
+const SegmentItem *SegmentLane::neighbour(int step, core::base::TimeUs time) const
+{
+    std::vector<const SegmentItem *> byStart;
+    for (const std::size_t i : m_solid.items) {
+        byStart.push_back(&m_items[i]);
+    }
+    std::stable_sort(byStart.begin(), byStart.end(), [](const auto *a, const auto *b) {
+        return a->range.startUs < b->range.startUs;
+    });
+    const auto selected = std::find_if(byStart.begin(), byStart.end(), [this](const auto *item) {
+        return item->id == m_selected && m_selected >= 0;
+    });
+    std::ptrdiff_t target = 0;
+    if (selected != byStart.end()) {
+        target = selected - byStart.begin() + step;
+    } else {
+        const auto after = std::find_if(byStart.begin(), byStart.end(), [time](const auto *item) {
+            return item->range.startUs > time;
+        });
+        target = after - byStart.begin() - (step < 0 ? 1 : 0);
+    }
+    const bool exists = target >= 0 && target < static_cast<std::ptrdiff_t>(byStart.size());
+    return exists ? byStart[static_cast<std::size_t>(target)] : nullptr;
+}
+
+RowShape SegmentLane::solidShape() const
+{
+    const double bottom = m_ghosts.items.empty() ? 0 : kGhostRow + 4;
+    const double room = height() - 2 * kMargin - bottom;
+    if (m_rows == SegmentRows::Packed) {
+        return {kMargin, room, kPackedRow, kPackedGap};
+    }
+    return {kMargin, room, 0, 1};
+}
+
+RowShape SegmentLane::ghostShape() const
+{
+    const double top =
+        m_solid.items.empty() ? (height() - kGhostRow) / 2 : height() - kGhostRow - kMargin;
+    return {top, kGhostRow, kGhostRow, 0};
+}
+
+std::vector<SegmentRect> SegmentLane::layout(const Band &band, const RowShape &shape, double left,
+                                             double right) const
+{
+    const TimeScale &scale = axis().scale();
+    const TimeRange range = {static_cast<core::base::TimeUs>(scale.timeAt(left - kReach)),
+                             static_cast<core::base::TimeUs>(scale.timeAt(right + kReach)) + 1};
+    const std::vector<int> visible = band.index.overlapping(range);
+    return layoutSegments(visible, band.ranges, band.packing, scale, shape, devicePixelRatioF());
+}
+
+// Calls visit(item, rect) for every segment between two x, those with low scores first.
+template <typename Visit>
+void SegmentLane::visit(double left, double right, Visit &&visit) const
+{
+    for (const SegmentRect &found : layout(m_ghosts, ghostShape(), left, right)) {
+        visit(m_items[m_ghosts.items[static_cast<std::size_t>(found.position)]], found.rect);
+    }
+    for (const SegmentRect &found : layout(m_solid, solidShape(), left, right)) {
+        visit(m_items[m_solid.items[static_cast<std::size_t>(found.position)]], found.rect);
+    }
+}
+
+void SegmentLane::paintContent(QPainter &painter, const QRect &exposed)
+{
+    PaintStyle style{
+        .theme = &theme(), .classes = context().classes, .showsPatterns = context().showsPatterns};
+    const QRectF lane = rect();
+    m_paintedCount = 0;
+    const SegmentItem *chosen = nullptr;
+    QRectF chosenRect;
+    visit(exposed.left(), exposed.right() + 1, [&](const SegmentItem &item, const QRectF &rect) {
+        ++m_paintedCount;
+        if (item.id >= 0 && item.id == m_selected) {
+            chosen = &item; // drawn last: its ring lies over its neighbours
+            chosenRect = rect;
+            return;
+        }
+        style.isHovered = item.id >= 0 && item.id == m_hovered;
+        paintSegment(painter, rect, item, style, lane);
+    });
+    if (chosen != nullptr) {
+        style.isHovered = false;
+        style.isSelected = true;
+        paintSegment(painter, chosenRect, *chosen, style, lane);
+    }
+    const double fits = (solidShape().height + kPackedGap) / (kPackedRow + kPackedGap);
+    const int below = m_solid.packing.rowCount - static_cast<int>(fits);
+    if (m_rows == SegmentRows::Packed && below > 0) {
+        const QString text = tr("+%1 below").arg(below);
+        painter.setFont(common::textFont(10, QFont::Medium));
+        const double width = painter.fontMetrics().horizontalAdvance(text) + 10;
+        const QRectF tag(6, height() - 18, width, 14);
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(theme().strong);
+        painter.setBrush(theme().raised);
+        painter.drawRoundedRect(tag.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3);
+        painter.setPen(theme().text2);
+        painter.drawText(tag, Qt::AlignCenter, text);
+    }
+}
+
+const SegmentItem *SegmentLane::itemAt(const QPoint &position) const
+{
+    const SegmentItem *found = nullptr;
+    const double x = position.x() + 0.5;
+    visit(x - kMinHit, x + kMinHit, [&](const SegmentItem &item, QRectF rect) {
+        const double missing = std::max(0.0, kMinHit - rect.width()) / 2;
+        if (rect.adjusted(-missing, 0, missing, 0).contains(QPointF(x, position.y() + 0.5))) {
+            found = &item;
+        }
+    });
+    return found;
+}
+
+QRectF SegmentLane::rectOf(qint64 id) const
+{
+    QRectF found;
+    visit(0, width(), [&](const SegmentItem &item, const QRectF &rect) {
+        if (item.id == id) {
+            found = rect;
+        }
+    });
+    return found;
+}
+
+bool SegmentLane::clickAt(const QPoint &position)
+{
+    const SegmentItem *item = itemAt(position);
+    emit selectionChanged(item != nullptr ? item->id : -1);
+    return item != nullptr;
+}
+
+void SegmentLane::mouseMoveEvent(QMouseEvent *event)
+{
+    Lane::mouseMoveEvent(event);
+    if (event->buttons() == Qt::NoButton) {
+        const SegmentItem *item = itemAt(event->pos());
+        const qint64 hovered = item != nullptr ? item->id : -1;
+        if (hovered != m_hovered) {
+            m_hovered = hovered;
+            update();
+        }
+    }
+}
+
+void SegmentLane::leaveEvent(QEvent *)
+{
+    m_hovered = -1;
+    update();
+}
+
+bool SegmentLane::event(QEvent *event)
+{
+    if (event->type() == QEvent::ToolTip) {
+        const auto *help = static_cast<QHelpEvent *>(event);
+        if (const SegmentItem *item = itemAt(help->pos())) {
+            QToolTip::showText(help->globalPos(), toolTipFor(*item), this);
+        } else {
+            QToolTip::hideText();
+        }
+        return true;
+    }
+    return Lane::event(event);
+}
+
+QString SegmentLane::toolTipFor(const SegmentItem &item) const
+{
+    const QString name = context().classes->of(item.classOrdinal).name;
+    QString text = QStringLiteral("<b>%1</b> %2 – %3")
+                       .arg(name.toHtmlEscaped(), common::timeText(item.range.startUs),
+                            common::timeText(item.range.endUs));
+    text += QStringLiteral("<br>") + common::durationText(item.range.durationUs());
+    if (item.score) {
+        text += tr(" · score %1").arg(common::scoreText(*item.score));
+    }
+    if (!item.note.isEmpty()) {
+        text += QStringLiteral("<br>") + item.note.toHtmlEscaped();
+    }
+    return text;
+}
+
+void SegmentLane::paintLegend(QPainter &painter, const QRect &area) const
+{
+    if (m_rows != SegmentRows::Packed || m_items.empty() || area.height() < 14) {
+        return;
+    }
+    const QRectF bar(area.left(), area.top() + 6, 80, 6);
+    QLinearGradient gradient(bar.topLeft(), bar.topRight());
+    for (int step = 0; step <= 10; ++step) {
+        SegmentItem item{.classOrdinal = m_items.front().classOrdinal,
+                         .score = step / 10.0,
+                         .look = SegmentLook::Proposal};
+        gradient.setColorAt(step / 10.0,
+                            segmentFill(item, {.theme = &theme(), .classes = context().classes}));
+    }
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(gradient);
+    painter.drawRoundedRect(bar, 2, 2);
+    painter.setPen(theme().text3);
+    painter.setFont(common::textFont(11));
+    painter.drawText(QRectF(bar.right() + 6, bar.top() - 5, area.right() - bar.right() - 6, 16),
+                     Qt::AlignLeft | Qt::AlignVCenter, tr("score 0 – 1"));
+}
+
+} // namespace ui::timeline

@@ -1,0 +1,117 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include <QWidget>
+
+#include "core/base/time.h"
+
+#include "ui/common/class_style.h"
+#include "ui/timeline/lane.h"
+#include "ui/timeline/segment_item.h"
+#include "ui/timeline/time_axis.h"
+
+class QHBoxLayout;
+class QLabel;
+class QScrollArea;
+class QToolButton;
+class QVBoxLayout;
+
+namespace ui::timeline {
+
+class OverviewBar;
+class PlayheadOverlay;
+class Ruler;
+class SegmentLane;
+
+// The lanes of one video under a ruler, with their headers at the left, the whole video below, and
+// the playhead over all. Owns the TimeAxis and what lanes share. GUI thread.
+class TimelineView : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit TimelineView(const common::Theme &theme, QWidget *parent = nullptr);
+    ~TimelineView() override;
+
+    TimeAxis &axis() { return *m_axis; }
+    const LaneContext &context() const { return m_context; }
+
+    void setTheme(const common::Theme &theme);
+    // Styles by class ordinal of the open project; patterns where classes of the video look alike.
+    void setClasses(common::ClassStyles classes, bool showsPatterns);
+
+    // Takes the lane and puts it below those that are there.
+    void addLane(std::unique_ptr<Lane> lane);
+    // Removes all lanes; a new video or project follows.
+    void clearLanes();
+    std::vector<Lane *> lanes() const;
+
+    void setDuration(core::base::TimeUs duration);
+    void setFrameRate(double framesPerSecond);
+    void setOverview(std::vector<SegmentItem> segments);
+    void setTime(core::base::TimeUs time);
+    core::base::TimeUs time() const;
+
+    // The lane that keys act on; null: none yet.
+    SegmentLane *activeLane() const { return m_active; }
+    void activate(SegmentLane *lane);
+    // Activates the lane before (-1) or after (1).
+    void activateNeighbour(int step);
+    // Selects the segment after (1) or before (-1) the selected one and moves the playhead there.
+    void selectNeighbour(int step);
+    void clearSelection();
+    const SegmentItem *selectedItem() const;
+
+    void zoomIn();
+    void zoomOut();
+    void showAll();
+    void showSelection();
+
+    QSize sizeHint() const override;
+
+signals:
+    void seekRequested(core::base::TimeUs time);
+    void seekFinished();
+    // The selected segment changed; ask selectedItem().
+    void selectionChanged();
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    struct Row
+    {
+        QWidget *widget = nullptr;
+        Lane *lane = nullptr;
+    };
+
+    QWidget *makeToolBar();
+    QWidget *makeRow(QWidget *left, QWidget *right);
+    QToolButton *makeButton(const char *icon, const QString &text, void (TimelineView::*action)());
+    int headerWidth() const;
+    void setRowHeight(Row row, int height);
+    void select(SegmentLane *lane, qint64 id);
+    void restyle();
+    void placeOverlay();
+    void updateRangeLabel();
+
+    TimeAxis *m_axis;
+    common::ClassStyles m_classes;
+    LaneContext m_context;
+    QWidget *m_toolBar = nullptr;
+    QLabel *m_rangeLabel = nullptr;
+    std::vector<std::pair<QToolButton *, QString>> m_buttons;
+    Ruler *m_ruler;
+    OverviewBar *m_overview;
+    PlayheadOverlay *m_playhead;
+    QScrollArea *m_scroll;
+    QVBoxLayout *m_rowLayout;
+    std::vector<Row> m_rows;
+    std::vector<QWidget *> m_corners;
+    SegmentLane *m_active = nullptr;
+};
+
+} // namespace ui::timeline
