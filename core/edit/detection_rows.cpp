@@ -40,7 +40,7 @@ Result<std::int64_t> videoId(ProjectSession &session, const std::string &name,
 
 } // namespace
 
-Result<std::optional<base::TimeRange>> toRange(double start, double end, bool mayBeEmpty)
+Result<std::optional<base::TimeRange>> toRange(double start, double end, bool mayStartNegative)
 {
     base::Error error{.code = ErrorCode::BadValue, .problem = {}};
     if (!std::isfinite(start) || !std::isfinite(end) || std::abs(start) > kMaxSeconds ||
@@ -49,7 +49,7 @@ Result<std::optional<base::TimeRange>> toRange(double start, double end, bool ma
         error.expected = "numbers of seconds";
         return fail(std::move(error));
     }
-    if (start < 0.0) {
+    if (start < 0.0 && !mayStartNegative) {
         error.problem = fmt::format("the segment starts at {} s, before the video", start);
         error.expected = "a start of 0 or more";
         return fail(std::move(error));
@@ -58,7 +58,7 @@ Result<std::optional<base::TimeRange>> toRange(double start, double end, bool ma
     if (range.startUs < range.endUs) {
         return std::optional(range);
     }
-    if (mayBeEmpty && range.startUs == range.endUs) {
+    if (range.startUs == range.endUs) {
         return std::optional<base::TimeRange>();
     }
     error.problem =

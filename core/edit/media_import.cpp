@@ -1,12 +1,11 @@
 // Videos and features: the imports that look into files.
-#include <cmath>
 #include <set>
 #include <tuple>
 
 #include <fmt/format.h>
 
 #include "core/base/hash.h"
-#include "core/data/npy_file.h"
+#include "core/data/features.h"
 #include "core/edit/bulk_write.h"
 #include "core/edit/project_import.h"
 
@@ -17,69 +16,6 @@ using base::fail;
 using base::Result;
 
 namespace {
-
-// One feature file that was read through.
-struct CheckedPart
-{
-    std::int64_t snippets = 0;
-    std::int64_t dim = 0;
-    std::string dtype;
-    std::string hash;
-};
-
-Result<CheckedPart> checkPart(const std::filesystem::path &path, bool isTransposed)
-{
-    const data::NpyArray array = TRY(data::readNpy(path));
-    std::vector<std::int64_t> shape = array.shape();
-    // Some extractors keep a leading or trailing axis of length one.
-    while (shape.size() > 2 && (shape.front() == 1 || shape.back() == 1)) {
-        shape.erase(shape.front() == 1 ? shape.begin() : shape.end() - 1);
-    }
-    if (shape.size() != 2 || shape[0] < 1 || shape[1] < 1) {
-        return fail({.code = ErrorCode::BadValue,
-                     .problem = fmt::format("has {} axes or none of them filled", shape.size()),
-                     .file = path.string(),
-                     .expected = isTransposed ? "values x snippets" : "snippets x values"});
-    }
-    const std::vector<float> values = array.toFloats();
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        if (!std::isfinite(values[i])) {
-            const auto row = static_cast<std::int64_t>(i) / shape[1];
-            return fail({.code = ErrorCode::BadValue,
-                         .problem = fmt::format("holds the value {}", values[i]),
-                         .file = path.string(),
-                         .place = fmt::format("row {}, column {}", row,
-                                              static_cast<std::int64_t>(i) % shape[1]),
-                         .expected = "finite numbers"});
-        }
-    }
-    return CheckedPart{.snippets = isTransposed ? shape[1] : shape[0],
-                       .dim = isTransposed ? shape[0] : shape[1],
-                       .dtype = data::npyTypeName(array.type()),
-                       .hash = TRY(base::hashFile(path))};
-}
-
-// The parts of one video, joined.
-Result<CheckedPart> checkParts(const std::vector<std::filesystem::path> &paths, bool isTransposed,
-                               std::vector<std::string> &hashes)
-{
-    CheckedPart joined;
-    for (const std::filesystem::path &path : paths) {
-        const CheckedPart part = TRY(checkPart(path, isTransposed));
-        if (joined.snippets != 0 && part.snippets != joined.snippets) {
-            return fail({.code = ErrorCode::Conflict,
-                         .problem = fmt::format("has {} snippets where {} has {}", part.snippets,
-                                                paths.front().string(), joined.snippets),
-                         .file = path.string(),
-                         .expected = "the same number in every part of a video's features"});
-        }
-        joined.snippets = part.snippets;
-        joined.dim += part.dim;
-        joined.dtype = part.dtype;
-        hashes.push_back(part.hash);
-    }
-    return joined;
-}
 
 // A matrix much shorter or longer than its video was read with the wrong layout or settings.
 Result<void> checkLength(const model::Video &video, const model::FeatureSet &set,
@@ -140,24 +76,13 @@ Result<std::vector<model::Feature>> checkFiles(const ProjectSession &session,
                          .file = paths.front().string(),
                          .expected = "files named after videos that were imported before"});
         }
-        std::vector<std::string> hashes;
-        const CheckedPart part = TRY(checkParts(paths, features.set.isTransposed, hashes));
-        dim = dim == 0 ? static_cast<int>(part.dim) : dim;
-        if (part.dim != dim) {
-            return fail(
-                {.code = ErrorCode::BadValue,
-                 .problem =
-                     fmt::format("has {} values a snippet ({} snippets)", part.dim, part.snippets),
-                 .file = paths.front().string(),
-                 .expected = fmt::format("{} values, as the files before it (is the layout "
-                                         "{} right? see --layout)",
-                                         dim, features.set.isTransposed ? "columns" : "rows")});
-        }
-        TRY(checkLength(*video, features.set, part.snippets, paths.front()));
-        model::Feature feature{
-            .videoId = video->id, .snippets = part.snippets, .dtype = part.dtype};
-        for (const std::string &hash : hashes) {
-            feature.parts.push_back({.contentHash = hash});
+        const model::FeatureMatrix matrix = TRY(
+            data::loadFeatures({.parts = paths, .isTransposed = features.set.isTransposed}, dim));
+        dim = static_cast<int>(matrix.dim);
+        TRY(checkLength(*video, features.set, matrix.snippets, paths.front()));
+        model::Feature feature{.videoId = video->id, .snippets = matrix.snippets};
+        for (const std::filesystem::path &path : paths) {
+            feature.parts.push_back({.contentHash = TRY(base::hashFile(path))});
         }
         checked.push_back(std::move(feature));
     }

@@ -70,12 +70,17 @@ Result<model::Video> takeVideo(ProjectSession &session, const model::VideoGround
     return video;
 }
 
+// Adds a segment; one without length is counted instead.
 Result<void> addInterval(std::vector<model::Segment> &segments, const model::Segment &form,
-                         double start, double end, const std::string &place)
+                         double start, double end, const std::string &place, std::int64_t &empty)
 {
-    auto range = toRange(start, end, false);
+    auto range = toRange(start, end);
     if (!range) {
         return fail(std::move(range).error().at(place));
+    }
+    if (!*range) {
+        ++empty;
+        return {};
     }
     segments.push_back(form);
     segments.back().range = **range;
@@ -85,18 +90,19 @@ Result<void> addInterval(std::vector<model::Segment> &segments, const model::Seg
 // The segments of one video's ground truth.
 Result<void> addGroundTruth(std::vector<model::Segment> &segments,
                             const model::VideoGroundTruth &video,
-                            const std::vector<std::int64_t> &classes, model::Segment form)
+                            const std::vector<std::int64_t> &classes, model::Segment form,
+                            std::int64_t &empty)
 {
     for (std::size_t i = 0; i < video.instances.size(); ++i) {
         const model::Instance &instance = video.instances[i];
         form.classId = classes.at(static_cast<std::size_t>(instance.classIndex));
         TRY(addInterval(segments, form, instance.start, instance.end,
-                        fmt::format("{}[{}]", video.video, i)));
+                        fmt::format("{}[{}]", video.video, i), empty));
     }
     form.classId = std::nullopt;
     for (std::size_t i = 0; i < video.ambiguous.size(); ++i) {
         TRY(addInterval(segments, form, video.ambiguous[i].start, video.ambiguous[i].end,
-                        fmt::format("{}: ambiguous[{}]", video.video, i)));
+                        fmt::format("{}: ambiguous[{}]", video.video, i), empty));
     }
     return {};
 }
@@ -163,6 +169,7 @@ Result<ImportReport> writeGroundTruth(ProjectSession &session, const model::Grou
         TRY(classIds(session, set.classes, true, report.newClasses));
     std::vector<model::Segment> segments;
     std::int64_t late = 0;
+    std::int64_t empty = 0;
     for (const model::VideoGroundTruth &annotation : set.videos) {
         const model::Video video = TRY(takeVideo(session, annotation, report));
         if (!annotation.subset.empty() && annotation.subset != video.subset) {
@@ -179,7 +186,8 @@ Result<ImportReport> writeGroundTruth(ProjectSession &session, const model::Grou
                             .state = model::SegmentState::Confirmed,
                             .origin = model::SegmentOrigin::Import,
                             .createdRevision = revision,
-                            .changedRevision = revision}));
+                            .changedRevision = revision},
+                           empty));
         TRY(session.project().insertWeakLabels(
             weakLabelsOf(video.id, annotation, classes, "ground truth")));
         report.instances += static_cast<std::int64_t>(annotation.instances.size());
@@ -187,6 +195,10 @@ Result<ImportReport> writeGroundTruth(ProjectSession &session, const model::Grou
     }
     TRY(session.segments().insertSegments(segments));
     report.videos = static_cast<std::int64_t>(set.videos.size());
+    if (empty > 0) {
+        report.warnings.push_back(
+            fmt::format("{} segments of no length were left out of the project", empty));
+    }
     if (late > 0) {
         report.warnings.push_back(fmt::format(
             "{} segments end more than {} s after their video does", late, kEndToleranceS));
@@ -311,9 +323,13 @@ Result<ImportReport> importLabels(ProjectSession &session, const model::GroundTr
                              .problem = fmt::format("the project has no class '{}'", key),
                              .place = place});
             }
-            auto range = toRange(instance.start, instance.end, false);
+            auto range = toRange(instance.start, instance.end);
             if (!range) {
                 return fail(std::move(range).error().at(place));
+            }
+            if (!*range) {
+                report.warnings.push_back(place + " has no length and was left out");
+                continue;
             }
             AddSegment add{.videoId = video->id, .classId = actionClass->id, .range = **range};
             if (!options.trackName.empty()) {

@@ -40,7 +40,6 @@ struct Feature
     std::int64_t videoId = 0;
     std::int64_t featureSetId = 0;
     std::int64_t snippets = 0;
-    std::string dtype = {}; // of the files, as NumPy writes it: "<f4"
     std::vector<FeaturePart> parts = {};
 
     bool operator==(const Feature &) const = default;

@@ -46,16 +46,21 @@ Result<void> checkFileExists(const std::filesystem::path &path)
     return {};
 }
 
+bool mayWriteBeside(const std::filesystem::path &path)
+{
+    const std::filesystem::path folder =
+        path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
+    return ::access(folder.c_str(), W_OK) == 0;
+}
+
 // A file whose header says WAL cannot be read from a folder that forbids writing, because reading
 // needs the shared-memory file beside it. Where no log waits beside it, its content is complete and
 // "immutable" reads it as it is.
 std::string readOnlyName(const std::filesystem::path &path)
 {
     std::error_code code;
-    const std::filesystem::path folder =
-        path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
-    const bool hasLog = std::filesystem::exists(path.string() + "-wal", code);
-    if (::access(folder.c_str(), W_OK) == 0 || hasLog) {
+    const auto logBytes = std::filesystem::file_size(path.string() + "-wal", code);
+    if (!code && logBytes > 0) {
         return path.string();
     }
     std::string escaped;
@@ -67,6 +72,19 @@ std::string readOnlyName(const std::filesystem::path &path)
         }
     }
     return "file://" + escaped + "?immutable=1";
+}
+
+// Reading, too, goes through a writing connection where the folder allows it: only such a one takes
+// the files of the log away again when it closes.
+std::unique_ptr<SQLite::Database> connect(const std::filesystem::path &path, Database::Mode mode)
+{
+    const bool isReadOnly = mode == Database::Mode::ReadOnly && !mayWriteBeside(path);
+    const int access = isReadOnly ? SQLite::OPEN_READONLY
+                       : mode == Database::Mode::Create
+                           ? SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE
+                           : SQLite::OPEN_READWRITE;
+    return std::make_unique<SQLite::Database>(isReadOnly ? readOnlyName(path) : path.string(),
+                                              access | SQLite::OPEN_URI, kBusyTimeoutMs);
 }
 
 std::string chooseJournal(SQLite::Database &handle, const std::filesystem::path &path)
@@ -148,12 +166,7 @@ Result<Database> Database::open(const std::filesystem::path &path, Mode mode)
         Database database;
         database.m_path = path;
         database.m_isReadOnly = mode == Mode::ReadOnly;
-        const int access = mode == Mode::ReadOnly    ? SQLite::OPEN_READONLY
-                           : mode == Mode::ReadWrite ? SQLite::OPEN_READWRITE
-                                                     : SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE;
-        const std::string name = mode == Mode::ReadOnly ? readOnlyName(path) : path.string();
-        database.m_handle =
-            std::make_unique<SQLite::Database>(name, access | SQLite::OPEN_URI, kBusyTimeoutMs);
+        database.m_handle = connect(path, mode);
         SQLite::Database &handle = *database.m_handle;
         if (mode == Mode::Create) {
             handle.exec(fmt::format("PRAGMA application_id = {}", kApplicationId));
@@ -164,6 +177,7 @@ Result<Database> Database::open(const std::filesystem::path &path, Mode mode)
                          .expected = "a Taloscope project"});
         }
         handle.exec("PRAGMA foreign_keys = ON");
+        handle.exec(fmt::format("PRAGMA query_only = {}", mode == Mode::ReadOnly ? "ON" : "OFF"));
         handle.exec("PRAGMA synchronous = FULL"); // an edit that was confirmed survives power loss
         handle.exec("PRAGMA cache_size = -65536");
         database.m_journalMode = database.m_isReadOnly

@@ -321,7 +321,7 @@ Result<std::vector<model::Feature>> ProjectStore::features(std::int64_t featureS
     return guarded(m_database, [&]() -> Result<std::vector<model::Feature>> {
         SQLite::Statement query(
             m_database.handle(),
-            "SELECT f.id, f.video_id, f.snippets, f.dtype, p.root_id, p.path, p.content_hash "
+            "SELECT f.id, f.video_id, f.snippets, p.root_id, p.path, p.content_hash "
             "FROM feature f JOIN feature_part p ON p.feature_id = f.id "
             "WHERE f.feature_set_id = ? ORDER BY f.id, p.ordinal");
         query.bind(1, featureSetId);
@@ -333,12 +333,11 @@ Result<std::vector<model::Feature>> ProjectStore::features(std::int64_t featureS
                                     .videoId = query.getColumn(1).getInt64(),
                                     .featureSetId = featureSetId,
                                     .snippets = query.getColumn(2).getInt64(),
-                                    .dtype = text(query.getColumn(3)),
                                     .parts = {}});
             }
-            features.back().parts.push_back({.rootId = query.getColumn(4).getInt64(),
-                                             .path = text(query.getColumn(5)),
-                                             .contentHash = text(query.getColumn(6))});
+            features.back().parts.push_back({.rootId = query.getColumn(3).getInt64(),
+                                             .path = text(query.getColumn(4)),
+                                             .contentHash = text(query.getColumn(5))});
         }
         return features;
     });
@@ -347,13 +346,12 @@ Result<std::vector<model::Feature>> ProjectStore::features(std::int64_t featureS
 Result<void> ProjectStore::insertFeature(model::Feature &feature)
 {
     return guarded(m_database, [&]() -> Result<void> {
-        SQLite::Statement insert(m_database.handle(),
-                                 "INSERT INTO feature (video_id, feature_set_id, snippets, dtype) "
-                                 "VALUES (?, ?, ?, ?)");
+        SQLite::Statement insert(
+            m_database.handle(),
+            "INSERT INTO feature (video_id, feature_set_id, snippets) VALUES (?, ?, ?)");
         insert.bind(1, feature.videoId);
         insert.bind(2, feature.featureSetId);
         insert.bind(3, feature.snippets);
-        insert.bind(4, feature.dtype);
         insert.exec();
         feature.id = m_database.handle().getLastInsertRowid();
         SQLite::Statement part(m_database.handle(),

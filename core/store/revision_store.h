@@ -52,9 +52,10 @@ struct Revision
     std::string author = {}; // as the operating system knows the user
     RevisionKind kind = RevisionKind::Edit;
     std::string label = {}; // a sentence for the log: "Added BaseballPitch 1.200 - 3.400 s in v_12"
-    int editType = 0;  // stable number of the kind of edit (core/edit/edit.h), 0: none
+    int editType = 0;       // stable number of the kind of edit (core/edit/edit.h), 0: none
     std::string gestureId = {};
-    std::optional<std::int64_t> undoesId = {}; // of an undo: what it took back; of a redo: that undo
+    std::optional<std::int64_t> undoesId =
+        {}; // of an undo: what it took back; of a redo: that undo
 };
 
 // The append-only history. A view of a connection, as ProjectStore; writing functions run in the

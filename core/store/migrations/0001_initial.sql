@@ -74,7 +74,6 @@ CREATE TABLE feature (
     video_id INTEGER NOT NULL REFERENCES video (id),
     feature_set_id INTEGER NOT NULL REFERENCES feature_set (id),
     snippets INTEGER NOT NULL CHECK (snippets > 0),
-    dtype TEXT NOT NULL,
     UNIQUE (video_id, feature_set_id)
 ) STRICT;
 
