@@ -7,4 +7,10 @@ class CommandLine;
 // One function a subcommand, defined in the file of the same name; main() calls them in the order
 // in which `talo --help` lists them.
 
+void addInit(CommandLine &line);
+void addShow(CommandLine &line);
+void addLabel(CommandLine &line);
+void addCheck(CommandLine &line);
+void addBackup(CommandLine &line);
+
 } // namespace app::cli

@@ -14,6 +14,11 @@ int main(int argc, char **argv)
                "'talo COMMAND --help' explains a command and its options.");
 
     app::cli::CommandLine line(app);
+    app::cli::addInit(line);
+    app::cli::addShow(line);
+    app::cli::addLabel(line);
+    app::cli::addCheck(line);
+    app::cli::addBackup(line);
 
     try {
         app.parse(argc, argv);
