@@ -7,8 +7,8 @@
 #include <fmt/format.h>
 
 #include "core/base/file.h"
+#include "core/data/annotation_check.h"
 #include "core/data/class_table.h"
-#include "core/data/ground_truth_check.h"
 #include "core/data/json_cursor.h"
 #include "core/data/json_entry.h"
 #include "core/data/json_text.h"

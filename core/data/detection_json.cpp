@@ -1,12 +1,12 @@
 #include "core/data/detection_json.h"
 
-#include <cmath>
 #include <unordered_set>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "core/base/file.h"
+#include "core/data/annotation_check.h"
 #include "core/data/class_table.h"
 #include "core/data/json_cursor.h"
 #include "core/data/json_entry.h"
@@ -209,35 +209,6 @@ private:
     bool m_isByNumber = false;
 };
 
-Result<void> checkWritable(const model::DetectionSet &set)
-{
-    std::unordered_set<std::string_view> seen;
-    for (const model::VideoDetections &video : set.videos) {
-        if (!seen.insert(video.video).second) {
-            return fail({.code = ErrorCode::Conflict,
-                         .problem = "occurs twice",
-                         .place = video.video,
-                         .expected = "each video once"});
-        }
-        for (const model::Detection &detection : video.detections) {
-            const bool isKnown =
-                detection.classIndex >= 0 &&
-                static_cast<std::size_t>(detection.classIndex) < set.classes.size();
-            auto problem = intervalProblem(detection.start, detection.end, true);
-            if (!isKnown || !std::isfinite(detection.score)) {
-                problem = isKnown ? "has no finite score" : "has no class";
-            }
-            if (problem) {
-                return fail({.code = ErrorCode::BadValue,
-                             .problem = *problem,
-                             .place = video.video,
-                             .expected = "finite times and scores of known classes"});
-            }
-        }
-    }
-    return {};
-}
-
 // What stands around the videos: before them, and after.
 std::pair<const char *, const char *> frameOf(DetectionForm form)
 {
@@ -273,7 +244,7 @@ Result<DetectionFile> readDetectionJson(const std::filesystem::path &path,
 
 Result<std::string> detectionJson(const model::DetectionSet &set, DetectionForm form)
 {
-    TRY(checkWritable(set));
+    TRY(checkDetections(set));
     const auto [head, tail] = frameOf(form);
     std::vector<std::string> names; // as JSON texts
     for (const std::string &name : set.classes) {

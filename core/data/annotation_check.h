@@ -17,4 +17,7 @@ void noteOddities(const model::GroundTruth &truth, std::vector<std::string> &war
 // classes outside the list. Writers call it first.
 base::Result<void> checkGroundTruth(const model::GroundTruth &truth);
 
+// The same for detections; negative times are sound here.
+base::Result<void> checkDetections(const model::DetectionSet &set);
+
 } // namespace core::data

@@ -1,5 +1,6 @@
-#include "core/data/ground_truth_check.h"
+#include "core/data/annotation_check.h"
 
+#include <cmath>
 #include <optional>
 #include <string_view>
 #include <unordered_set>
@@ -78,6 +79,35 @@ base::Result<void> checkGroundTruth(const model::GroundTruth &truth)
                          .problem = *problem,
                          .place = video.video,
                          .expected = "finite times in seconds, 0 <= start <= end, known classes"});
+        }
+    }
+    return {};
+}
+
+base::Result<void> checkDetections(const model::DetectionSet &set)
+{
+    std::unordered_set<std::string_view> seen;
+    for (const model::VideoDetections &video : set.videos) {
+        if (!seen.insert(video.video).second) {
+            return fail({.code = ErrorCode::Conflict,
+                         .problem = "occurs twice",
+                         .place = video.video,
+                         .expected = "each video once"});
+        }
+        for (const model::Detection &detection : video.detections) {
+            const bool isKnown =
+                detection.classIndex >= 0 &&
+                static_cast<std::size_t>(detection.classIndex) < set.classes.size();
+            auto problem = intervalProblem(detection.start, detection.end, true);
+            if (!isKnown || !std::isfinite(detection.score)) {
+                problem = isKnown ? "has no finite score" : "has no class";
+            }
+            if (problem) {
+                return fail({.code = ErrorCode::BadValue,
+                             .problem = *problem,
+                             .place = video.video,
+                             .expected = "finite times and scores of known classes"});
+            }
         }
     }
     return {};

@@ -1,0 +1,402 @@
+#include "core/data/thumos_txt.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <map>
+#include <optional>
+#include <system_error>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "core/base/file.h"
+#include "core/base/ids.h"
+#include "core/data/annotation_check.h"
+#include "core/data/class_table.h"
+#include "core/data/ground_truth_builder.h"
+#include "core/data/number_text.h"
+#include "core/data/text_lines.h"
+
+namespace core::data {
+
+using base::ErrorCode;
+using base::fail;
+using base::Result;
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::string_view kClassListName = "detclasslist.txt";
+constexpr std::string_view kBlanks = " \t";
+
+struct UcfClass
+{
+    std::string_view name;
+    int number;
+};
+
+// shared/data/README.md
+constexpr UcfClass kUcfClasses[] = {
+    {"BaseballPitch", 7},  {"BasketballDunk", 9},  {"Billiards", 12},   {"CleanAndJerk", 21},
+    {"CliffDiving", 22},   {"CricketBowling", 23}, {"CricketShot", 24}, {"Diving", 26},
+    {"FrisbeeCatch", 31},  {"GolfSwing", 33},      {"HammerThrow", 36}, {"HighJump", 40},
+    {"JavelinThrow", 45},  {"LongJump", 51},       {"PoleVault", 68},   {"Shotput", 79},
+    {"SoccerPenalty", 85}, {"TennisSwing", 92},    {"ThrowDiscus", 93}, {"VolleyballSpiking", 97},
+};
+
+constexpr std::string_view kSubsetNames[] = {"val",        "test",     "train",
+                                             "validation", "training", "testing"};
+
+struct FileName
+{
+    std::string className;
+    std::string subset;
+};
+
+std::optional<FileName> parseName(const fs::path &path)
+{
+    const std::string stem = path.stem().string();
+    const std::size_t underscore = stem.rfind('_');
+    if (path.extension() != ".txt" || underscore == std::string::npos || underscore == 0) {
+        return std::nullopt;
+    }
+    std::string subset = stem.substr(underscore + 1);
+    std::transform(subset.begin(), subset.end(), subset.begin(),
+                   [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
+    if (std::find(std::begin(kSubsetNames), std::end(kSubsetNames), subset) ==
+        std::end(kSubsetNames)) {
+        return std::nullopt;
+    }
+    return FileName{stem.substr(0, underscore), subset == "val" ? "validation" : subset};
+}
+
+std::vector<std::string_view> words(std::string_view text)
+{
+    std::vector<std::string_view> found;
+    while (true) {
+        const std::size_t begin = text.find_first_not_of(kBlanks);
+        if (begin == std::string_view::npos) {
+            return found;
+        }
+        const std::size_t end = std::min(text.find_first_of(kBlanks, begin), text.size());
+        found.push_back(text.substr(begin, end - begin));
+        text.remove_prefix(end);
+    }
+}
+
+tl::unexpected<base::Error> at(base::Error error, const fs::path &path, int line)
+{
+    return fail(std::move(error).in(path.string()).at(fmt::format("line {}", line)));
+}
+
+Result<void> addFile(const fs::path &path, const FileName &name, GroundTruthBuilder &builder)
+{
+    for (const TextLine &line : TRY(readTextLines(path))) {
+        const std::vector<std::string_view> fields = words(line.text);
+        std::optional<double> start;
+        std::optional<double> end;
+        if (fields.size() == 3) {
+            start = parseNumber(fields[1]);
+            end = parseNumber(fields[2]);
+        }
+        if (!start || !end) {
+            return at({.code = ErrorCode::BadFormat,
+                       .problem = fmt::format("is \"{}\"", line.text.substr(0, 80)),
+                       .expected = "\"video start end\", times in seconds"},
+                      path, line.number);
+        }
+        Result<void> added = builder.add(fields[0], name.subset, name.className, *start, *end);
+        if (!added) {
+            return at(std::move(added).error(), path, line.number);
+        }
+    }
+    return {};
+}
+
+// Text files below a folder in a fixed order, the class list apart; at most one level down.
+struct Listing
+{
+    std::vector<fs::path> files;
+    std::vector<Skipped> skipped;
+    std::optional<fs::path> classList;
+};
+
+Result<Listing> listFolder(const fs::path &folder)
+{
+    Listing listing;
+    std::error_code code;
+    fs::recursive_directory_iterator entries(folder, code);
+    for (; !code && entries != fs::recursive_directory_iterator(); entries.increment(code)) {
+        const fs::path &path = entries->path();
+        if (entries->is_directory(code)) {
+            if (entries.depth() > 0) {
+                entries.disable_recursion_pending();
+            }
+        } else if (path.filename() == kClassListName) {
+            listing.classList = path;
+        } else if (parseName(path)) {
+            listing.files.push_back(path);
+        } else {
+            listing.skipped.push_back(
+                {path.string(), "its name is not of the form CLASS_val.txt or CLASS_test.txt"});
+        }
+    }
+    if (code) {
+        return fail({.code = fs::exists(folder, code) ? ErrorCode::Io : ErrorCode::NotFound,
+                     .problem = "cannot be listed",
+                     .file = folder.string(),
+                     .expected = "a folder of THUMOS'14 text files"});
+    }
+    if (listing.files.empty()) {
+        return fail({.code = ErrorCode::BadFormat,
+                     .problem = "holds no annotation files",
+                     .file = folder.string(),
+                     .expected = "files such as BaseballPitch_val.txt"});
+    }
+    // By name before folder: a class's subsets follow one another.
+    std::sort(listing.files.begin(), listing.files.end(), [](const fs::path &a, const fs::path &b) {
+        return std::pair(a.filename(), a) < std::pair(b.filename(), b);
+    });
+    std::sort(listing.skipped.begin(), listing.skipped.end(),
+              [](const Skipped &a, const Skipped &b) { return a.where < b.where; });
+    return listing;
+}
+
+// Classes of detclasslist.txt: every file's class must be among them, and they give the numbers.
+Result<void> numberClasses(const fs::path &classList, const std::vector<fs::path> &files,
+                           GroundTruthBuilder &builder)
+{
+    ReadOptions listed;
+    for (const NumberedClass &entry : TRY(readClassList(classList))) {
+        Result<void> numbered = builder.number(entry.name, entry.number);
+        if (!numbered) {
+            return fail(std::move(numbered).error().in(classList.string()));
+        }
+        listed.classes.push_back(entry.name);
+    }
+    ClassTable known(listed);
+    for (const fs::path &path : files) {
+        const std::string name = parseName(path)->className;
+        if (name != kAmbiguous && !known.indexOf(name)) {
+            return fail({.code = ErrorCode::NotFound,
+                         .problem = fmt::format("is of class '{}', which {} does not list", name,
+                                                classList.string()),
+                         .file = path.string(),
+                         .expected = known.expectation(name)});
+        }
+    }
+    return {};
+}
+
+bool isFileName(std::string_view name)
+{
+    return !name.empty() && name.find_first_of("/\\\n\r\t") == std::string_view::npos &&
+           name.front() != '.';
+}
+
+Result<void> checkNames(const model::GroundTruth &truth)
+{
+    for (const std::string &name : truth.classes) {
+        if (!isFileName(name) || name == kAmbiguous) {
+            return fail({.code = ErrorCode::Unsupported,
+                         .problem = fmt::format("class '{}' cannot name a file", name),
+                         .expected = "names without slashes and line breaks"});
+        }
+    }
+    for (const model::VideoGroundTruth &video : truth.videos) {
+        const bool hasBlanks = video.video.find_first_of(" \t\r\n") != std::string::npos;
+        if (hasBlanks || (!video.subset.empty() && !isFileName(video.subset))) {
+            return fail({.code = ErrorCode::Unsupported,
+                         .problem = fmt::format("{} cannot be written",
+                                                hasBlanks ? "a name with blanks" : "its subset"),
+                         .place = video.video,
+                         .expected = "names that THUMOS'14 text files can hold"});
+        }
+    }
+    return {};
+}
+
+// Suffix and folder of a subset.
+std::string suffixOf(const std::string &subset)
+{
+    std::string suffix = subset.empty() ? "test" : subset;
+    std::transform(suffix.begin(), suffix.end(), suffix.begin(),
+                   [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
+    return suffix == "validation" ? "val" : suffix;
+}
+
+void appendLine(std::string &text, const std::string &video, double start, double end)
+{
+    text += video + "  ";
+    appendNumber(text, start);
+    text += ' ';
+    appendNumber(text, end);
+    text += '\n';
+}
+
+// Relative path -> content of every file of the folder.
+std::map<std::string, std::string> contentOf(const model::GroundTruth &truth)
+{
+    std::map<std::string, std::string> files;
+    for (const model::VideoGroundTruth &video : truth.videos) {
+        const std::string suffix = suffixOf(video.subset);
+        const auto file = [&](std::string_view name) -> std::string & {
+            return files[fmt::format("{}/{}_{}.txt", suffix, name, suffix)];
+        };
+        for (const model::Instance &instance : video.instances) {
+            appendLine(file(truth.classes[static_cast<std::size_t>(instance.classIndex)]),
+                       video.video, instance.start, instance.end);
+        }
+        for (const model::Interval &interval : video.ambiguous) {
+            appendLine(file(kAmbiguous), video.video, interval.start, interval.end);
+        }
+    }
+    std::string &classList = files[std::string(kClassListName)];
+    for (std::size_t i = 0; i < truth.classes.size(); ++i) {
+        classList += fmt::format("{} {}\n", i + 1, truth.classes[i]);
+    }
+    return files;
+}
+
+Result<void> writeAll(const fs::path &folder, const std::map<std::string, std::string> &files)
+{
+    for (const auto &[name, content] : files) {
+        TRY(base::makeFolder((folder / name).parent_path()));
+        TRY(base::writeFileAtomically(folder / name, content));
+    }
+    return {};
+}
+
+} // namespace
+
+bool isThumosFileName(const fs::path &path)
+{
+    return parseName(path).has_value();
+}
+
+Result<std::vector<NumberedClass>> readClassList(const fs::path &path)
+{
+    std::vector<NumberedClass> classes;
+    for (const TextLine &line : TRY(readTextLines(path))) {
+        const std::vector<std::string_view> fields = words(line.text);
+        const std::optional<double> number =
+            fields.size() == 2 ? parseNumber(fields[0]) : std::nullopt;
+        const bool isWhole = number && *number >= 0 && *number < 1e9 &&
+                             *number == static_cast<double>(static_cast<long long>(*number));
+        if (!isWhole) {
+            return at({.code = ErrorCode::BadFormat,
+                       .problem = fmt::format("is \"{}\"", line.text.substr(0, 80)),
+                       .expected = "\"number class\""},
+                      path, line.number);
+        }
+        classes.push_back({static_cast<long long>(*number), std::string(fields[1])});
+    }
+    return classes;
+}
+
+Result<AnnotationFile> readThumosFile(const fs::path &path, const ReadOptions &options)
+{
+    const std::optional<FileName> name = parseName(path);
+    if (!name) {
+        return fail({.code = ErrorCode::Unsupported,
+                     .problem = "has a name that tells no class and subset",
+                     .file = path.string(),
+                     .expected = "a name such as BaseballPitch_val.txt"});
+    }
+    GroundTruthBuilder builder(options);
+    TRY(addFile(path, *name, builder));
+    return builder.finish("thumos-txt");
+}
+
+Result<AnnotationFile> readThumosFolder(const fs::path &folder, const ReadOptions &options)
+{
+    Listing listing = TRY(listFolder(folder));
+    GroundTruthBuilder builder(options);
+    if (listing.classList) {
+        TRY(numberClasses(*listing.classList, listing.files, builder));
+    }
+    for (const fs::path &path : listing.files) {
+        TRY(addFile(path, *parseName(path), builder));
+    }
+    builder.sortVideos();
+    AnnotationFile file = builder.finish("thumos-txt");
+    file.notes.skipped = std::move(listing.skipped);
+    return file;
+}
+
+Result<void> writeThumosFolder(const fs::path &folder, const model::GroundTruth &truth)
+{
+    TRY(checkGroundTruth(truth));
+    TRY(checkNames(truth));
+    std::error_code code;
+    if (fs::exists(folder, code) && !fs::is_empty(folder, code)) {
+        return fail({.code = ErrorCode::Conflict,
+                     .problem = "exists already",
+                     .file = folder.string(),
+                     .expected = "a folder that is new or empty"});
+    }
+    fs::path target = folder;
+    if (!target.has_filename()) {
+        target = target.parent_path(); // "out/"
+    }
+    fs::path temporary = target;
+    temporary += fmt::format(".{}.tmp", base::newUuid().substr(0, 8));
+    Result<void> written = writeAll(temporary, contentOf(truth));
+    if (written) {
+        fs::rename(temporary, target, code); // replaces an empty folder
+        if (code) {
+            written = fail({.code = ErrorCode::Io,
+                            .problem = "cannot be written: " + code.message(),
+                            .file = folder.string()});
+        }
+    }
+    if (!written) {
+        fs::remove_all(temporary, code);
+    }
+    return written;
+}
+
+Result<void> writeThumosDetections(const fs::path &path, const model::DetectionSet &set)
+{
+    TRY(checkDetections(set));
+    std::vector<int> numbers;
+    for (const std::string &name : set.classes) {
+        numbers.push_back(ucf101Number(name));
+    }
+    if (std::find(numbers.begin(), numbers.end(), 0) != numbers.end()) {
+        for (std::size_t i = 0; i < numbers.size(); ++i) {
+            numbers[i] = static_cast<int>(i) + 1;
+        }
+    }
+    std::string text;
+    for (const model::VideoDetections &video : set.videos) {
+        if (video.video.empty() || video.video.find_first_of(" \t\r\n") != std::string::npos) {
+            return fail({.code = ErrorCode::Unsupported,
+                         .problem = "a name with blanks cannot be written",
+                         .file = path.string(),
+                         .place = video.video,
+                         .expected = "names that the evaluation kit can read"});
+        }
+        for (const model::Detection &detection : video.detections) {
+            text += fmt::format("{} {} {} {} {}\n", video.video, numberText(detection.start),
+                                numberText(detection.end),
+                                numbers[static_cast<std::size_t>(detection.classIndex)],
+                                numberText(detection.score));
+        }
+    }
+    return base::writeFileAtomically(path, text);
+}
+
+int ucf101Number(std::string_view className)
+{
+    for (const UcfClass &row : kUcfClasses) {
+        if (row.name == className) {
+            return row.number;
+        }
+    }
+    return 0;
+}
+
+} // namespace core::data
