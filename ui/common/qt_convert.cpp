@@ -18,7 +18,7 @@ std::filesystem::path toPath(const QString &text)
     return std::filesystem::path(text.toStdString());
 }
 
-QString toQString(const std::filesystem::path &path)
+QString pathText(const std::filesystem::path &path)
 {
     return QString::fromStdString(path.string());
 }

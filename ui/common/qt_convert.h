@@ -20,7 +20,7 @@ inline std::string toUtf8(const QString &text)
     return text.toStdString();
 }
 std::filesystem::path toPath(const QString &text);
-QString toQString(const std::filesystem::path &path);
+QString pathText(const std::filesystem::path &path);
 
 // "mm:ss.mmm", from one hour on "h:mm:ss.mmm"; the time is cut to the millisecond, so that a frame
 // never prints as later than it is.

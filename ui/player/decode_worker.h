@@ -1,0 +1,122 @@
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <vector>
+
+#include <QImage>
+#include <QObject>
+
+#include "core/base/result.h"
+#include "core/base/time.h"
+
+namespace core::media {
+struct FrameTable;
+class VideoReader;
+} // namespace core::media
+
+namespace ui::player {
+
+// What a video turned out to be.
+struct OpenedVideo
+{
+    std::shared_ptr<const core::media::FrameTable> table;
+    QSize displaySize; // upright, with square pixels
+};
+
+enum class FrameMode {
+    Preview, // the keyframe at or before: quick, while dragging
+    Exact,
+};
+
+// A picture that was decoded. `frame` and `time` are the picture's own, never what was asked for.
+struct DecodedPicture
+{
+    QImage image;
+    qint64 frame = 0;
+    core::base::TimeUs time = 0;
+    quint64 generation = 0;
+    bool isExact = false; // it is the frame that was asked for
+};
+
+// Decodes one video on a thread of its own. Of the frame requests that come while it works only the
+// newest is carried out. Calls return at once; answers are signals on the GUI thread, and none
+// comes from a video that is no longer open.
+class DecodeWorker : public QObject
+{
+    Q_OBJECT
+
+public:
+    // cacheBytes: decoded frames that are kept for stepping back.
+    explicit DecodeWorker(std::int64_t cacheBytes, QObject *parent = nullptr);
+    ~DecodeWorker() override;
+
+    // Opens another video; an empty path closes.
+    void open(const std::filesystem::path &path);
+    // Asks for a frame; the generation comes back with the picture.
+    quint64 request(qint64 frame, FrameMode mode);
+    // Asks for small pictures of these times, one after the other; replaces what was asked before.
+    // A frame request goes first.
+    void requestThumbnails(std::vector<core::base::TimeUs> times, int height);
+
+signals:
+    void opened(const ui::player::OpenedVideo &video);
+    // The file cannot be shown; a sentence that says why.
+    void failed(const QString &reason);
+    void pictureReady(const ui::player::DecodedPicture &picture);
+    void thumbnailReady(core::base::TimeUs time, const QImage &image);
+
+private:
+    struct FrameRequest
+    {
+        quint64 generation = 0;
+        qint64 frame = 0;
+        FrameMode mode = FrameMode::Exact;
+    };
+    struct Work
+    {
+        quint64 session = 0; // which open() it belongs to
+        std::optional<std::filesystem::path> path = {};
+        std::optional<FrameRequest> frame = {};
+        std::optional<core::base::TimeUs> thumbnail = {};
+        int thumbnailHeight = 0;
+    };
+
+    void run(const std::stop_token &stop);
+    // Waits for work; false when the thread shall end.
+    bool takeWork(const std::stop_token &stop, Work &work);
+    void carryOutOpen(const Work &work);
+    void carryOutFrame(const Work &work);
+    void carryOutThumbnail(const Work &work);
+    void fail(quint64 session, const core::base::Error &error);
+    // Runs the function on the GUI thread unless another video is open by then.
+    template <typename Function>
+    void answer(quint64 session, Function &&function);
+
+    const std::int64_t m_cacheBytes;
+
+    std::mutex m_mutex; // guards the requests
+    std::condition_variable_any m_wake;
+    quint64 m_session = 0;
+    quint64 m_generation = 0;
+    std::optional<std::filesystem::path> m_pendingPath;
+    std::optional<FrameRequest> m_pendingFrame;
+    std::vector<core::base::TimeUs> m_pendingThumbnails; // the next one last
+    int m_thumbnailHeight = 0;
+
+    // Of the thread.
+    std::unique_ptr<core::media::VideoReader> m_reader;
+    QSize m_displaySize;
+
+    std::jthread m_thread; // last: it uses all of the above
+};
+
+} // namespace ui::player
+
+Q_DECLARE_METATYPE(ui::player::OpenedVideo)
+Q_DECLARE_METATYPE(ui::player::DecodedPicture)
