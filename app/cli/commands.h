@@ -8,6 +8,8 @@ class CommandLine;
 // in which `talo --help` lists them.
 
 void addInit(CommandLine &line);
+void addFilter(CommandLine &line);
+void addEvaluate(CommandLine &line);
 void addShow(CommandLine &line);
 void addLabel(CommandLine &line);
 void addCheck(CommandLine &line);

@@ -15,6 +15,8 @@ int main(int argc, char **argv)
 
     app::cli::CommandLine line(app);
     app::cli::addInit(line);
+    app::cli::addFilter(line);
+    app::cli::addEvaluate(line);
     app::cli::addShow(line);
     app::cli::addLabel(line);
     app::cli::addCheck(line);

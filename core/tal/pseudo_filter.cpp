@@ -231,6 +231,24 @@ std::string verdictReason(const ProposalVerdict &verdict, const model::FilterCon
     return reason.empty() ? "kept" : reason;
 }
 
+WeakLabels weakLabelsOf(const model::GroundTruth &truth, const std::vector<std::string> &classes)
+{
+    WeakLabels labels;
+    for (const model::VideoGroundTruth &video : truth.videos) {
+        std::vector<int> &own = labels[video.video];
+        for (const model::Instance &instance : video.instances) {
+            const std::string &name = truth.classes[static_cast<std::size_t>(instance.classIndex)];
+            const auto found = std::find(classes.begin(), classes.end(), name);
+            if (found != classes.end()) {
+                own.push_back(static_cast<int>(found - classes.begin()));
+            }
+        }
+        std::sort(own.begin(), own.end());
+        own.erase(std::unique(own.begin(), own.end()), own.end());
+    }
+    return labels;
+}
+
 std::vector<float> proposalDensities(std::span<const model::Detection> detections,
                                      model::DensityNeighbours neighbours,
                                      model::DensityAggregation aggregation)

@@ -79,6 +79,10 @@ struct FilterOutcome
 // video that is not in the map has no known labels: the rule does not reject anything there.
 using WeakLabels = std::map<std::string, std::vector<int>, std::less<>>;
 
+// The weak labels that a ground truth implies: the classes that occur in each of its videos, never
+// when or how often. `classes`: the proposals' list; classes that it lacks are left out.
+WeakLabels weakLabelsOf(const model::GroundTruth &truth, const std::vector<std::string> &classes);
+
 // Density r of every detection of one video: sum (or mean of the three largest) of its overlaps
 // with the others (§5.1). O(n log n + overlapping pairs). Detections with NaN or infinite bounds
 // overlap nothing.

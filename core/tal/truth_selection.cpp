@@ -132,6 +132,36 @@ bool TruthSelection::isListed(std::string_view video) const
     return !m_hasList || m_selected.contains(video);
 }
 
+base::Result<std::string> likelySubset(const model::GroundTruth &truth,
+                                       const model::DetectionSet &detections)
+{
+    std::set<std::string> all;
+    std::unordered_map<std::string_view, std::string_view> subsetOf;
+    for (const model::VideoGroundTruth &video : truth.videos) {
+        all.insert(video.subset);
+        subsetOf.emplace(video.video, video.subset);
+    }
+    if (all.size() < 2) {
+        return all.empty() ? std::string() : *all.begin();
+    }
+    std::set<std::string> covered;
+    for (const model::VideoDetections &video : detections.videos) {
+        if (const auto found = subsetOf.find(video.video); found != subsetOf.end()) {
+            covered.emplace(found->second);
+        }
+    }
+    if (covered.size() == 1) {
+        return *covered.begin();
+    }
+    const auto isTest = [](const std::string &name) { return lowerCase(name) == "test"; };
+    if (const auto test = std::find_if(all.begin(), all.end(), isTest); test != all.end()) {
+        return *test;
+    }
+    return base::fail({.code = ErrorCode::Usage,
+                       .problem = "the ground truth has several subsets",
+                       .expected = "--subset with one of " + joined(all)});
+}
+
 base::Result<void> checkDetections(const model::DetectionSet &detections)
 {
     for (const model::VideoDetections &video : detections.videos) {

@@ -38,6 +38,12 @@ private:
     bool m_hasList = false;
 };
 
+// The subset to compare detections with where nobody named one: the only one there is, else the one
+// that all detections' videos belong to, else the test subset; empty where no video has a subset.
+// Error: Usage, naming the subsets, where that leaves it open.
+base::Result<std::string> likelySubset(const model::GroundTruth &truth,
+                                       const model::DetectionSet &detections);
+
 // Error: BadValue for a detection with NaN or infinite numbers or reversed bounds.
 base::Result<void> checkDetections(const model::DetectionSet &detections);
 

@@ -1,0 +1,189 @@
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "core/tal/average_precision.h"
+
+#include "app/cli/command.h"
+#include "app/cli/commands.h"
+#include "app/cli/evaluation_input.h"
+#include "app/cli/text_table.h"
+
+namespace app::cli {
+
+using namespace core;
+
+namespace {
+
+struct Arguments
+{
+    ComparisonFiles files;
+    std::string protocol = "activitynet";
+    std::string tiou;
+    bool isPerClass = false;
+};
+
+constexpr const char *kFooter =
+    "Average precision of a class is the area under its interpolated precision-recall curve: \n"
+    "predictions are taken by descending score, and each claims the free ground-truth instance of\n"
+    "its class that it overlaps most, if the overlap (tIoU) reaches the threshold. mAP is the "
+    "mean\n"
+    "over the classes that occur in the ground truth.\n"
+    "\n"
+    "Examples:\n"
+    "  talo evaluate --gt gt.json --predictions predictions.json\n"
+    "      mAP at tIoU 0.1:0.1:0.7, on the subset that the predicted videos belong to\n"
+    "  talo evaluate --gt gt.json --predictions predictions.json --subset test \\\n"
+    "      --videos split_test.txt --tiou 0.1:0.1:0.9 --per-class\n"
+    "      only the listed test videos, nine thresholds, one row a class\n"
+    "  talo evaluate --gt thumos14.json --predictions predictions.json --protocol actionformer\n"
+    "      the rule and thresholds of ActionFormer and TriDet\n"
+    "  talo evaluate --gt gt.json --predictions predictions.json --json | jq .average_map\n"
+    "      one JSON object for scripts; fractions instead of percent\n";
+
+std::string protocolHelp()
+{
+    std::string help = "Which published rule to follow:";
+    for (const tal::Protocol &protocol : tal::protocols()) {
+        help += fmt::format("\n  {}: {}", protocol.name, protocol.description);
+    }
+    return help;
+}
+
+std::vector<std::string> protocolNames()
+{
+    std::vector<std::string> names;
+    for (const tal::Protocol &protocol : tal::protocols()) {
+        names.emplace_back(protocol.name);
+    }
+    return names;
+}
+
+nlohmann::ordered_json jsonOf(const tal::EvaluationResult &result)
+{
+    nlohmann::ordered_json ap = nlohmann::ordered_json::object();
+    for (const tal::ClassResult &entry : result.classes) {
+        ap[entry.name] = entry.ap;
+    }
+    return {{"protocol", result.protocol},
+            {"subset", result.subset},
+            {"videos", result.videos},
+            {"classes", result.classes.size()},
+            {"gt_instances", result.gtInstances},
+            {"predictions", result.predictions},
+            {"tiou", result.tiou},
+            {"map", result.map},
+            {"average_map", result.averageMap},
+            {"ap", ap},
+            {"warnings", result.warnings}};
+}
+
+void printTable(const tal::EvaluationResult &result, bool isPerClass)
+{
+    fmt::print("{} rule{}: {} videos, {} classes, {} instances, {} predictions\n\n",
+               result.protocol,
+               result.subset.empty() ? "" : fmt::format(", subset '{}'", result.subset),
+               result.videos, result.classes.size(), result.gtInstances, result.predictions);
+    std::vector<std::string> header = {"tIoU"};
+    std::vector<std::string> mean = {"mAP %"};
+    for (std::size_t t = 0; t < result.tiou.size(); ++t) {
+        header.push_back(fmt::format("{:.3g}", result.tiou[t]));
+        mean.push_back(percent(result.map[t]));
+    }
+    header.emplace_back("average");
+    mean.push_back(percent(result.averageMap));
+    if (isPerClass) {
+        header.insert(header.end(), {"instances", "predictions"});
+        mean.insert(mean.end(),
+                    {std::to_string(result.gtInstances), std::to_string(result.predictions)});
+    }
+    TextTable table(header);
+    if (isPerClass) {
+        table.addLine();
+        for (const tal::ClassResult &entry : result.classes) {
+            std::vector<std::string> row = {entry.name};
+            double sum = 0.0;
+            for (const double ap : entry.ap) {
+                row.push_back(percent(ap));
+                sum += ap;
+            }
+            row.push_back(percent(sum / static_cast<double>(entry.ap.size())));
+            row.push_back(std::to_string(entry.gtInstances));
+            row.push_back(std::to_string(entry.predictions));
+            table.addRow(row);
+        }
+        table.addLine();
+    }
+    table.addRow(mean);
+    fmt::print("{}", table.text());
+}
+
+base::Result<void> run(const Arguments &arguments, const GlobalOptions &options)
+{
+    std::vector<double> tiou;
+    if (!arguments.tiou.empty()) {
+        base::Result<std::vector<double>> parsed = tal::parseTiouList(arguments.tiou);
+        if (!parsed) {
+            parsed.error().code = base::ErrorCode::Usage;
+            return base::fail(std::move(parsed.error()).at("--tiou"));
+        }
+        tiou = std::move(*parsed);
+    }
+    const Comparison comparison = TRY(readComparison(arguments.files, Strangers::Accept));
+    tal::EvaluationResult result = TRY(tal::evaluate(comparison.truth, comparison.detections,
+                                                     {.protocol = arguments.protocol,
+                                                      .subset = comparison.subset,
+                                                      .videos = comparison.videos,
+                                                      .tiou = tiou}));
+    result.warnings.insert(result.warnings.begin(), comparison.warnings.begin(),
+                           comparison.warnings.end());
+    if (options.isJson) {
+        printJson(jsonOf(result));
+        return {};
+    }
+    printTable(result, arguments.isPerClass);
+    for (const std::string &warning : result.warnings) {
+        fmt::print(stderr, "Note: {}\n", warning);
+    }
+    return {};
+}
+
+} // namespace
+
+void addEvaluate(CommandLine &line)
+{
+    auto arguments = std::make_shared<Arguments>();
+    CLI::App *command =
+        line.add("evaluate", "Measure predictions: average precision against ground truth",
+                 [arguments](const GlobalOptions &options) { return run(*arguments, options); });
+    command
+        ->add_option("--gt", arguments->files.truth, "Ground truth, any JSON form that talo reads")
+        ->required()
+        ->type_name("FILE");
+    command
+        ->add_option("--predictions", arguments->files.detections,
+                     "Predictions, ActivityNet results form or ActionFormer's")
+        ->required()
+        ->type_name("FILE");
+    command->add_option("--protocol", arguments->protocol, protocolHelp())
+        ->check(CLI::IsMember(protocolNames()))
+        ->capture_default_str()
+        ->type_name("NAME");
+    command
+        ->add_option("--subset", arguments->files.subset,
+                     "Videos of this subset of the ground truth; without it the subset that the "
+                     "predicted videos belong to")
+        ->type_name("NAME");
+    command
+        ->add_option("--videos", arguments->files.videos,
+                     "Only these videos, one a line, on both sides")
+        ->type_name("FILE");
+    command
+        ->add_option("--tiou", arguments->tiou,
+                     "Thresholds: 0.5, 0.3,0.5,0.7 or 0.1:0.1:0.9; default: the protocol's")
+        ->type_name("LIST");
+    command->add_flag("--per-class", arguments->isPerClass, "One row a class");
+    command->footer(kFooter);
+}
+
+} // namespace app::cli

@@ -1,0 +1,275 @@
+#include <memory>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "core/base/file.h"
+#include "core/data/detection_json.h"
+#include "core/data/number_text.h"
+#include "core/tal/label_quality.h"
+#include "core/tal/protocols.h"
+#include "core/tal/pseudo_filter.h"
+
+#include "app/cli/command.h"
+#include "app/cli/commands.h"
+#include "app/cli/evaluation_input.h"
+#include "app/cli/text_table.h"
+
+namespace app::cli {
+
+using namespace core;
+
+namespace {
+
+struct Arguments
+{
+    ComparisonFiles files;
+    std::filesystem::path out;
+    std::filesystem::path reasons;
+    std::string tiou = "0.5";
+    model::FilterConfig config;
+};
+
+// Quality of all proposals and of the kept ones.
+struct Quality
+{
+    tal::LabelQuality before;
+    tal::LabelQuality after;
+};
+
+constexpr const char *kFooter =
+    "A proposal becomes a pseudo-label if its overlaps with the other proposals of its video add "
+    "up\n"
+    "to at least filter.min_density, and its score is above filter.min_score. Many proposals of "
+    "one\n"
+    "place confirm each other; a lone one is likely noise. With ground truth the quality before "
+    "and\n"
+    "after is shown: precision rises, recall and mAP fall a little, since mAP forgives low-scored\n"
+    "false positives, which a student that trains on them does not.\n"
+    "\n"
+    "Examples:\n"
+    "  talo filter --proposals proposals.json --gt gt.json\n"
+    "      the published rule (density >= 0.2, score > 0.4), quality before and after\n"
+    "  talo filter --proposals proposals.json --out pseudo_labels.json\n"
+    "      writes the kept proposals in the form that FuSTAL's own code reads\n"
+    "  talo filter --proposals proposals.json --reasons reasons.csv\n"
+    "      one row a proposal: kept or not, density, score, and which rule rejects it\n";
+
+nlohmann::ordered_json jsonOf(const tal::LabelQuality &quality)
+{
+    return {{"labels", quality.total.labels},
+            {"gt_instances", quality.total.gtInstances},
+            {"matched", quality.total.matched},
+            {"precision", quality.total.precision()},
+            {"recall", quality.total.recall()},
+            {"f1", quality.total.f1()},
+            {"map", quality.map},
+            {"average_map", quality.averageMap},
+            {"start_error_s", quality.startErrorS},
+            {"end_error_s", quality.endErrorS}};
+}
+
+nlohmann::ordered_json jsonOf(const tal::FilterOutcome &outcome,
+                              const std::optional<Quality> &quality)
+{
+    nlohmann::ordered_json rules = nlohmann::ordered_json::object();
+    for (std::size_t rule = 0; rule < tal::kFilterRuleCount; ++rule) {
+        rules[tal::filterRuleName(static_cast<tal::FilterRule>(rule))] = outcome.rejectedBy[rule];
+    }
+    nlohmann::ordered_json object = {
+        {"kept", outcome.kept}, {"rejected", outcome.rejected}, {"rules", rules}};
+    if (!quality) {
+        object["quality"] = nullptr;
+        return object;
+    }
+    object["quality"] = jsonOf(quality->after);
+    object["quality"]["tiou"] = quality->after.tiou;
+    object["quality"]["before"] = jsonOf(quality->before);
+    return object;
+}
+
+void printOutcome(const tal::FilterOutcome &outcome, const model::FilterConfig &config)
+{
+    fmt::print("{} proposals in {} videos: {} kept, {} rejected\n\n",
+               outcome.kept + outcome.rejected, outcome.videos.size(), outcome.kept,
+               outcome.rejected);
+    TextTable table({"rule", "keeps", "rejects"});
+    const auto row = [&](tal::FilterRule rule, const std::string &condition) {
+        table.addRow(
+            {tal::filterRuleName(rule), condition, std::to_string(outcome.rejectedByRule(rule))});
+    };
+    row(tal::FilterRule::Density, fmt::format(">= {:g}", config.minDensity));
+    row(tal::FilterRule::Score, fmt::format("> {:g}", config.minScore));
+    if (config.minDurationS > 0.0) {
+        row(tal::FilterRule::MinDuration, fmt::format(">= {:g} s", config.minDurationS));
+    }
+    if (config.maxDurationS > 0.0) {
+        row(tal::FilterRule::MaxDuration, fmt::format("<= {:g} s", config.maxDurationS));
+    }
+    if (config.onlyWeakLabels) {
+        row(tal::FilterRule::WeakLabel, "classes of the video");
+    }
+    fmt::print("{}", table.text());
+}
+
+void printQuality(const Quality &quality, const std::string &subset)
+{
+    fmt::print("\nQuality against {} instances{}\n", quality.after.total.gtInstances,
+               subset.empty() ? "" : fmt::format(" of subset '{}'", subset));
+    const std::string at = fmt::format("at tIoU {:g}", quality.after.tiou);
+    TextTable table({at, "before", "after"});
+    const auto row = [&](const char *name, auto value) {
+        table.addRow({name, value(quality.before), value(quality.after)});
+    };
+    row("labels", [](const auto &q) { return std::to_string(q.total.labels); });
+    row("precision %", [](const auto &q) { return percent(q.total.precision()); });
+    row("recall %", [](const auto &q) { return percent(q.total.recall()); });
+    row("F1 %", [](const auto &q) { return percent(q.total.f1()); });
+    row("mAP %", [](const auto &q) { return percent(q.map); });
+    row("mAP % at 0.1:0.7", [](const auto &q) { return percent(q.averageMap); });
+    row("start error s", [](const auto &q) { return fmt::format("{:.3f}", q.startErrorS); });
+    row("end error s", [](const auto &q) { return fmt::format("{:.3f}", q.endErrorS); });
+    fmt::print("{}", table.text());
+}
+
+// RFC 4180 where a text needs it.
+std::string csvCell(const std::string &text)
+{
+    if (text.find_first_of(",\"\n\r") == std::string::npos) {
+        return text;
+    }
+    std::string quoted = "\"";
+    for (const char c : text) {
+        quoted += c == '"' ? "\"\"" : std::string(1, c);
+    }
+    return quoted + '"';
+}
+
+std::string reasonsCsv(const model::DetectionSet &proposals, const tal::FilterOutcome &outcome,
+                       const model::FilterConfig &config)
+{
+    std::string text = "video,class,start,end,score,density,kept,reason\n";
+    for (std::size_t v = 0; v < proposals.videos.size(); ++v) {
+        const std::string video = csvCell(proposals.videos[v].video);
+        for (std::size_t i = 0; i < proposals.videos[v].detections.size(); ++i) {
+            const model::Detection &detection = proposals.videos[v].detections[i];
+            const tal::ProposalVerdict &verdict = outcome.videos[v].proposals[i];
+            text += fmt::format(
+                "{},{},{},{},{},{:.6g},{},{}\n", video,
+                csvCell(proposals.classes[static_cast<std::size_t>(detection.classIndex)]),
+                data::numberText(detection.start), data::numberText(detection.end),
+                data::numberText(detection.score), verdict.density, verdict.isKept ? 1 : 0,
+                csvCell(tal::verdictReason(verdict, config)));
+        }
+    }
+    return text;
+}
+
+base::Result<Comparison> readInput(const Arguments &arguments)
+{
+    if (!arguments.files.truth.empty()) {
+        return readComparison(arguments.files, Strangers::Refuse);
+    }
+    if (arguments.config.onlyWeakLabels) {
+        return base::fail({.code = base::ErrorCode::Usage,
+                           .problem = "filter.only_weak_labels needs to know the weak labels",
+                           .expected = "--gt FILE"});
+    }
+    Comparison comparison;
+    data::DetectionFile file =
+        TRY(data::readDetectionJson(arguments.files.detections, {.mayStartNegative = true}));
+    comparison.detections = std::move(file.detections);
+    for (const std::string &warning : file.notes.warnings) {
+        comparison.warnings.push_back(warning + ".");
+    }
+    return comparison;
+}
+
+base::Result<std::optional<Quality>>
+qualityOf(const Arguments &arguments, const Comparison &comparison, const model::DetectionSet &kept)
+{
+    if (arguments.files.truth.empty()) {
+        return std::nullopt;
+    }
+    base::Result<std::vector<double>> tiou = tal::parseTiouList(arguments.tiou);
+    if (!tiou || tiou->size() != 1) {
+        return base::fail({.code = base::ErrorCode::Usage,
+                           .problem = fmt::format("--tiou '{}' is not one number", arguments.tiou),
+                           .expected = "one tIoU above 0, at most 1"});
+    }
+    const tal::QualityOptions options{
+        .tiou = tiou->front(), .subset = comparison.subset, .videos = comparison.videos};
+    Quality quality;
+    quality.before = TRY(tal::labelQuality(comparison.truth, comparison.detections, options));
+    quality.after = TRY(tal::labelQuality(comparison.truth, kept, options));
+    return std::optional<Quality>(std::move(quality));
+}
+
+base::Result<void> run(const Arguments &arguments, const GlobalOptions &options)
+{
+    const Comparison input = TRY(readInput(arguments));
+    const tal::WeakLabels weakLabels =
+        arguments.config.onlyWeakLabels ? tal::weakLabelsOf(input.truth, input.detections.classes)
+                                        : tal::WeakLabels();
+    const tal::FilterOutcome outcome =
+        tal::filterProposals(input.detections, arguments.config, weakLabels);
+    const model::DetectionSet kept = tal::keptProposals(input.detections, outcome);
+    const std::optional<Quality> quality = TRY(qualityOf(arguments, input, kept));
+    if (!arguments.out.empty()) {
+        TRY(data::writeDetectionJson(arguments.out, kept, data::DetectionForm::FustalProposals));
+    }
+    if (!arguments.reasons.empty()) {
+        TRY(base::writeFileAtomically(arguments.reasons,
+                                      reasonsCsv(input.detections, outcome, arguments.config)));
+    }
+    if (options.isJson) {
+        printJson(jsonOf(outcome, quality));
+        return {};
+    }
+    printOutcome(outcome, arguments.config);
+    if (quality) {
+        printQuality(*quality, input.subset);
+    }
+    for (const std::string &warning : input.warnings) {
+        fmt::print(stderr, "Note: {}\n", warning);
+    }
+    return {};
+}
+
+} // namespace
+
+void addFilter(CommandLine &line)
+{
+    auto arguments = std::make_shared<Arguments>();
+    CLI::App *command =
+        line.add("filter", "Choose pseudo-labels among proposals (stage 2), with reasons",
+                 [arguments](const GlobalOptions &options) { return run(*arguments, options); });
+    command
+        ->add_option("--proposals", arguments->files.detections,
+                     "Proposals, ActivityNet results form or FuSTAL's")
+        ->required()
+        ->type_name("FILE");
+    command
+        ->add_option("--gt", arguments->files.truth,
+                     "Ground truth, to show the quality before and after")
+        ->type_name("FILE");
+    command->add_option("--out", arguments->out, "Write the kept proposals, as FuSTAL's code does")
+        ->type_name("FILE");
+    command
+        ->add_option("--reasons", arguments->reasons,
+                     "Write a table of all proposals with the reason of each decision (CSV)")
+        ->type_name("FILE");
+    command
+        ->add_option("--subset", arguments->files.subset,
+                     "Quality on this subset of the ground truth; without it the one that the "
+                     "proposals' videos belong to")
+        ->type_name("NAME");
+    command->add_option("--videos", arguments->files.videos, "Quality on these videos, one a line")
+        ->type_name("FILE");
+    command->add_option("--tiou", arguments->tiou, "Overlap that makes a label right")
+        ->capture_default_str()
+        ->type_name("NUMBER");
+    command->footer(kFooter);
+}
+
+} // namespace app::cli
