@@ -6,6 +6,7 @@
 #include "core/base/file.h"
 #include "core/data/detection_json.h"
 #include "core/data/number_text.h"
+#include "core/data/run_config.h"
 #include "core/tal/label_quality.h"
 #include "core/tal/protocols.h"
 #include "core/tal/pseudo_filter.h"
@@ -27,6 +28,7 @@ struct Arguments
     std::filesystem::path out;
     std::filesystem::path reasons;
     std::string tiou = "0.5";
+    std::vector<std::string> settings; // "key=value"
     model::FilterConfig config;
 };
 
@@ -50,6 +52,10 @@ constexpr const char *kFooter =
     "Examples:\n"
     "  talo filter --proposals proposals.json --gt gt.json\n"
     "      the published rule (density >= 0.2, score > 0.4), quality before and after\n"
+    "  talo filter --proposals proposals.json --gt gt.json --set min_density=0.5 --set "
+    "min_score=0.3\n"
+    "      other thresholds; also neighbours, aggregation, when_empty, min_duration,\n"
+    "      max_duration, only_weak_labels\n"
     "  talo filter --proposals proposals.json --out pseudo_labels.json\n"
     "      writes the kept proposals in the form that FuSTAL's own code reads\n"
     "  talo filter --proposals proposals.json --reasons reasons.csv\n"
@@ -165,6 +171,23 @@ std::string reasonsCsv(const model::DetectionSet &proposals, const tal::FilterOu
     return text;
 }
 
+// The filter's configuration with the values of --set; keys may go without "filter.".
+base::Result<model::FilterConfig> configOf(const std::vector<std::string> &settings)
+{
+    model::RunConfig config;
+    for (const std::string &setting : settings) {
+        const std::size_t dot = setting.substr(0, setting.find('=')).find('.');
+        if (dot != std::string::npos && setting.substr(0, dot) != "filter") {
+            return base::fail({.code = base::ErrorCode::Usage,
+                               .problem = fmt::format("'{}' is no setting of the filter", setting),
+                               .place = "--set",
+                               .expected = "filter.KEY=VALUE"});
+        }
+        TRY(data::setConfigValue(config, dot == std::string::npos ? "filter." + setting : setting));
+    }
+    return config.filter;
+}
+
 base::Result<Comparison> readInput(const Arguments &arguments)
 {
     if (!arguments.files.truth.empty()) {
@@ -205,8 +228,9 @@ qualityOf(const Arguments &arguments, const Comparison &comparison, const model:
     return std::optional<Quality>(std::move(quality));
 }
 
-base::Result<void> run(const Arguments &arguments, const GlobalOptions &options)
+base::Result<void> run(Arguments arguments, const GlobalOptions &options)
 {
+    arguments.config = TRY(configOf(arguments.settings));
     const Comparison input = TRY(readInput(arguments));
     const tal::WeakLabels weakLabels =
         arguments.config.onlyWeakLabels ? tal::weakLabelsOf(input.truth, input.detections.classes)
@@ -253,6 +277,12 @@ void addFilter(CommandLine &line)
         ->add_option("--gt", arguments->files.truth,
                      "Ground truth, to show the quality before and after")
         ->type_name("FILE");
+    command
+        ->add_option("--set", arguments->settings,
+                     "Change a setting of the filter; may be given several times")
+        ->type_name("KEY=VALUE")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     command->add_option("--out", arguments->out, "Write the kept proposals, as FuSTAL's code does")
         ->type_name("FILE");
     command

@@ -199,15 +199,18 @@ base::Result<LabelQuality> labelQuality(const model::GroundTruth &truth,
                                         const model::DetectionSet &labels,
                                         const QualityOptions &options)
 {
-    // The evaluator checks all values, so that the counting below need not.
-    EvaluationOptions evaluation{.protocol = "activitynet",
-                                 .subset = options.subset,
-                                 .videos = options.videos,
-                                 .tiou = {options.tiou, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7},
-                                 .wantsMatches = false};
-    const EvaluationResult evaluated = TRY(evaluate(truth, labels, evaluation));
     const TruthSelection selection =
         TRY(TruthSelection::select(truth, options.subset, true, options.videos));
+    // The evaluator checks all values, so that the counting below need not. Given the videos, it
+    // leaves out the labels of others too.
+    EvaluationOptions evaluation{.protocol = "activitynet",
+                                 .subset = options.subset,
+                                 .tiou = {options.tiou, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7},
+                                 .wantsMatches = false};
+    for (const std::int32_t v : selection.videos()) {
+        evaluation.videos.push_back(truth.videos[static_cast<std::size_t>(v)].video);
+    }
+    const EvaluationResult evaluated = TRY(evaluate(truth, labels, evaluation));
     LabelQuality quality = QualityCounter(truth, labels, selection).count(selection, options.tiou);
     quality.map = evaluated.map.front();
     quality.averageMap = std::accumulate(evaluated.map.begin() + 1, evaluated.map.end(), 0.0) /

@@ -20,14 +20,14 @@ namespace core::tal {
 // snippets lie in time. The spans are borrowed.
 struct ScoreCurves
 {
-    std::int64_t snippets = 0;          // T, rows of the curves
-    int classes = 0;                    // C
-    std::span<const float> cas;         // T×C, row-major
-    std::span<const float> actionness;  // T; may be empty where no source uses it
-    std::span<const float> videoScores; // C
-    std::int64_t storedSnippets = 0;    // L, rows before sampling
-    int strideFrames = 16;              // from one stored snippet to the next
-    double sampleFps = 25.0;            // frames a second that the extractor saw
+    std::int64_t snippets = 0;               // T, rows of the curves
+    int classes = 0;                         // C
+    std::span<const float> cas = {};         // T×C, row-major
+    std::span<const float> actionness = {};  // T; may be empty where no source uses it
+    std::span<const float> videoScores = {}; // C
+    std::int64_t storedSnippets = 0;         // L, rows before sampling
+    int strideFrames = 16;                   // from one stored snippet to the next
+    double sampleFps = 25.0;                 // frames a second that the extractor saw
 };
 
 enum class CurveKind { Cas, Actionness };
@@ -36,7 +36,7 @@ enum class CurveKind { Cas, Actionness };
 struct ProposalSource
 {
     CurveKind segmenting = CurveKind::Cas;
-    std::vector<double> thresholds; // ascending
+    std::vector<double> thresholds = {}; // ascending
     CurveKind scoring = CurveKind::Cas;
     bool isZeroBelow = false; // samples below the threshold count as 0 in the scoring curve; only
                               // where segmenting and scoring are the same curve
