@@ -54,7 +54,7 @@ Sample randomSample(std::uint64_t seed)
         end = start + static_cast<double>(random.uniformInt(1, 12));
     };
     for (int v = 0; v < 12; ++v) {
-        const std::string name = "v" + std::to_string(v);
+        const std::string name = QString("v%1").arg(v).toStdString();
         std::vector<Instance> instances(static_cast<std::size_t>(random.uniformInt(0, 9)));
         for (Instance &instance : instances) {
             instance.classIndex = static_cast<int>(random.uniformInt(0, 2));
@@ -451,12 +451,15 @@ void TestAveragePrecision::likelySubset()
 {
     const Sample sample = randomSample(1);
     QCOMPARE(*tal::likelySubset(sample.truth, sample.predictions), std::string("test"));
-    const model::DetectionSet onlyVal{.classes = {}, .videos = {{.video = "v10"}}};
+    const model::DetectionSet onlyVal{.classes = {},
+                                      .videos = {{.video = "v10", .detections = {}}}};
     QCOMPARE(*tal::likelySubset(sample.truth, onlyVal), std::string("val"));
     QCOMPARE(*tal::likelySubset(handSample().truth, onlyVal), std::string("test"));
     model::GroundTruth open{.classes = {},
                             .videos = {truthVideo("a", {}, "x"), truthVideo("b", {}, "y")}};
-    const model::DetectionSet both{.classes = {}, .videos = {{.video = "a"}, {.video = "b"}}};
+    const model::DetectionSet both{
+        .classes = {},
+        .videos = {{.video = "a", .detections = {}}, {.video = "b", .detections = {}}}};
     QVERIFY(!tal::likelySubset(open, both).has_value());
     open.videos.clear();
     QCOMPARE(*tal::likelySubset(open, both), std::string());
