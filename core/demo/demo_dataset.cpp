@@ -2,15 +2,13 @@
 
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <cmath>
 #include <mutex>
-#include <optional>
-#include <thread>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "core/base/parallel.h"
 #include "core/base/random.h"
 #include "core/media/video_encoder.h"
 
@@ -238,39 +236,15 @@ std::filesystem::path videoPath(const std::filesystem::path &folder, const DemoV
 Result<void> renderDemo(const DemoPlan &plan, const std::filesystem::path &folder, int threads,
                         const std::function<void(int)> &done, const base::CancelToken &cancel)
 {
-    std::atomic<std::size_t> next = 0;
-    std::atomic<bool> hasFailed = false;
     std::mutex mutex;
     int finished = 0;
-    std::optional<base::Error> error;
-    const auto work = [&] {
-        while (!hasFailed) {
-            const std::size_t i = next++;
-            if (i >= plan.videos.size()) {
-                return;
-            }
-            const DemoVideo &video = plan.videos[i];
-            const Result<void> rendered = renderVideo(video, videoPath(folder, video), cancel);
-            const std::lock_guard lock(mutex);
-            if (rendered) {
-                done(++finished);
-            } else if (!error) {
-                error = rendered.error();
-                hasFailed = true;
-            }
-        }
-    };
-    const auto cores = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
-    {
-        std::vector<std::jthread> workers;
-        for (int i = 0; i < (threads > 0 ? threads : cores); ++i) {
-            workers.emplace_back(work);
-        }
-    }
-    if (error) {
-        return fail(*std::move(error));
-    }
-    return {};
+    return base::forEachParallel(plan.videos.size(), threads, [&](std::size_t i) -> Result<void> {
+        const DemoVideo &video = plan.videos[i];
+        TRY(renderVideo(video, videoPath(folder, video), cancel));
+        const std::lock_guard lock(mutex);
+        done(++finished);
+        return {};
+    });
 }
 
 } // namespace core::demo

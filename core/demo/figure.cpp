@@ -50,8 +50,9 @@ Pose jumpingJack(double cycles, double strength)
 Pose waving(double seconds, double cycles, double strength)
 {
     Pose pose = standing(seconds);
-    pose.nearArm = {2.3 * std::min(1.0, 2.0 * strength),
-                    0.8 * strength * std::sin(kTurn * 1.8 * cycles)};
+    const double beat = std::sin(kTurn * 1.5 * cycles);
+    pose.nearArm = {2.4 * std::min(1.0, 2.0 * strength) + 0.45 * strength * beat,
+                    0.9 * strength * beat};
     return pose;
 }
 
@@ -208,11 +209,11 @@ Pose poseOf(Activity activity, double seconds, double tempo, double strength)
     case Activity::Waving:
         return waving(seconds, cycles, strength);
     case Activity::Squat:
-        return squat(0.7 * cycles, strength);
+        return squat(0.85 * cycles, strength);
     case Activity::Cartwheel:
         return cartwheel(0.7 * cycles, strength);
     case Activity::Kick:
-        return kick(0.8 * cycles, strength);
+        return kick(1.0 * cycles, strength);
     case Activity::Walking:
         return walking(cycles);
     case Activity::RaisingArm:
