@@ -42,7 +42,7 @@ private:
 void TestDemoDataset::planIsComplete()
 {
     const DemoPlan plan = planDemo({}).value();
-    QCOMPARE(plan.videos.size(), std::size_t{50});
+    QCOMPARE(plan.videos.size(), std::size_t{80});
     std::map<std::string, std::map<int, int>> videosOfClass;
     std::set<std::string> names;
     int instances = 0;
@@ -72,7 +72,7 @@ void TestDemoDataset::planIsComplete()
     }
     QCOMPARE(videosOfClass[kTrainingSubset].size(), std::size_t{kActionCount});
     QCOMPARE(videosOfClass[kTestSubset].size(), std::size_t{kActionCount});
-    QVERIFY(instances > 150);
+    QVERIFY(instances > 250);
     QVERIFY(actionS / totalS > 0.2 && actionS / totalS < 0.5);
     QCOMPARE(groundTruthOf(plan).videos.size(), plan.videos.size());
     QCOMPARE(groundTruthOf(plan).videos[7].instances, plan.videos[7].instances);
