@@ -28,9 +28,6 @@ struct GeneratorBatch
     torch::Tensor labels;   // B×C multi-hot, of features' type; no row is empty
 };
 
-// How many videos make one training sample: FTCL trains on pairs of them.
-enum class SampleKind { Single, Pair };
-
 // Losses of a step by name ("total" first), for logs.
 using LossTerms = std::vector<std::pair<std::string, double>>;
 
@@ -61,7 +58,6 @@ public:
     virtual ~Generator() = default;
 
     virtual TrainingPlan plan() const = 0;
-    virtual SampleKind sampleKind() const { return SampleKind::Single; }
 
     // Rows of a stored video (L of them) that one training sample takes, and that inference takes.
     virtual std::vector<std::int64_t> trainingIndices(std::int64_t stored,

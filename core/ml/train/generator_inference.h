@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "core/ml/dataset/feature_store.h"
+#include "core/ml/generator.h"
+#include "core/ml/runtime/device.h"
+#include "core/ml/train/stage.h"
+
+namespace core::ml {
+
+// What a trained generator makes of videos: curves, classes, proposals (spec fustal-stage1-2 §4).
+// One video at a time; all calls from one thread.
+class GeneratorInference
+{
+public:
+    // Everything must outlive this.
+    GeneratorInference(const StageContext &context, Generator &generator, const FeatureStore &store,
+                       const Device &device)
+        : m_context(context)
+        , m_generator(generator)
+        , m_store(store)
+        , m_device(device)
+    {
+    }
+
+    // Curves of video `index` of the set.
+    base::Result<GeneratorCurves> curves(std::size_t index) const;
+
+    // Its proposals. Errors: curves that hold NaN or infinity (training diverged), and a video
+    // without a frame rate where the features were taken at each video's own rate.
+    base::Result<std::vector<model::Detection>> proposals(std::size_t index,
+                                                          const GeneratorCurves &curves) const;
+
+    // Seconds of one snippet of the curves.
+    base::Result<double> secondsPerSnippet(std::size_t index, const GeneratorCurves &curves) const;
+
+private:
+    base::Result<tal::ScoreCurves> scoreCurves(std::size_t index,
+                                               const GeneratorCurves &curves) const;
+
+    const StageContext &m_context;
+    Generator &m_generator;
+    const FeatureStore &m_store;
+    Device m_device;
+};
+
+// What the test split says about the generator as it is.
+struct GeneratorEvaluation
+{
+    double averageMap = 0.0;
+    double exactLabelSets = 0.0; // share of videos whose passing scores are exactly their classes
+};
+
+// Whether there is any ground truth of the test split to evaluate against.
+bool canEvaluate(const StageContext &context);
+
+// Proposals of the test videos against context.testGroundTruth, which must be there.
+base::Result<GeneratorEvaluation> evaluateOnTest(const StageContext &context,
+                                                 const GeneratorInference &inference);
+
+// Mean classification loss of videos by their weak labels: lower is better. Needs no times.
+base::Result<double> weakLabelLoss(const StageContext &context, const GeneratorInference &inference,
+                                   const std::vector<std::size_t> &videos);
+
+} // namespace core::ml
