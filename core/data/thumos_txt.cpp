@@ -282,7 +282,7 @@ Result<std::vector<NumberedClass>> readClassList(const fs::path &path)
     for (const TextLine &line : TRY(readTextLines(path))) {
         const std::vector<std::string_view> fields = words(line.text);
         const std::optional<double> number =
-            fields.size() == 2 ? parseNumber(fields[0]) : std::nullopt;
+            fields.size() >= 2 ? parseNumber(fields[0]) : std::nullopt;
         const bool isWhole = number && *number >= 0 && *number < 1e9 &&
                              *number == static_cast<double>(static_cast<long long>(*number));
         if (!isWhole) {
@@ -291,7 +291,10 @@ Result<std::vector<NumberedClass>> readClassList(const fs::path &path)
                        .expected = "\"number class\""},
                       path, line.number);
         }
-        classes.push_back({static_cast<long long>(*number), std::string(fields[1])});
+        // The rest of the line: names may hold blanks.
+        const std::string_view name = std::string_view(line.text).substr(
+            static_cast<std::size_t>(fields[1].data() - line.text.data()));
+        classes.push_back({static_cast<long long>(*number), std::string(name)});
     }
     return classes;
 }
