@@ -1,19 +1,16 @@
 #include "core/data/training_files.h"
 
-#include <algorithm>
 #include <cmath>
 #include <optional>
 #include <set>
-#include <string_view>
 #include <unordered_map>
 #include <utility>
 
 #include <fmt/format.h>
 
-#include "core/base/file.h"
 #include "core/data/annotation_json.h"
 #include "core/data/npy_file.h"
-#include "core/data/number_text.h"
+#include "core/data/split_list.h"
 
 namespace core::data {
 
@@ -28,39 +25,6 @@ struct Split
     std::string origin; // the file, or the subset
     std::vector<std::string> videos;
 };
-
-// The names in a split file: one a line, blank lines and those that begin with # passed over.
-Result<std::vector<std::string>> readNames(const std::filesystem::path &path)
-{
-    const std::string text = TRY(base::readFile(path));
-    std::vector<std::string> names;
-    std::set<std::string> known;
-    std::size_t lineNumber = 0;
-    for (std::size_t start = 0; start < text.size();) {
-        const std::size_t end = std::min(text.find('\n', start), text.size());
-        const std::string name(trimmed(std::string_view(text).substr(start, end - start)));
-        start = end + 1;
-        ++lineNumber;
-        if (name.empty() || name.front() == '#') {
-            continue;
-        }
-        if (!known.insert(name).second) {
-            return fail({.code = ErrorCode::Conflict,
-                         .problem = fmt::format("video '{}' occurs twice", name),
-                         .file = path.string(),
-                         .place = fmt::format("line {}", lineNumber),
-                         .expected = "each video once"});
-        }
-        names.push_back(name);
-    }
-    if (names.empty()) {
-        return fail({.code = ErrorCode::BadFormat,
-                     .problem = "holds no video",
-                     .file = path.string(),
-                     .expected = "one name a line"});
-    }
-    return names;
-}
 
 class TrainingFilesReader
 {
@@ -96,7 +60,7 @@ private:
     {
         std::error_code ignored;
         if (std::filesystem::exists(name, ignored)) {
-            return Split{name, TRY(readNames(name))};
+            return Split{name, TRY(readSplitList(name))};
         }
         Split split = {fmt::format("subset '{}'", name), {}};
         std::set<std::string> subsets;

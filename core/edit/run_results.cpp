@@ -187,6 +187,25 @@ Result<model::Run> beginRun(ProjectSession &session, model::Run run,
     return run;
 }
 
+Result<model::Run> resumeRun(ProjectSession &session, model::Run run)
+{
+    if (run.status == model::RunStatus::Finished || run.status == model::RunStatus::Running) {
+        return fail({.code = ErrorCode::Conflict,
+                     .problem = fmt::format("run '{}' is {}", run.name, model::toText(run.status)),
+                     .file = session.path().string(),
+                     .expected = "a run that was stopped or failed"});
+    }
+    run.status = model::RunStatus::Running;
+    run.endedAt.clear();
+    run.errorJson.clear();
+    run.pid = ::getpid();
+    run.host = store::hostName();
+    store::Transaction transaction = TRY(store::Transaction::begin(session.database()));
+    TRY(session.runs().updateRun(run));
+    TRY(transaction.commit());
+    return run;
+}
+
 Result<std::vector<std::string>> finishRun(ProjectSession &session, const model::Run &finished,
                                            const RunResults &results)
 {

@@ -46,6 +46,10 @@ struct RunResults
 base::Result<model::Run> beginRun(ProjectSession &session, model::Run run,
                                   const std::vector<model::RunInput> &inputs);
 
+// Records that a run which was stopped goes on, watched by this program. Conflict where it is
+// finished or still runs.
+base::Result<model::Run> resumeRun(ProjectSession &session, model::Run run);
+
 // Ends a run (run.status, run.errorJson, run.device) and takes over what it brought, everything in
 // one transaction after a backup: proposals, pseudo-labels (with the refused ones as rejected
 // segments that carry the reason), predictions and curves as locked tracks named after the run;

