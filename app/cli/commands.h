@@ -11,6 +11,7 @@ void addInit(CommandLine &line);
 void addFilter(CommandLine &line);
 void addEvaluate(CommandLine &line);
 void addShow(CommandLine &line);
+void addTrain(CommandLine &line);
 void addLabel(CommandLine &line);
 void addCheck(CommandLine &line);
 void addBackup(CommandLine &line);

@@ -18,6 +18,7 @@ int main(int argc, char **argv)
     app::cli::addFilter(line);
     app::cli::addEvaluate(line);
     app::cli::addShow(line);
+    app::cli::addTrain(line);
     app::cli::addLabel(line);
     app::cli::addCheck(line);
     app::cli::addBackup(line);

@@ -1,0 +1,35 @@
+#include "app/cli/interrupt.h"
+
+#include <csignal>
+
+namespace app::cli {
+
+namespace {
+
+// A signal handler reaches only what is global; setting a lock-free flag is allowed in it.
+const core::base::CancelToken &interruptToken()
+{
+    static const core::base::CancelToken token;
+    return token;
+}
+
+extern "C" void onInterrupt(int)
+{
+    interruptToken().cancel();
+}
+
+} // namespace
+
+core::base::CancelToken cancelOnInterrupt()
+{
+    const core::base::CancelToken token = interruptToken(); // made before the handler may run
+    struct sigaction action = {};
+    action.sa_handler = onInterrupt;
+    action.sa_flags = static_cast<int>(SA_RESETHAND); // the second one takes the usual course
+    ::sigemptyset(&action.sa_mask);
+    ::sigaction(SIGINT, &action, nullptr);
+    ::sigaction(SIGTERM, &action, nullptr);
+    return token;
+}
+
+} // namespace app::cli

@@ -1,0 +1,105 @@
+#include "app/cli/progress_bar.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+namespace app::cli {
+
+namespace {
+
+constexpr std::int64_t kBarWidth = 30;
+constexpr std::chrono::seconds kLineInterval{30};
+
+std::string describe(std::string_view phase, std::int64_t done, std::int64_t total,
+                     std::optional<double> remainingS)
+{
+    std::string text = fmt::format("{}/{}", done, total);
+    if (remainingS && std::isfinite(*remainingS) && done < total) {
+        text += fmt::format(", {} left", durationText(*remainingS));
+    }
+    return fmt::format("{:<10} {}", phase, text);
+}
+
+} // namespace
+
+std::string durationText(double seconds)
+{
+    const auto whole = static_cast<std::int64_t>(std::llround(std::clamp(seconds, 0.0, 1e9)));
+    if (whole < 60) {
+        return fmt::format("{} s", whole);
+    }
+    if (whole < 3600) {
+        return fmt::format("{} min {} s", whole / 60, whole % 60);
+    }
+    return fmt::format("{} h {} min", whole / 3600, whole % 3600 / 60);
+}
+
+ProgressBar::Style ProgressBar::styleFor(bool isQuiet)
+{
+    if (isQuiet) {
+        return Style::Hidden;
+    }
+    return ::isatty(STDERR_FILENO) == 1 ? Style::Bar : Style::Lines;
+}
+
+void ProgressBar::show(std::string_view phase, std::int64_t done, std::int64_t total,
+                       std::optional<double> remainingS)
+{
+    if (m_style == Style::Hidden) {
+        return;
+    }
+    const auto now = std::chrono::steady_clock::now();
+    const bool isNewPhase = phase != m_phase;
+    if (m_style == Style::Lines) {
+        if (isNewPhase || done == total || now - m_lastLine >= kLineInterval) {
+            fmt::print(m_out, "{}\n", describe(phase, done, total, remainingS));
+            std::fflush(m_out);
+            m_lastLine = now;
+        }
+    } else {
+        if (isNewPhase) {
+            finish(); // the phase before stays, full
+        }
+        clearBar();
+        const std::int64_t filled =
+            total > 0 ? std::clamp(done * kBarWidth / total, std::int64_t{0}, kBarWidth) : 0;
+        m_bar = fmt::format("[{:<{}}] {}", std::string(static_cast<std::size_t>(filled), '#'),
+                            kBarWidth, describe(phase, done, total, remainingS));
+        fmt::print(m_out, "{}", m_bar);
+        std::fflush(m_out);
+    }
+    m_phase = phase;
+}
+
+void ProgressBar::say(std::string_view text)
+{
+    if (m_style == Style::Hidden) {
+        return;
+    }
+    const std::string bar = m_bar;
+    clearBar();
+    fmt::print(m_out, "{}\n{}", text, bar);
+    m_bar = bar;
+    std::fflush(m_out);
+}
+
+void ProgressBar::finish()
+{
+    if (!m_bar.empty()) {
+        fmt::print(m_out, "\n");
+        m_bar.clear();
+    }
+}
+
+void ProgressBar::clearBar()
+{
+    if (!std::exchange(m_bar, std::string()).empty()) {
+        fmt::print(m_out, "\r\033[K");
+    }
+}
+
+} // namespace app::cli

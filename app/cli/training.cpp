@@ -1,0 +1,155 @@
+#include "app/cli/training.h"
+
+#include <chrono>
+#include <utility>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "core/base/version.h"
+#include "core/data/run_config.h"
+#include "core/data/run_folder.h"
+
+#include "app/cli/text_table.h"
+
+namespace app::cli {
+
+namespace base = core::base;
+namespace data = core::data;
+using base::Result;
+
+namespace {
+
+Result<TrainingReport> runAndRead(const data::JobManifest &manifest, const TrainingOptions &options,
+                                  const GlobalOptions &global, const base::CancelToken &cancel)
+{
+    const auto start = std::chrono::steady_clock::now();
+    TRY(runInWorker(manifest.runFolder, manifest.id, options.worker, global, cancel));
+    TrainingReport report;
+    report.runFolder = manifest.runFolder;
+    report.metrics = TRY(data::readRunMetrics(manifest.runFolder / data::kMetricsFile));
+    report.seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    return report;
+}
+
+// ---- printing
+
+std::string tiouText(double tiou)
+{
+    return fmt::format("{:g}", tiou);
+}
+
+std::string testTable(const data::RunMetrics &metrics)
+{
+    std::vector<std::string> header = {"test split, mAP % at tIoU"};
+    for (const double tiou : metrics.tiou) {
+        header.push_back(tiouText(tiou));
+    }
+    header.push_back("mean");
+    TextTable table(header);
+    for (const auto &[name, row] :
+         {std::pair("generator", &metrics.generator), std::pair("student", &metrics.student)}) {
+        if (!*row) {
+            continue;
+        }
+        std::vector<std::string> cells = {name};
+        for (const double map : (*row)->map) {
+            cells.push_back(percent(map));
+        }
+        cells.push_back(percent((*row)->averageMap));
+        table.addRow(std::move(cells));
+    }
+    return table.text();
+}
+
+std::string trainingTable(const data::RunMetrics &metrics)
+{
+    TextTable table(
+        {"training split, %", "a video", "precision", "recall", "mAP 0.5", "mAP 0.1:0.7"});
+    for (const auto &[name, row] : {std::pair("raw proposals", &metrics.proposals),
+                                    std::pair("pseudo-labels", &metrics.pseudoLabels)}) {
+        if (!*row) {
+            continue;
+        }
+        const data::LabelMetrics &labels = **row;
+        const double videos = static_cast<double>(labels.videos);
+        table.addRow({name, fmt::format("{:.1f}", static_cast<double>(labels.labels) / videos),
+                      percent(labels.precision), percent(labels.recall), percent(labels.map),
+                      percent(labels.averageMap)});
+    }
+    return table.text();
+}
+
+} // namespace
+
+Result<core::model::RunConfig> resolveConfig(const TrainingOptions &options)
+{
+    const std::filesystem::path recipe = TRY(data::findRecipe(options.recipe));
+    core::model::RunConfig config = TRY(data::loadRecipe(recipe));
+    for (const std::string &assignment : options.assignments) {
+        TRY(data::setConfigValue(config, assignment));
+    }
+    if (!options.device.empty()) {
+        TRY(data::setConfigValue(config, "runtime.device=" + options.device));
+    }
+    if (options.seed) {
+        config.seed = *options.seed;
+    }
+    return config;
+}
+
+Result<TrainingReport> trainFromManifest(data::JobManifest manifest, const data::RunInputs &inputs,
+                                         const TrainingOptions &options,
+                                         const GlobalOptions &global,
+                                         const base::CancelToken &cancel)
+{
+    // A missing worker must not leave a run folder behind.
+    TRY(findWorker(options.worker));
+    manifest.runFolder = std::filesystem::absolute(manifest.runFolder).lexically_normal();
+    manifest.codeVersion = base::kVersion;
+    TRY(data::prepareRunFolder(manifest, inputs));
+    return runAndRead(manifest, options, global, cancel);
+}
+
+Result<TrainingReport> resumeTraining(const std::filesystem::path &runFolder,
+                                      const TrainingOptions &options, const GlobalOptions &global,
+                                      const base::CancelToken &cancel)
+{
+    const std::filesystem::path path = runFolder / data::kJobFile;
+    data::JobManifest manifest = TRY(data::readJobManifest(path));
+    if (!options.stages.empty()) {
+        manifest.stages = TRY(data::parseTrainingStages(options.stages));
+        TRY(data::writeJobManifest(path, manifest));
+    }
+    return runAndRead(manifest, options, global, cancel);
+}
+
+void printReport(const TrainingReport &report, const GlobalOptions &global)
+{
+    if (global.isJson) {
+        nlohmann::ordered_json object;
+        object["run"] = report.runName.empty() ? nlohmann::ordered_json(nullptr)
+                                               : nlohmann::ordered_json(report.runName);
+        object["run_folder"] = report.runFolder.string();
+        object["status"] = "ok";
+        object["seconds"] = report.seconds;
+        object["metrics"] = nlohmann::ordered_json::parse(data::runMetricsText(report.metrics));
+        object["warnings"] = report.warnings;
+        printJson(object);
+        return;
+    }
+    for (const std::string &warning : report.warnings) {
+        fmt::print(stderr, "warning: {}\n", warning);
+    }
+    const data::RunMetrics &metrics = report.metrics;
+    if (metrics.proposals || metrics.pseudoLabels) {
+        fmt::print("{}\n", trainingTable(metrics));
+    }
+    if (metrics.generator || metrics.student) {
+        fmt::print("{}Protocol: {}\n\n", testTable(metrics), metrics.protocol);
+    }
+    fmt::print("Run folder: {}\n", report.runFolder.string());
+}
+
+} // namespace app::cli
