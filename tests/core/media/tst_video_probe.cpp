@@ -4,6 +4,7 @@
 #include <QtTest>
 
 #include "core/base/file.h"
+#include "core/base/random.h"
 #include "core/media/video_probe.h"
 #include "core/media/video_reader.h"
 
@@ -76,6 +77,8 @@ private slots:
     void namesWhatIsWrong_data();
     void namesWhatIsWrong();
     void readsWhatATruncatedFileHolds();
+    void survivesFlippedBytes_data();
+    void survivesFlippedBytes();
 
 private:
     static std::filesystem::path inside(const QTemporaryDir &folder, const char *name)
@@ -259,6 +262,51 @@ void TestVideoProbe::readsWhatATruncatedFileHolds()
         QCOMPARE(tests::readCounter(frame->toPicture(PixelLayout::Gray).value()), i);
     }
     QVERIFY(reader.read(info->frameCount - 1)); // cut through: may be the one before it
+}
+
+void TestVideoProbe::survivesFlippedBytes_data()
+{
+    QTest::addColumn<QString>("name");
+    for (const char *name : {"a.mp4", "a.mkv", "a.avi", "a.ts"}) {
+        QTest::newRow(name) << name;
+    }
+}
+
+void TestVideoProbe::survivesFlippedBytes()
+{
+    QFETCH(QString, name);
+    const QTemporaryDir folder;
+    tests::CounterVideo video;
+    video.frames = 40;
+    video.encoder.keyframeInterval = 10;
+    const std::filesystem::path path = inside(folder, qPrintable(name));
+    QVERIFY(tests::writeCounterVideo(path, video));
+    const std::string whole = core::base::readFile(path).value();
+    core::base::Random random(17);
+    int opened = 0;
+    for (int round = 0; round < 40; ++round) {
+        std::string bytes = whole;
+        for (int i = 0; i < 12; ++i) {
+            const auto at = static_cast<std::size_t>(
+                random.uniformInt(0, static_cast<std::int64_t>(bytes.size()) - 1));
+            bytes[at] = static_cast<char>(random.uniformInt(0, 255));
+        }
+        QVERIFY(core::base::writeFileAtomically(path, bytes));
+        const auto info = probeVideo(path);
+        if (!info) {
+            QCOMPARE(info.error().file, path.string());
+            continue;
+        }
+        ++opened;
+        VideoReader reader = VideoReader::open(path).value();
+        const std::int64_t frames = reader.table().frameCount();
+        QCOMPARE(frames, info->frameCount);
+        for (int i = 0; i < 10; ++i) {
+            const auto frame = reader.read(random.uniformInt(0, frames - 1));
+            QVERIFY(!frame || ((*frame)->index() >= 0 && (*frame)->index() < frames));
+        }
+    }
+    QVERIFY(opened > 0);
 }
 
 QTEST_APPLESS_MAIN(TestVideoProbe)
