@@ -8,6 +8,7 @@ class CommandLine;
 // in which `talo --help` lists them.
 
 void addInit(CommandLine &line);
+void addImport(CommandLine &line);
 void addFilter(CommandLine &line);
 void addEvaluate(CommandLine &line);
 void addShow(CommandLine &line);

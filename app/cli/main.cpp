@@ -15,6 +15,7 @@ int main(int argc, char **argv)
 
     app::cli::CommandLine line(app);
     app::cli::addInit(line);
+    app::cli::addImport(line);
     app::cli::addFilter(line);
     app::cli::addEvaluate(line);
     app::cli::addShow(line);

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "core/data/annotation_check.h"
 #include "core/edit/bulk_write.h"
 #include "core/edit/collect.h"
 #include "core/edit/detection_rows.h"
@@ -19,9 +20,6 @@ using base::Result;
 using model::TrackRole;
 
 namespace {
-
-// Segments may end this much after a rounded duration before it is worth a warning.
-constexpr double kEndToleranceS = 0.5;
 
 // A rate as files write it ("29.97") as a ratio: whole, with thousandths, or with millionths.
 base::Rational toRational(double fps)
@@ -129,16 +127,6 @@ Result<void> checkNoGroundTruth(const ProjectSession &session, const model::Grou
     return {};
 }
 
-std::int64_t pastTheEnd(const model::VideoGroundTruth &video)
-{
-    return !video.durationS
-               ? 0
-               : std::count_if(video.instances.begin(), video.instances.end(),
-                               [&](const model::Instance &instance) {
-                                   return instance.end > *video.durationS + kEndToleranceS;
-                               });
-}
-
 std::string named(const std::string &text, const ImportOptions &options)
 {
     return options.source.empty() ? text : text + " from " + options.source;
@@ -168,7 +156,6 @@ Result<ImportReport> writeGroundTruth(ProjectSession &session, const model::Grou
     const std::vector<std::int64_t> classes =
         TRY(classIds(session, set.classes, true, report.newClasses));
     std::vector<model::Segment> segments;
-    std::int64_t late = 0;
     std::int64_t empty = 0;
     for (const model::VideoGroundTruth &annotation : set.videos) {
         const model::Video video = TRY(takeVideo(session, annotation, report));
@@ -191,7 +178,6 @@ Result<ImportReport> writeGroundTruth(ProjectSession &session, const model::Grou
         TRY(session.project().insertWeakLabels(
             weakLabelsOf(video.id, annotation, classes, "ground truth")));
         report.instances += static_cast<std::int64_t>(annotation.instances.size());
-        late += pastTheEnd(annotation);
     }
     TRY(session.segments().insertSegments(segments));
     report.videos = static_cast<std::int64_t>(set.videos.size());
@@ -199,10 +185,7 @@ Result<ImportReport> writeGroundTruth(ProjectSession &session, const model::Grou
         report.warnings.push_back(
             fmt::format("{} segments of no length were left out of the project", empty));
     }
-    if (late > 0) {
-        report.warnings.push_back(fmt::format(
-            "{} segments end more than {} s after their video does", late, kEndToleranceS));
-    }
+    data::noteOddities(set, report.warnings);
     return report;
 }
 

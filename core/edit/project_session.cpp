@@ -5,6 +5,8 @@
 #include <system_error>
 
 #include <fmt/format.h>
+#include <pwd.h>
+#include <unistd.h>
 
 #include "core/base/file.h"
 #include "core/base/ids.h"
@@ -29,7 +31,8 @@ std::string userName()
             return name;
         }
     }
-    return "unknown";
+    const passwd *entry = ::getpwuid(::getuid());
+    return entry == nullptr ? "unknown" : entry->pw_name;
 }
 
 Result<void> writeFirstRows(Database &database, const std::string &name)
