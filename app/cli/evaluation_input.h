@@ -35,8 +35,4 @@ enum class Strangers { Refuse, Accept };
 // Reads them. Without a subset the likely one is taken, which the result then names.
 core::base::Result<Comparison> readComparison(const ComparisonFiles &files, Strangers strangers);
 
-// One video a line, blanks around it cut off, empty lines left out. Error: BadFormat where nothing
-// is left or the file is not text.
-core::base::Result<std::vector<std::string>> readVideoList(const std::filesystem::path &path);
-
 } // namespace app::cli

@@ -6,6 +6,7 @@
 #include "core/base/file.h"
 #include "core/data/detection_json.h"
 #include "core/data/number_text.h"
+#include "core/data/read_any.h"
 #include "core/data/run_config.h"
 #include "core/tal/label_quality.h"
 #include "core/tal/protocols.h"
@@ -200,7 +201,7 @@ base::Result<Comparison> readInput(const Arguments &arguments)
     }
     Comparison comparison;
     data::DetectionFile file =
-        TRY(data::readDetectionJson(arguments.files.detections, {.mayStartNegative = true}));
+        TRY(data::readDetections(arguments.files.detections, {.mayStartNegative = true}));
     comparison.detections = std::move(file.detections);
     for (const std::string &warning : file.notes.warnings) {
         comparison.warnings.push_back(warning + ".");

@@ -26,11 +26,10 @@ struct DetectionFile
     ReadNotes notes;
 };
 
-// Reads either form; videos and detections keep the file's order. Detections of label "Ambiguous"
-// are refused like any unknown class. Where a file gives classes by number only,
-// ReadOptions::classes says which they are; without it the numbers become their names, with a
-// warning. Errors name the place as "results.video_1[3].segment". 42,000 detections take about 15
-// ms. Blocking.
+// Reads either form; videos and detections keep the file's order. Where a file gives classes by
+// number only, ReadOptions::classes says which they are; without it the numbers become their names,
+// with a warning. Errors name the place as "results.video_1[3].segment". 42,000 detections take
+// about 15 ms. Blocking.
 base::Result<DetectionFile> readDetectionJson(const std::filesystem::path &path,
                                               const ReadOptions &options = {});
 // The same on a text; errors name no file.

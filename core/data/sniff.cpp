@@ -14,7 +14,6 @@
 #include "core/data/npy_file.h"
 #include "core/data/number_text.h"
 #include "core/data/split_list.h"
-#include "core/data/text_lines.h"
 #include "core/data/thumos_txt.h"
 #include "core/data/utf8.h"
 
@@ -267,17 +266,7 @@ Result<Imported> readTable(const fs::path &path, const ReadOptions &options)
 Result<Imported> readLines(const fs::path &path, const ReadOptions &options)
 {
     if (isThumosFileName(path)) {
-        Result<AnnotationFile> file = readThumosFile(path, options);
-        // split_test.txt has such a name too.
-        if (file || file.error().code != ErrorCode::BadFormat) {
-            return imported(TRY(std::move(file)));
-        }
-        const std::vector<TextLine> lines = TRY(readTextLines(path));
-        const std::size_t second = lines.front().text.find_first_of(" \t");
-        if (second != std::string::npos &&
-            parseNumber(lines.front().text.substr(lines.front().text.find_last_of(" \t")))) {
-            return fail(file.error());
-        }
+        return imported(TRY(readThumosFile(path, options)));
     }
     if (const auto classes = readClassList(path)) {
         std::vector<std::string> names;

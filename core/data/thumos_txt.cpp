@@ -65,8 +65,10 @@ std::optional<FileName> parseName(const fs::path &path)
     std::string subset = stem.substr(underscore + 1);
     std::transform(subset.begin(), subset.end(), subset.begin(),
                    [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
-    if (std::find(std::begin(kSubsetNames), std::end(kSubsetNames), subset) ==
-        std::end(kSubsetNames)) {
+    // split_test.txt is a list of videos and often lies beside the annotations.
+    const bool isSplit = stem.substr(0, underscore).ends_with("split");
+    if (isSplit || std::find(std::begin(kSubsetNames), std::end(kSubsetNames), subset) ==
+                       std::end(kSubsetNames)) {
         return std::nullopt;
     }
     return FileName{stem.substr(0, underscore), subset == "val" ? "validation" : subset};

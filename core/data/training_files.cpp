@@ -8,8 +8,8 @@
 
 #include <fmt/format.h>
 
-#include "core/data/annotation_json.h"
 #include "core/data/npy_file.h"
+#include "core/data/read_any.h"
 #include "core/data/split_list.h"
 
 namespace core::data {
@@ -36,7 +36,7 @@ public:
 
     Result<TrainingFilesInput> read()
     {
-        AnnotationFile annotations = TRY(readAnnotationJson(m_files.groundTruth));
+        AnnotationFile annotations = TRY(readGroundTruth(m_files.groundTruth));
         m_truth = std::move(annotations.groundTruth);
         m_input.notes = std::move(annotations.notes);
         for (std::size_t i = 0; i < m_truth.videos.size(); ++i) {

@@ -24,7 +24,7 @@ struct FeatureFolders
 // A data set as the field's code takes it: annotations, features and two lists of videos.
 struct TrainingFiles
 {
-    std::filesystem::path groundTruth; // JSON that readAnnotationJson() reads
+    std::filesystem::path groundTruth; // any format that readGroundTruth() reads
     // Each a text file with one name a line, or the name of a subset in the annotations.
     std::string trainingSplit;
     std::string testSplit;

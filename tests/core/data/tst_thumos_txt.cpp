@@ -85,6 +85,7 @@ void TestThumosTxt::readsOneFile()
     QVERIFY(data::isThumosFileName("Ambiguous_test.txt"));
     QVERIFY(!data::isThumosFileName("detclasslist.txt"));
     QVERIFY(!data::isThumosFileName("_val.txt"));
+    QVERIFY(!data::isThumosFileName("ftcl_split_test.txt"));
     QVERIFY(!data::isThumosFileName("A_val.csv"));
 }
 
