@@ -75,7 +75,7 @@ Theme makeLight()
 
 // `@name` stands for a token in the style sheet below.
 constexpr const char *kStyleSheet = R"(
-QMainWindow, QMainWindow > QWidget { background: @app; }
+QMainWindow { background: @app; }
 QMenuBar { background: @head; border: none; border-bottom: 1px solid @line; padding: 3px 6px; }
 QMenuBar::item { padding: 4px 9px; border-radius: 4px; background: transparent; }
 QMenuBar::item:selected { background: @hover; }

@@ -56,12 +56,13 @@ double FilmStripLane::tileWidth() const
     return std::max((height() - 2 * kMargin - 1) * m_aspect, 16.0);
 }
 
-// Tiles stand at multiples of a power of two, so that panning and zooming in find pictures that are
-// already there; a tile is between one and two pictures wide and shows as much of one as fits.
+// Tiles stand at multiples of a power of the root of two, so that panning finds pictures that are
+// already there; a tile shows the middle of its picture, at least seven tenths of its width.
 TimeUs FilmStripLane::tileStep() const
 {
-    const double least = tileWidth() * axis().scale().usPerPixel;
-    return std::max<TimeUs>(TimeUs{1} << static_cast<int>(std::floor(std::log2(least))), 1);
+    const double most = tileWidth() * axis().scale().usPerPixel;
+    const double steps = std::floor(2 * std::log2(most));
+    return std::max<TimeUs>(std::llround(std::exp2(steps / 2)), 1);
 }
 
 std::vector<TimeUs> FilmStripLane::visibleTiles() const

@@ -24,6 +24,7 @@ namespace {
 
 constexpr double kRadius = 2.0;
 constexpr double kTextHeight = 13.0; // a lower row has no text
+constexpr double kTagHeight = 12.0;  // of a ghost's tag, which is smaller
 
 bool isHollow(SegmentLook look)
 {
@@ -236,7 +237,8 @@ void paintSegment(QPainter &painter, const QRectF &rect, const SegmentItem &item
     }
     paintBorder(painter, shown, item, style);
     const QRectF inside = shown.intersected(visible);
-    if (inside.height() >= kTextHeight && inside.width() >= 12) {
+    const double least = item.look == SegmentLook::Ghost ? kTagHeight : kTextHeight;
+    if (inside.height() >= least && inside.width() >= 12) {
         paintText(painter, inside, item, style);
     }
     paintRings(painter, rect, style);

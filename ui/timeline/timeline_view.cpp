@@ -53,6 +53,8 @@ TimelineView::TimelineView(const common::Theme &theme, QWidget *parent)
 {
     setProperty("ground", QStringLiteral("head"));
     setAttribute(Qt::WA_StyledBackground);
+    setFocusPolicy(Qt::StrongFocus);
+    setMinimumHeight(kToolBar + 140);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);

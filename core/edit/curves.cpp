@@ -1,0 +1,115 @@
+#include "core/edit/curves.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+#include "core/data/npy_file.h"
+
+namespace core::edit {
+
+using base::ErrorCode;
+using base::fail;
+using base::Result;
+using Json = nlohmann::json;
+
+namespace {
+
+// What the run recorded beside the file.
+struct CurveMeta
+{
+    std::vector<std::string> classes;
+    double secondsPerSnippet = 0.0;
+    std::string actionness; // file name, empty: none
+};
+
+Result<CurveMeta> parseMeta(const std::string &text)
+{
+    const Json json = Json::parse(text, nullptr, false);
+    try {
+        CurveMeta meta{.classes = json.at("classes").get<std::vector<std::string>>(),
+                       .secondsPerSnippet = json.at("seconds_per_snippet").get<double>(),
+                       .actionness = json.value("actionness", std::string())};
+        if (meta.secondsPerSnippet > 0.0) {
+            return meta;
+        }
+    } catch (const Json::exception &) {
+    }
+    return fail({.code = ErrorCode::BadFormat,
+                 .problem = "the project does not say how the curve lies on the video",
+                 .expected = "classes and seconds_per_snippet of the artifact"});
+}
+
+Result<std::filesystem::path> fileOf(const ProjectSession &session, const model::Track &track,
+                                     std::string &metaJson)
+{
+    for (const model::Run &run : TRY(session.runs().runs())) {
+        if (run.id != track.sourceRunId) {
+            continue;
+        }
+        for (const model::Artifact &artifact : TRY(session.runs().artifacts(run.id))) {
+            if (artifact.id == track.artifactId) {
+                metaJson = artifact.metaJson;
+                return session.folder() / run.folder / artifact.path;
+            }
+        }
+    }
+    return fail({.code = ErrorCode::NotFound,
+                 .problem = "the project knows no file of the curve '" + track.name + "'",
+                 .file = session.path().string()});
+}
+
+int ordinalOf(const ProjectSession &session, const std::string &key)
+{
+    const model::ActionClass *found = session.document().classByKey(key);
+    return found != nullptr ? found->ordinal : -1;
+}
+
+} // namespace
+
+Result<VideoCurves> readCurves(const ProjectSession &session, const model::Track &track)
+{
+    std::string metaJson;
+    const std::filesystem::path path = TRY(fileOf(session, track, metaJson));
+    const CurveMeta meta = TRY(parseMeta(metaJson));
+    const data::NpyArray array = TRY(data::readNpy(path));
+    const std::size_t classes = meta.classes.size();
+    const bool isMatrix = array.shape().size() == 2 && classes > 0 &&
+                          array.shape()[1] == static_cast<std::int64_t>(classes);
+    if (!isMatrix) {
+        return fail({.code = ErrorCode::BadFormat,
+                     .problem = "the curve does not have one column a class",
+                     .file = path.string(),
+                     .expected = "snippets × " + std::to_string(classes)});
+    }
+    VideoCurves result;
+    for (const std::string &key : meta.classes) {
+        result.channelClasses.push_back(ordinalOf(session, key));
+    }
+    std::vector<float> values = array.toFloats();
+    const auto snippets = static_cast<std::size_t>(array.shape()[0]);
+    if (!meta.actionness.empty()) {
+        const auto attention = data::readNpy(path.parent_path() / meta.actionness);
+        if (attention && attention->size() == static_cast<std::int64_t>(snippets)) {
+            const std::vector<float> extra = attention->toFloats();
+            std::vector<float> wider;
+            wider.reserve(values.size() + snippets);
+            for (std::size_t t = 0; t < snippets; ++t) {
+                const auto row = values.begin() + static_cast<std::ptrdiff_t>(t * classes);
+                wider.insert(wider.end(), row, row + static_cast<std::ptrdiff_t>(classes));
+                wider.push_back(extra[t]);
+            }
+            values = std::move(wider);
+            result.channelClasses.push_back(-1);
+        }
+    }
+    const double stepUs = meta.secondsPerSnippet * 1e6;
+    result.curve = std::make_shared<model::ScoreCurve>(
+        static_cast<int>(result.channelClasses.size()), std::move(values), stepUs / 2, stepUs);
+    return result;
+}
+
+} // namespace core::edit

@@ -1,0 +1,280 @@
+#include <QLineEdit>
+#include <QListView>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include "core/edit/curves.h"
+
+#include "ui/main_window.h"
+#include "ui/models/project_model.h"
+#include "ui/models/video_list_panel.h"
+#include "ui/player/caption_strip.h"
+#include "ui/player/playback_controller.h"
+#include "ui/player/video_view.h"
+#include "ui/timeline/curve_lane.h"
+#include "ui/timeline/film_strip_lane.h"
+#include "ui/timeline/segment_lane.h"
+#include "ui/timeline/timeline_view.h"
+#include "ui/workspace.h"
+
+#include "tests/ui/studio_project.h"
+
+using namespace ui;
+using core::base::TimeUs;
+using timeline::SegmentLane;
+
+class TestMainWindow : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase();
+    void init();
+    void cleanup();
+    void showsTheLanesOfAVideo();
+    void showsTheCurvesOfARun();
+    void movesThePlayheadByKeys();
+    void movesThePlayheadByMouse();
+    void leavesKeysToTextFields();
+    void filtersVideosByClassAndName();
+    void tellsTheFactsOfASegment();
+    void saysWhatTheLanesSayNow();
+    void saysWhatIsMissing();
+    void saysWhyAProjectDoesNotOpen();
+    void changesTheTheme();
+    void writesAScreenshot();
+
+private:
+    template <typename T = SegmentLane>
+    T *lane(const QString &title)
+    {
+        for (timeline::Lane *item : workspace().timeline().lanes()) {
+            if (item->title() == title) {
+                return qobject_cast<T *>(item);
+            }
+        }
+        return nullptr;
+    }
+    Workspace &workspace() { return m_window->workspace(); }
+    player::PlaybackController &controller() { return workspace().controller(); }
+
+    QTemporaryDir m_folder;
+    QString m_project;
+    std::unique_ptr<common::Settings> m_settings;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+void TestMainWindow::initTestCase()
+{
+    m_project =
+        QString::fromStdString(tests::makeStudioProject(m_folder.path().toStdString()).string());
+}
+
+void TestMainWindow::init()
+{
+    m_settings = std::make_unique<common::Settings>(m_folder.filePath(QStringLiteral("s.ini")));
+    m_window = std::make_unique<MainWindow>(*m_settings);
+    m_window->resize(1400, 900);
+    m_window->show();
+    QVERIFY(m_window->openProject(m_project));
+    QTRY_VERIFY(workspace().isSettled());
+}
+
+void TestMainWindow::cleanup()
+{
+    m_window.reset();
+}
+
+void TestMainWindow::showsTheLanesOfAVideo()
+{
+    QCOMPARE(workspace().videoName(), QStringLiteral("v_000"));
+    QStringList titles;
+    for (const timeline::Lane *item : workspace().timeline().lanes()) {
+        titles.append(item->title());
+        QVERIFY2(!item->isEmpty(), qPrintable(item->title()));
+    }
+    QCOMPARE(titles, QStringList({QStringLiteral("Film strip"), QStringLiteral("Ground truth"),
+                                  QStringLiteral("CAS"), QStringLiteral("Raw proposals"),
+                                  QStringLiteral("Pseudo-labels"), QStringLiteral("Student"),
+                                  QStringLiteral("My labels")}));
+    QCOMPARE(lane(QStringLiteral("Ground truth"))->segments().size(), std::size_t{3});
+    QCOMPARE(lane(QStringLiteral("Pseudo-labels"))->subtitle(),
+             QStringLiteral("3 kept · 1 ghosts"));
+    QVERIFY(lane(QStringLiteral("Student"))->isLocked());
+    QVERIFY(!lane(QStringLiteral("My labels"))->isLocked());
+    QCOMPARE(workspace().videoView().shownFrame(), 0);
+}
+
+void TestMainWindow::showsTheCurvesOfARun()
+{
+    auto *curves = lane<timeline::CurveLane>(QStringLiteral("CAS"));
+    QVERIFY(curves != nullptr);
+    // The three classes of the video's weak labels and attention, 46 snippets each.
+    QCOMPARE(curves->plottedPoints(), 4 * 46);
+}
+
+void TestMainWindow::movesThePlayheadByKeys()
+{
+    QTest::keyClick(m_window.get(), Qt::Key_Right);
+    QTest::keyClick(m_window.get(), Qt::Key_Right);
+    QTest::keyClick(m_window.get(), Qt::Key_Left);
+    QCOMPARE(controller().frame(), 1);
+    QCOMPARE(workspace().timeline().time(), controller().timeOf(1));
+    QTest::keyClick(m_window.get(), Qt::Key_Right, Qt::ShiftModifier);
+    QCOMPARE(controller().frame(), controller().frameAt(controller().timeOf(1) + 1'000'000));
+    QTest::keyClick(m_window.get(), Qt::Key_End);
+    QCOMPARE(controller().frame(), 749);
+    QTRY_COMPARE(workspace().videoView().shownFrame(), 749);
+    QTest::keyClick(m_window.get(), Qt::Key_Home);
+    QCOMPARE(controller().frame(), 0);
+    QTest::keyClick(m_window.get(), Qt::Key_Space);
+    QVERIFY(controller().isPlaying());
+    QTRY_VERIFY(controller().frame() > 2);
+    QTest::keyClick(m_window.get(), Qt::Key_K);
+    QVERIFY(!controller().isPlaying());
+}
+
+void TestMainWindow::movesThePlayheadByMouse()
+{
+    auto *curves = lane<timeline::CurveLane>(QStringLiteral("CAS"));
+    QTest::mouseClick(curves, Qt::LeftButton, Qt::NoModifier, QPoint(400, 30));
+    const TimeUs wanted = workspace().timeline().axis().timeAt(400);
+    QCOMPARE(controller().frame(), controller().frameAt(wanted));
+    QTRY_COMPARE(workspace().videoView().shownFrame(), controller().frame());
+}
+
+void TestMainWindow::leavesKeysToTextFields()
+{
+    workspace().videoList().focusFilter();
+    auto *field = workspace().videoList().findChild<QLineEdit *>();
+    m_window->activateWindow();
+    field->setFocus();
+    QTRY_VERIFY(field->hasFocus());
+    QTest::keyClicks(field, QStringLiteral("jk l"));
+    QTest::keyClick(field, Qt::Key_Left);
+    QTest::keyClick(field, Qt::Key_Home);
+    QCOMPARE(field->text(), QStringLiteral("jk l"));
+    QVERIFY(!controller().isPlaying());
+    QCOMPARE(controller().frame(), 0);
+}
+
+void TestMainWindow::filtersVideosByClassAndName()
+{
+    auto *field = workspace().videoList().findChild<QLineEdit *>();
+    auto *list = workspace().videoList().findChild<QListView *>();
+    QCOMPARE(list->model()->rowCount(), 3);
+    field->setText(QStringLiteral("v_002"));
+    QCOMPARE(list->model()->rowCount(), 1);
+    field->setText(QStringLiteral("jump"));
+    QCOMPARE(list->model()->rowCount(), 3);
+    field->setText(QStringLiteral("no such thing"));
+    QCOMPARE(list->model()->rowCount(), 0);
+    field->clear();
+    QTest::keyClick(m_window.get(), Qt::Key_PageDown, Qt::ControlModifier);
+    QVERIFY(!workspace().videoName().isEmpty());
+}
+
+void TestMainWindow::tellsTheFactsOfASegment()
+{
+    auto project = models::ProjectModel::open(m_project.toStdString());
+    QVERIFY(project);
+    const models::VideoRow &row = (*project)->videos().front();
+    QCOMPARE(row.groundTruth, 3);
+    QVERIFY(row.f1.has_value());
+    const auto content = (*project)->content(row.id);
+    QVERIFY(content);
+    for (const models::SegmentLaneContent &item : content->lanes) {
+        for (const timeline::SegmentItem &segment : item.segments) {
+            const auto facts = (*project)->facts(row.id, segment.id);
+            QVERIFY(facts.has_value());
+            QCOMPARE(facts->segment.range, segment.range);
+            QCOMPARE(facts->overlap.has_value(), item.role != core::model::TrackRole::GroundTruth);
+        }
+        if (item.role == core::model::TrackRole::Manual) {
+            // Ground truth of class Jump is [11.5, 16.25): 2.5 s of 4.75 s are shared.
+            const auto facts = (*project)->facts(row.id, item.segments.front().id);
+            QCOMPARE(*facts->overlap, 2.5 / 4.75);
+        }
+        if (item.role == core::model::TrackRole::PseudoLabel && item.segments.size() > 3) {
+            const timeline::SegmentItem &ghost = item.segments.back();
+            QCOMPARE(ghost.look, timeline::SegmentLook::Ghost);
+            QCOMPARE(ghost.tag, QStringLiteral("η .31"));
+        }
+    }
+    QVERIFY(!(*project)->facts(row.id, 999'999).has_value());
+}
+
+void TestMainWindow::saysWhatTheLanesSayNow()
+{
+    controller().seekTo(12'000'000);
+    const auto *strip = m_window->findChild<player::CaptionStrip *>();
+    QCOMPARE(strip->captions().size(), std::size_t{4});
+    QCOMPARE(strip->captions()[0].classOrdinal, 1);
+    QCOMPARE(strip->captions()[0].value, QStringLiteral("0.5 s / 4.8 s"));
+    QCOMPARE(strip->captions()[3].value, QStringLiteral("confirmed"));
+    controller().seekTo(0);
+    QCOMPARE(strip->captions()[0].classOrdinal, -1);
+}
+
+void TestMainWindow::saysWhatIsMissing()
+{
+    QVERIFY(m_window->openProject(m_project, QStringLiteral("v_001")));
+    QVERIFY(workspace().isSettled());
+    QVERIFY(workspace().videoView().message().contains(QStringLiteral("talo import")));
+    QVERIFY(lane<timeline::FilmStripLane>(QStringLiteral("Film strip"))->isEmpty());
+    QVERIFY(lane(QStringLiteral("My labels"))->isEmpty());
+    // The playhead works without pictures, by the rate that the annotations give.
+    QTest::keyClick(m_window.get(), Qt::Key_Right);
+    QCOMPARE(controller().time(), 40'000);
+}
+
+void TestMainWindow::saysWhyAProjectDoesNotOpen()
+{
+    QVERIFY(!m_window->openProject(m_folder.filePath(QStringLiteral("absent.talo"))));
+    QVERIFY(m_window->problem().contains(QStringLiteral("absent.talo")));
+    QVERIFY(!m_window->openProject(m_project, QStringLiteral("v_999")));
+    QVERIFY(m_window->problem().contains(QStringLiteral("v_999")));
+    // What was open stays open.
+    QCOMPARE(workspace().videoName(), QStringLiteral("v_000"));
+}
+
+void TestMainWindow::changesTheTheme()
+{
+    for (const auto choice : {common::ThemeChoice::Light, common::ThemeChoice::Dark}) {
+        m_window->setTheme(choice);
+        const common::Theme &theme =
+            choice == common::ThemeChoice::Light ? common::lightTheme() : common::darkTheme();
+        const auto *shown = lane(QStringLiteral("Ground truth"));
+        QCOMPARE(lane(QStringLiteral("Ground truth"))->grab().toImage().pixelColor(2, 2),
+                 theme.lane);
+        QVERIFY(shown->isVisible());
+    }
+}
+
+void TestMainWindow::writesAScreenshot()
+{
+    const QString program =
+        QString::fromLocal8Bit(qgetenv("TALOSCOPE_BIN_DIR")) + QStringLiteral("/taloscope");
+    const QString picture = m_folder.filePath(QStringLiteral("shot.png"));
+    QProcess process;
+    process.start(program,
+                  {m_project, QStringLiteral("--video"), QStringLiteral("v_000"),
+                   QStringLiteral("--time"), QStringLiteral("12"), QStringLiteral("--screenshot"),
+                   picture, QStringLiteral("--size"), QStringLiteral("1366x768"),
+                   QStringLiteral("--theme"), QStringLiteral("light")});
+    QVERIFY(process.waitForFinished(60'000));
+    QCOMPARE(process.exitCode(), 0);
+    QCOMPARE(QImage(picture).size(), QSize(1366, 768));
+    process.start(program, {m_folder.filePath(QStringLiteral("absent.talo")),
+                            QStringLiteral("--screenshot"), picture});
+    QVERIFY(process.waitForFinished(60'000));
+    QCOMPARE(process.exitCode(), 3);
+    QVERIFY(process.readAllStandardError().contains("absent.talo"));
+    process.start(program, {QStringLiteral("--size"), QStringLiteral("large")});
+    QVERIFY(process.waitForFinished(60'000));
+    QCOMPARE(process.exitCode(), 2);
+}
+
+QTEST_MAIN(TestMainWindow)
+#include "tst_main_window.moc"

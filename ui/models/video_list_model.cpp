@@ -1,0 +1,52 @@
+#include "ui/models/video_list_model.h"
+
+#include <utility>
+
+#include "ui/common/qt_convert.h"
+
+namespace ui::models {
+
+void VideoListModel::setVideos(std::vector<VideoRow> videos,
+                               const std::vector<common::ClassName> &classes)
+{
+    beginResetModel();
+    m_videos = std::move(videos);
+    m_search.clear();
+    for (const VideoRow &row : m_videos) {
+        QString text = row.name;
+        for (const int ordinal : row.weakLabels) {
+            if (ordinal >= 0) {
+                text += QLatin1Char(' ') + classes[static_cast<std::size_t>(ordinal)].name;
+            }
+        }
+        m_search.push_back(text);
+    }
+    endResetModel();
+}
+
+int VideoListModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_videos.size());
+}
+
+QVariant VideoListModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid)) {
+        return {};
+    }
+    const auto row = static_cast<std::size_t>(index.row());
+    switch (role) {
+    case Qt::DisplayRole:
+    case Qt::ToolTipRole:
+    case Qt::AccessibleTextRole:
+        return m_videos[row].name;
+    case RowRole:
+        return QVariant::fromValue(m_videos[row]);
+    case SearchRole:
+        return m_search[row];
+    default:
+        return {};
+    }
+}
+
+} // namespace ui::models

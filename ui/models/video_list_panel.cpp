@@ -1,0 +1,174 @@
+#include "ui/models/video_list_panel.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListView>
+#include <QSortFilterProxyModel>
+#include <QVBoxLayout>
+
+#include "ui/common/icons.h"
+#include "ui/common/qt_convert.h"
+#include "ui/common/theme.h"
+#include "ui/models/video_delegate.h"
+#include "ui/models/video_list_model.h"
+
+namespace ui::models {
+
+namespace {
+
+QLabel *hintLabel()
+{
+    auto *label = new QLabel;
+    label->setFont(common::textFont(11));
+    label->setProperty("tone", QStringLiteral("hint"));
+    return label;
+}
+
+} // namespace
+
+VideoListPanel::VideoListPanel(const common::Theme &theme, QWidget *parent)
+    : QWidget(parent)
+    , m_theme(&theme)
+    , m_model(new VideoListModel(this))
+    , m_filtered(new QSortFilterProxyModel(this))
+    , m_delegate(new VideoDelegate(theme, this))
+    , m_rated(hintLabel())
+    , m_filter(new QLineEdit)
+    , m_list(new QListView)
+    , m_summary(hintLabel())
+{
+    setProperty("ground", QStringLiteral("panel"));
+    setAttribute(Qt::WA_StyledBackground);
+    m_filtered->setSourceModel(m_model);
+    m_filtered->setFilterRole(VideoListModel::SearchRole);
+    m_filtered->setFilterCaseSensitivity(Qt::CaseInsensitive);
+    m_filter->setPlaceholderText(tr("Filter by name or class"));
+    m_filter->setAccessibleName(tr("Filter videos"));
+    m_filter->setClearButtonEnabled(true);
+    m_filter->setFixedHeight(28);
+    m_filter->addAction(common::themedIcon(QStringLiteral("search"), theme, 14),
+                        QLineEdit::LeadingPosition);
+    m_list->setModel(m_filtered);
+    m_list->setItemDelegate(m_delegate);
+    m_list->setUniformItemSizes(true);
+    m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_list->setMouseTracking(true);
+    m_list->setFrameShape(QFrame::NoFrame);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_list->setAccessibleName(tr("Videos"));
+
+    auto *title = new QLabel(tr("Videos"));
+    title->setFont(common::textFont(12, QFont::DemiBold));
+    auto *head = new QHBoxLayout;
+    head->setContentsMargins(12, 8, 12, 0);
+    head->addWidget(title);
+    head->addStretch(1);
+    head->addWidget(m_rated);
+    auto *field = new QHBoxLayout;
+    field->setContentsMargins(8, 6, 8, 8);
+    field->addWidget(m_filter);
+    auto *foot = new QWidget;
+    foot->setProperty("ground", QStringLiteral("head"));
+    foot->setAttribute(Qt::WA_StyledBackground);
+    foot->setFixedHeight(24);
+    auto *footLayout = new QHBoxLayout(foot);
+    footLayout->setContentsMargins(12, 0, 12, 0);
+    footLayout->addWidget(m_summary);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addLayout(head);
+    layout->addLayout(field);
+    layout->addWidget(m_list, 1);
+    layout->addWidget(foot);
+
+    connect(m_filter, &QLineEdit::textChanged, this, [this](const QString &text) {
+        m_filtered->setFilterFixedString(text);
+        summarise();
+    });
+    connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this,
+            [this](const QModelIndex &current) {
+                if (current.isValid()) {
+                    emit chosen(current.data(VideoListModel::RowRole).value<VideoRow>().id);
+                }
+                summarise();
+            });
+}
+
+void VideoListPanel::setProject(const ProjectModel &project, const common::ClassStyles &classes)
+{
+    m_filter->clear();
+    m_delegate->setClasses(classes);
+    m_model->setVideos(project.videos(), project.classes());
+    const bool isRated = !project.ratedTrack().isEmpty();
+    m_rated->setText(isRated ? tr("F1 at 0.5") : QString());
+    m_rated->setToolTip(
+        isRated
+            ? tr("Pseudo-labels of %1 against the ground truth, tIoU 0.5").arg(project.ratedTrack())
+            : QString());
+    summarise();
+}
+
+void VideoListPanel::setTheme(const common::Theme &theme, const common::ClassStyles &classes)
+{
+    m_theme = &theme;
+    m_delegate->setTheme(theme);
+    m_delegate->setClasses(classes);
+    for (QAction *action : m_filter->actions()) {
+        m_filter->removeAction(action);
+    }
+    m_filter->addAction(common::themedIcon(QStringLiteral("search"), theme, 14),
+                        QLineEdit::LeadingPosition);
+    m_list->viewport()->update();
+}
+
+void VideoListPanel::choose(const QString &name)
+{
+    QModelIndex target = m_filtered->index(0, 0);
+    for (int row = 0; row < m_filtered->rowCount(); ++row) {
+        const QModelIndex index = m_filtered->index(row, 0);
+        if (index.data().toString() == name) {
+            target = index;
+        }
+    }
+    m_list->setCurrentIndex(target);
+    m_list->scrollTo(target, QAbstractItemView::PositionAtCenter);
+}
+
+void VideoListPanel::chooseNeighbour(int step)
+{
+    const QModelIndex next = m_filtered->index(m_list->currentIndex().row() + step, 0);
+    if (next.isValid()) {
+        m_list->setCurrentIndex(next);
+    }
+}
+
+void VideoListPanel::focusFilter()
+{
+    m_filter->setFocus(Qt::ShortcutFocusReason);
+    m_filter->selectAll();
+}
+
+void VideoListPanel::summarise()
+{
+    const int all = m_model->rowCount();
+    const int listed = m_filtered->rowCount();
+    const QModelIndex current = m_list->currentIndex();
+    int done = 0;
+    int inWork = 0;
+    for (int row = 0; row < all; ++row) {
+        const auto video = m_model->index(row).data(VideoListModel::RowRole).value<VideoRow>();
+        done += video.state == core::model::VideoState::Done ? 1 : 0;
+        inWork += video.state == core::model::VideoState::InWork ? 1 : 0;
+    }
+    QString text = listed < all        ? tr("%1 of %2 listed").arg(listed).arg(all)
+                   : current.isValid() ? tr("%1 of %2").arg(current.row() + 1).arg(all)
+                                       : common::countText(all);
+    if (done + inWork > 0) {
+        text += tr(" · %1 done · %2 in work").arg(done).arg(inWork);
+    }
+    m_summary->setText(text);
+}
+
+} // namespace ui::models

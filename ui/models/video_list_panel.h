@@ -1,0 +1,55 @@
+#pragma once
+
+#include <QWidget>
+
+#include "ui/common/class_style.h"
+
+class QLabel;
+class QLineEdit;
+class QListView;
+class QSortFilterProxyModel;
+
+namespace ui::common {
+struct Theme;
+}
+
+namespace ui::models {
+
+class ProjectModel;
+class VideoDelegate;
+class VideoListModel;
+
+// The videos of the project with a filter field (name or class) above and a summary below.
+class VideoListPanel : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit VideoListPanel(const common::Theme &theme, QWidget *parent = nullptr);
+
+    void setProject(const ProjectModel &project, const common::ClassStyles &classes);
+    void setTheme(const common::Theme &theme, const common::ClassStyles &classes);
+
+    // Makes a video the current one, which announces it; a name that is not there: the first one.
+    void choose(const QString &name);
+    // Chooses the next (1) or previous (-1) video of those that are listed.
+    void chooseNeighbour(int step);
+    void focusFilter();
+
+signals:
+    void chosen(qint64 videoId);
+
+private:
+    void summarise();
+
+    const common::Theme *m_theme;
+    VideoListModel *m_model;
+    QSortFilterProxyModel *m_filtered;
+    VideoDelegate *m_delegate;
+    QLabel *m_rated;
+    QLineEdit *m_filter;
+    QListView *m_list;
+    QLabel *m_summary;
+};
+
+} // namespace ui::models

@@ -1,0 +1,114 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include <QWidget>
+
+#include "core/base/time.h"
+
+#include "ui/common/class_style.h"
+#include "ui/common/theme.h"
+#include "ui/models/project_model.h"
+
+class QSplitter;
+
+namespace ui::common {
+class Settings;
+}
+namespace ui::edit {
+class SegmentInspector;
+}
+namespace ui::models {
+class VideoListPanel;
+}
+namespace ui::player {
+class CaptionStrip;
+class DecodeWorker;
+class PlaybackController;
+class TransportBar;
+class VideoView;
+} // namespace ui::player
+namespace ui::timeline {
+class FilmStripLane;
+class SegmentLane;
+class TimelineView;
+} // namespace ui::timeline
+
+namespace ui {
+
+// An open project: videos at the left, player in the middle, timeline below, inspector at the
+// right; one current time through all of them. GUI thread.
+class Workspace : public QWidget
+{
+    Q_OBJECT
+
+public:
+    Workspace(const common::Theme &theme, QWidget *parent = nullptr);
+    ~Workspace() override;
+
+    // Shows a project and the video with this name, or the first one.
+    void setProject(std::unique_ptr<models::ProjectModel> project, const QString &video);
+    const models::ProjectModel *project() const { return m_project.get(); }
+    QString videoName() const;
+    void setTheme(const common::Theme &theme);
+
+    player::PlaybackController &controller() { return *m_controller; }
+    timeline::TimelineView &timeline() { return *m_timeline; }
+    models::VideoListPanel &videoList() { return *m_list; }
+    player::VideoView &videoView() { return *m_view; }
+
+    // Whether everything that decodes in the background has arrived: the picture of the current
+    // time and the film strip.
+    bool isSettled() const;
+
+    void restoreLayout(const common::Settings &settings);
+    void saveLayout(common::Settings &settings) const;
+
+signals:
+    void videoChanged();
+    // A sentence for the status bar.
+    void noticed(const QString &text);
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    void build();
+    void connectParts();
+    void showVideo(qint64 id);
+    void addLanes(const models::VideoContent &content);
+    timeline::SegmentLane *addSegmentLane(const QString &title, core::model::TrackRole role);
+    void addEmptyLane(core::model::TrackRole role);
+    void restyle();
+    void shareHeight();
+    void updateTime(core::base::TimeUs time);
+    void updateCaptions();
+    void showSelection();
+
+    const common::Theme *m_theme;
+    std::unique_ptr<models::ProjectModel> m_project;
+    common::ClassStyles m_classes;
+    int m_row = -1; // of the shown video in the project's list
+    bool m_hasFile = false;
+    bool m_hasFailed = false;
+    bool m_isHeightChosen = false; // a person moved the splitter above the timeline
+
+    std::unique_ptr<player::DecodeWorker> m_decoder;
+    std::unique_ptr<player::DecodeWorker> m_thumbnails;
+    player::PlaybackController *m_controller = nullptr;
+    models::VideoListPanel *m_list = nullptr;
+    player::VideoView *m_view = nullptr;
+    player::CaptionStrip *m_captions = nullptr;
+    player::TransportBar *m_transport = nullptr;
+    timeline::TimelineView *m_timeline = nullptr;
+    edit::SegmentInspector *m_inspector = nullptr;
+    QSplitter *m_columns = nullptr;
+    QSplitter *m_rows = nullptr;
+    QSplitter *m_top = nullptr;
+    timeline::FilmStripLane *m_filmStrip = nullptr;
+    // First lane of each role that says something in the caption strip.
+    std::vector<std::pair<QString, timeline::SegmentLane *>> m_speaking;
+};
+
+} // namespace ui
