@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "core/tal/average_precision.h"
+#include "core/tal/truth_selection.h"
 
 #include "app/cli/command.h"
 #include "app/cli/commands.h"
@@ -17,6 +18,8 @@ namespace {
 
 struct Arguments
 {
+    std::filesystem::path project;
+    std::string track;
     ComparisonFiles files;
     std::string protocol = "activitynet";
     std::string tiou;
@@ -38,6 +41,8 @@ constexpr const char *kFooter =
     "      only the listed test videos, nine thresholds, one row a class\n"
     "  talo evaluate --gt thumos14.json --predictions predictions.json --protocol actionformer\n"
     "      the rule and thresholds of ActionFormer and TriDet\n"
+    "  talo evaluate P.talo --track pseudo-labels\n"
+    "      a track of a project against its ground truth\n"
     "  talo evaluate --gt gt.json --predictions predictions.json --json | jq .average_map\n"
     "      one JSON object for scripts; fractions instead of percent\n";
 
@@ -118,6 +123,21 @@ void printTable(const tal::EvaluationResult &result, bool isPerClass)
     fmt::print("{}", table.text());
 }
 
+base::Result<Comparison> readInput(const Arguments &arguments)
+{
+    const bool hasFiles = !arguments.files.truth.empty() && !arguments.files.detections.empty();
+    const bool hasAnyFile = !arguments.files.truth.empty() || !arguments.files.detections.empty();
+    if (arguments.project.empty() ? !hasFiles : hasAnyFile) {
+        return base::fail({.code = base::ErrorCode::Usage,
+                           .problem = "it is not clear what to evaluate",
+                           .expected = "either a project or both --gt and --predictions"});
+    }
+    return arguments.project.empty()
+               ? readComparison(arguments.files, Strangers::Accept)
+               : readProjectComparison(arguments.project, arguments.track,
+                                       model::TrackRole::Prediction, arguments.files);
+}
+
 base::Result<void> run(const Arguments &arguments, const GlobalOptions &options)
 {
     std::vector<double> tiou;
@@ -129,7 +149,10 @@ base::Result<void> run(const Arguments &arguments, const GlobalOptions &options)
         }
         tiou = std::move(*parsed);
     }
-    const Comparison comparison = TRY(readComparison(arguments.files, Strangers::Accept));
+    Comparison comparison = TRY(readInput(arguments));
+    if (comparison.subset.empty()) {
+        comparison.subset = TRY(tal::likelySubset(comparison.truth, comparison.detections));
+    }
     tal::EvaluationResult result = TRY(tal::evaluate(comparison.truth, comparison.detections,
                                                      {.protocol = arguments.protocol,
                                                       .subset = comparison.subset,
@@ -158,12 +181,10 @@ void addEvaluate(CommandLine &line)
                  [arguments](const GlobalOptions &options) { return run(*arguments, options); });
     command
         ->add_option("--gt", arguments->files.truth, "Ground truth, any JSON form that talo reads")
-        ->required()
         ->type_name("FILE");
     command
         ->add_option("--predictions", arguments->files.detections,
                      "Predictions, ActivityNet results form or ActionFormer's")
-        ->required()
         ->type_name("FILE");
     command->add_option("--protocol", arguments->protocol, protocolHelp())
         ->check(CLI::IsMember(protocolNames()))

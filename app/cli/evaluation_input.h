@@ -6,6 +6,7 @@
 
 #include "core/base/result.h"
 #include "core/model/annotation.h"
+#include "core/model/track.h"
 
 namespace app::cli {
 
@@ -14,7 +15,7 @@ struct Comparison
 {
     core::model::GroundTruth truth;
     core::model::DetectionSet detections;
-    std::string subset;              // as chosen, or as the files suggest; empty: no subsets
+    std::string subset;              // as asked for; empty: not
     std::vector<std::string> videos; // empty: all
     std::vector<std::string> warnings;
 };
@@ -32,7 +33,18 @@ struct ComparisonFiles
 // the evaluation rule.
 enum class Strangers { Refuse, Accept };
 
-// Reads them. Without a subset the likely one is taken, which the result then names.
+// Reads them.
 core::base::Result<Comparison> readComparison(const ComparisonFiles &files, Strangers strangers);
+
+// The same from a project: its ground truth, and the segments of `track`, a role or the name of a
+// track; without it those of `role`. A project without ground truth gives an empty one.
+core::base::Result<Comparison> readProjectComparison(const std::filesystem::path &project,
+                                                     const std::string &track,
+                                                     core::model::TrackRole role,
+                                                     const ComparisonFiles &restrictions);
+
+// One video a line, blanks around it cut off, empty lines left out. Error: BadFormat where nothing
+// is left or the file is not text.
+core::base::Result<std::vector<std::string>> readVideoList(const std::filesystem::path &path);
 
 } // namespace app::cli

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <memory>
 #include <optional>
 
@@ -11,6 +12,7 @@
 #include "core/tal/label_quality.h"
 #include "core/tal/protocols.h"
 #include "core/tal/pseudo_filter.h"
+#include "core/tal/truth_selection.h"
 
 #include "app/cli/command.h"
 #include "app/cli/commands.h"
@@ -25,6 +27,8 @@ namespace {
 
 struct Arguments
 {
+    std::filesystem::path project;
+    std::string track;
     ComparisonFiles files;
     std::filesystem::path out;
     std::filesystem::path reasons;
@@ -59,6 +63,8 @@ constexpr const char *kFooter =
     "      max_duration, only_weak_labels\n"
     "  talo filter --proposals proposals.json --out pseudo_labels.json\n"
     "      writes the kept proposals in the form that FuSTAL's own code reads\n"
+    "  talo filter P.talo --set min_score=0.5\n"
+    "      the proposals of a project; nothing in it is changed\n"
     "  talo filter --proposals proposals.json --reasons reasons.csv\n"
     "      one row a proposal: kept or not, density, score, and which rule rejects it\n";
 
@@ -191,6 +197,16 @@ base::Result<model::FilterConfig> configOf(const std::vector<std::string> &setti
 
 base::Result<Comparison> readInput(const Arguments &arguments)
 {
+    if (arguments.project.empty() == arguments.files.detections.empty() ||
+        (!arguments.project.empty() && !arguments.files.truth.empty())) {
+        return base::fail({.code = base::ErrorCode::Usage,
+                           .problem = "it is not clear what to filter",
+                           .expected = "either a project or --proposals"});
+    }
+    if (!arguments.project.empty()) {
+        return readProjectComparison(arguments.project, arguments.track, model::TrackRole::Proposal,
+                                     arguments.files);
+    }
     if (!arguments.files.truth.empty()) {
         return readComparison(arguments.files, Strangers::Refuse);
     }
@@ -209,11 +225,32 @@ base::Result<Comparison> readInput(const Arguments &arguments)
     return comparison;
 }
 
+// Without a subset or list of videos, quality is measured on the one subset that the proposals
+// belong to, or, where they belong to several, on the videos that they cover.
+void chooseVideos(Comparison &comparison)
+{
+    if (!comparison.subset.empty() || !comparison.videos.empty()) {
+        return;
+    }
+    const std::set<std::string> covered =
+        tal::coveredSubsets(comparison.truth, comparison.detections);
+    if (covered.size() == 1) {
+        comparison.subset = *covered.begin();
+        return;
+    }
+    for (const model::VideoDetections &video : comparison.detections.videos) {
+        comparison.videos.push_back(video.video);
+    }
+}
+
 base::Result<std::optional<Quality>>
 qualityOf(const Arguments &arguments, const Comparison &comparison, const model::DetectionSet &kept)
 {
-    if (arguments.files.truth.empty()) {
-        return std::nullopt;
+    const bool hasTruth =
+        std::any_of(comparison.truth.videos.begin(), comparison.truth.videos.end(),
+                    [](const auto &video) { return !video.instances.empty(); });
+    if (arguments.files.truth.empty() && !hasTruth) {
+        return std::nullopt; // nothing to compare with
     }
     base::Result<std::vector<double>> tiou = tal::parseTiouList(arguments.tiou);
     if (!tiou || tiou->size() != 1) {
@@ -232,7 +269,8 @@ qualityOf(const Arguments &arguments, const Comparison &comparison, const model:
 base::Result<void> run(Arguments arguments, const GlobalOptions &options)
 {
     arguments.config = TRY(configOf(arguments.settings));
-    const Comparison input = TRY(readInput(arguments));
+    Comparison input = TRY(readInput(arguments));
+    chooseVideos(input);
     const tal::WeakLabels weakLabels =
         arguments.config.onlyWeakLabels ? tal::weakLabelsOf(input.truth, input.detections.classes)
                                         : tal::WeakLabels();
@@ -269,10 +307,15 @@ void addFilter(CommandLine &line)
     CLI::App *command =
         line.add("filter", "Choose pseudo-labels among proposals (stage 2), with reasons",
                  [arguments](const GlobalOptions &options) { return run(*arguments, options); });
+    command->add_option("project", arguments->project, "Project whose proposals are filtered")
+        ->type_name("P.talo");
+    command
+        ->add_option("--track", arguments->track,
+                     "With a project: the track of proposals, where there are several")
+        ->type_name("NAME");
     command
         ->add_option("--proposals", arguments->files.detections,
                      "Proposals, ActivityNet results form or FuSTAL's")
-        ->required()
         ->type_name("FILE");
     command
         ->add_option("--gt", arguments->files.truth,

@@ -132,17 +132,12 @@ bool TruthSelection::isListed(std::string_view video) const
     return !m_hasList || m_selected.contains(video);
 }
 
-base::Result<std::string> likelySubset(const model::GroundTruth &truth,
-                                       const model::DetectionSet &detections)
+std::set<std::string> coveredSubsets(const model::GroundTruth &truth,
+                                     const model::DetectionSet &detections)
 {
-    std::set<std::string> all;
     std::unordered_map<std::string_view, std::string_view> subsetOf;
     for (const model::VideoGroundTruth &video : truth.videos) {
-        all.insert(video.subset);
         subsetOf.emplace(video.video, video.subset);
-    }
-    if (all.size() < 2) {
-        return all.empty() ? std::string() : *all.begin();
     }
     std::set<std::string> covered;
     for (const model::VideoDetections &video : detections.videos) {
@@ -150,6 +145,20 @@ base::Result<std::string> likelySubset(const model::GroundTruth &truth,
             covered.emplace(found->second);
         }
     }
+    return covered;
+}
+
+base::Result<std::string> likelySubset(const model::GroundTruth &truth,
+                                       const model::DetectionSet &detections)
+{
+    std::set<std::string> all;
+    for (const model::VideoGroundTruth &video : truth.videos) {
+        all.insert(video.subset);
+    }
+    if (all.size() < 2) {
+        return all.empty() ? std::string() : *all.begin();
+    }
+    const std::set<std::string> covered = coveredSubsets(truth, detections);
     if (covered.size() == 1) {
         return *covered.begin();
     }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -37,6 +38,10 @@ private:
     std::unordered_map<std::string_view, std::int32_t> m_selected;
     bool m_hasList = false;
 };
+
+// The subsets of the ground truth that the detections' videos belong to.
+std::set<std::string> coveredSubsets(const model::GroundTruth &truth,
+                                     const model::DetectionSet &detections);
 
 // The subset to compare detections with where nobody named one: the only one there is, else the one
 // that all detections' videos belong to, else the test subset; empty where no video has a subset.
