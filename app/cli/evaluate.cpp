@@ -142,12 +142,7 @@ base::Result<void> run(const Arguments &arguments, const GlobalOptions &options)
 {
     std::vector<double> tiou;
     if (!arguments.tiou.empty()) {
-        base::Result<std::vector<double>> parsed = tal::parseTiouList(arguments.tiou);
-        if (!parsed) {
-            parsed.error().code = base::ErrorCode::Usage;
-            return base::fail(std::move(parsed.error()).at("--tiou"));
-        }
-        tiou = std::move(*parsed);
+        tiou = TRY(tiouValues(arguments.tiou));
     }
     Comparison comparison = TRY(readInput(arguments));
     if (comparison.subset.empty()) {
@@ -179,8 +174,17 @@ void addEvaluate(CommandLine &line)
     CLI::App *command =
         line.add("evaluate", "Measure predictions: average precision against ground truth",
                  [arguments](const GlobalOptions &options) { return run(*arguments, options); });
+    command->add_option("project", arguments->project, "Project whose tracks are compared")
+        ->type_name("P.talo");
     command
-        ->add_option("--gt", arguments->files.truth, "Ground truth, any JSON form that talo reads")
+        ->add_option("--track", arguments->track,
+                     "With a project: the track to measure, by role (predictions, pseudo-labels, "
+                     "proposals, labels) or name; default: predictions")
+        ->type_name("ROLE|NAME");
+    command
+        ->add_option(
+            "--gt", arguments->files.truth,
+            "Ground truth, any form that talo reads, a folder of THUMOS'14 text files included")
         ->type_name("FILE");
     command
         ->add_option("--predictions", arguments->files.detections,

@@ -6,10 +6,9 @@
 
 #include <fmt/format.h>
 
-#include "core/base/file.h"
-#include "core/data/annotation_json.h"
-#include "core/data/detection_json.h"
-#include "core/data/number_text.h"
+#include "core/data/range_list.h"
+#include "core/data/read_any.h"
+#include "core/data/split_list.h"
 #include "core/edit/collect.h"
 #include "core/edit/project_session.h"
 
@@ -25,10 +24,20 @@ namespace {
 base::Result<void> addRestrictions(Comparison &comparison, const ComparisonFiles &files)
 {
     if (!files.videos.empty()) {
-        comparison.videos = TRY(readVideoList(files.videos));
+        comparison.videos = TRY(data::readSplitList(files.videos));
     }
     comparison.subset = files.subset;
     return {};
+}
+
+void addNotes(const data::ReadNotes &notes, std::vector<std::string> &warnings)
+{
+    for (const std::string &warning : notes.warnings) {
+        warnings.push_back(warning + ".");
+    }
+    for (const data::Skipped &skipped : notes.skipped) {
+        warnings.push_back(fmt::format("{} was left out: {}.", skipped.where, skipped.why));
+    }
 }
 
 // The role that has a track of this name; an error that lists the names where none has.
@@ -76,54 +85,48 @@ base::Result<Comparison> readProjectComparison(const std::filesystem::path &proj
     return comparison;
 }
 
+base::Result<model::DetectionSet> readDetections(const std::filesystem::path &path,
+                                                 const data::ReadOptions &options,
+                                                 std::vector<std::string> &warnings)
+{
+    // Published code writes proposals that start a little before 0 s; they change no result.
+    data::ReadOptions lenient = options;
+    lenient.mayStartNegative = true;
+    data::DetectionFile file = TRY(data::readDetections(path, lenient));
+    addNotes(file.notes, warnings);
+    return std::move(file.detections);
+}
+
 base::Result<Comparison> readComparison(const ComparisonFiles &files, Strangers strangers)
 {
     Comparison comparison;
-    data::AnnotationFile truth = TRY(data::readAnnotationJson(files.truth));
-    // Published code writes proposals that start a little before 0 s; they change no result.
-    data::ReadOptions options{.mayStartNegative = true};
+    data::AnnotationFile truth = TRY(data::readGroundTruth(files.truth));
+    addNotes(truth.notes, comparison.warnings);
+    comparison.truth = std::move(truth.groundTruth);
+    data::ReadOptions options;
     if (strangers == Strangers::Refuse) {
-        options.classes = truth.groundTruth.classes;
-        for (const model::VideoGroundTruth &video : truth.groundTruth.videos) {
+        options.classes = comparison.truth.classes;
+        for (const model::VideoGroundTruth &video : comparison.truth.videos) {
             options.videos.push_back(video.video);
         }
     }
-    data::DetectionFile detections = TRY(data::readDetectionJson(files.detections, options));
-    comparison.truth = std::move(truth.groundTruth);
-    comparison.detections = std::move(detections.detections);
-    for (const data::ReadNotes &notes : {truth.notes, detections.notes}) {
-        for (const std::string &warning : notes.warnings) {
-            comparison.warnings.push_back(warning + ".");
-        }
-        for (const data::Skipped &skipped : notes.skipped) {
-            comparison.warnings.push_back(
-                fmt::format("{} was left out: {}.", skipped.where, skipped.why));
-        }
-    }
+    comparison.detections = TRY(readDetections(files.detections, options, comparison.warnings));
     TRY(addRestrictions(comparison, files));
     return comparison;
 }
 
-base::Result<std::vector<std::string>> readVideoList(const std::filesystem::path &path)
+base::Result<std::vector<double>> tiouValues(const std::string &text)
 {
-    const std::string text = TRY(base::readFile(path));
-    std::vector<std::string> videos;
-    for (std::size_t from = 0; from < text.size();) {
-        const std::size_t to = std::min(text.find('\n', from), text.size());
-        const std::string_view line = data::trimmed(std::string_view(text).substr(from, to - from));
-        if (!line.empty()) {
-            videos.emplace_back(line);
-        }
-        from = to + 1;
+    std::optional<std::vector<double>> values = data::decimalList(text);
+    const auto isSound = [](double value) { return value > 0.0 && value <= 1.0; };
+    if (!values || values->empty() || !std::all_of(values->begin(), values->end(), isSound)) {
+        return base::fail({.code = base::ErrorCode::Usage,
+                           .problem = fmt::format("'{}' is no list of tIoU values", text),
+                           .place = "--tiou",
+                           .expected = "numbers above 0, at most 1: 0.5, 0.3,0.5,0.7 or "
+                                       "0.1:0.1:0.9 (first:step:last)"});
     }
-    if (videos.empty() || text.find('\0') != std::string::npos) {
-        return base::fail(
-            {.code = base::ErrorCode::BadFormat,
-             .problem = videos.empty() ? "the list names no video" : "the file is not text",
-             .file = path.string(),
-             .expected = "one video a line"});
-    }
-    return videos;
+    return *std::move(values);
 }
 
 } // namespace app::cli

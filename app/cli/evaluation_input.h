@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/data/read_options.h"
 #include "core/model/annotation.h"
 #include "core/model/track.h"
 
@@ -36,6 +37,11 @@ enum class Strangers { Refuse, Accept };
 // Reads them.
 core::base::Result<Comparison> readComparison(const ComparisonFiles &files, Strangers strangers);
 
+// Detections alone; what the reader noticed is appended to `warnings`.
+core::base::Result<core::model::DetectionSet> readDetections(const std::filesystem::path &path,
+                                                             const core::data::ReadOptions &options,
+                                                             std::vector<std::string> &warnings);
+
 // The same from a project: its ground truth, and the segments of `track`, a role or the name of a
 // track; without it those of `role`. A project without ground truth gives an empty one.
 core::base::Result<Comparison> readProjectComparison(const std::filesystem::path &project,
@@ -43,8 +49,7 @@ core::base::Result<Comparison> readProjectComparison(const std::filesystem::path
                                                      core::model::TrackRole role,
                                                      const ComparisonFiles &restrictions);
 
-// One video a line, blanks around it cut off, empty lines left out. Error: BadFormat where nothing
-// is left or the file is not text.
-core::base::Result<std::vector<std::string>> readVideoList(const std::filesystem::path &path);
+// Values of a --tiou option: "0.5", "0.3,0.5" or "0.1:0.1:0.9". Error: Usage.
+core::base::Result<std::vector<double>> tiouValues(const std::string &text);
 
 } // namespace app::cli

@@ -7,10 +7,8 @@
 #include "core/base/file.h"
 #include "core/data/detection_json.h"
 #include "core/data/number_text.h"
-#include "core/data/read_any.h"
 #include "core/data/run_config.h"
 #include "core/tal/label_quality.h"
-#include "core/tal/protocols.h"
 #include "core/tal/pseudo_filter.h"
 #include "core/tal/truth_selection.h"
 
@@ -216,12 +214,8 @@ base::Result<Comparison> readInput(const Arguments &arguments)
                            .expected = "--gt FILE"});
     }
     Comparison comparison;
-    data::DetectionFile file =
-        TRY(data::readDetections(arguments.files.detections, {.mayStartNegative = true}));
-    comparison.detections = std::move(file.detections);
-    for (const std::string &warning : file.notes.warnings) {
-        comparison.warnings.push_back(warning + ".");
-    }
+    comparison.detections =
+        TRY(readDetections(arguments.files.detections, {}, comparison.warnings));
     return comparison;
 }
 
@@ -252,14 +246,15 @@ qualityOf(const Arguments &arguments, const Comparison &comparison, const model:
     if (arguments.files.truth.empty() && !hasTruth) {
         return std::nullopt; // nothing to compare with
     }
-    base::Result<std::vector<double>> tiou = tal::parseTiouList(arguments.tiou);
-    if (!tiou || tiou->size() != 1) {
+    const std::vector<double> tiou = TRY(tiouValues(arguments.tiou));
+    if (tiou.size() != 1) {
         return base::fail({.code = base::ErrorCode::Usage,
-                           .problem = fmt::format("--tiou '{}' is not one number", arguments.tiou),
-                           .expected = "one tIoU above 0, at most 1"});
+                           .problem = "quality is measured at one tIoU",
+                           .place = "--tiou",
+                           .expected = "one number"});
     }
     const tal::QualityOptions options{
-        .tiou = tiou->front(), .subset = comparison.subset, .videos = comparison.videos};
+        .tiou = tiou.front(), .subset = comparison.subset, .videos = comparison.videos};
     Quality quality;
     quality.before = TRY(tal::labelQuality(comparison.truth, comparison.detections, options));
     quality.after = TRY(tal::labelQuality(comparison.truth, kept, options));

@@ -2,9 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <cmath>
-#include <system_error>
 
 #include <fmt/format.h>
 
@@ -48,41 +45,6 @@ base::Result<const Protocol *> protocolByName(std::string_view name)
                            .expected = "one of " + known});
     }
     return &*found;
-}
-
-base::Result<std::vector<double>> parseTiouList(std::string_view text)
-{
-    const bool isRange = text.find(':') != std::string_view::npos;
-    std::vector<double> numbers;
-    bool isSound = true;
-    for (std::size_t from = 0; isSound && from <= text.size();) {
-        const std::size_t to = std::min(text.find(isRange ? ':' : ',', from), text.size());
-        double value = 0.0;
-        const auto [end, problem] = std::from_chars(text.data() + from, text.data() + to, value);
-        isSound = problem == std::errc() && end == text.data() + to && value > 0.0 && value <= 1.0;
-        numbers.push_back(value);
-        from = to + 1;
-    }
-    // A step below 0.001 is a slip of the keyboard.
-    isSound = isSound &&
-              (!isRange || (numbers.size() == 3 && numbers[0] <= numbers[2] && numbers[1] >= 1e-3));
-    if (!isSound) {
-        return base::fail({.code = base::ErrorCode::BadValue,
-                           .problem = fmt::format("'{}' is no list of tIoU values", text),
-                           .expected = "numbers above 0, at most 1: 0.5, 0.3,0.5,0.7 or "
-                                       "0.1:0.1:0.9 (first:step:last)"});
-    }
-    if (!isRange) {
-        return numbers;
-    }
-    std::vector<double> values;
-    const double step = numbers[1];
-    const auto count = static_cast<int>((numbers[2] - numbers[0]) / step + 1e-9) + 1;
-    for (int i = 0; i < count; ++i) {
-        // Multiples of a step are not the decimals that are meant: 0.1 + 2·0.1 is not 0.3.
-        values.push_back(std::round((numbers[0] + i * step) * 1e9) / 1e9);
-    }
-    return values;
 }
 
 } // namespace core::tal

@@ -34,8 +34,4 @@ std::span<const Protocol> protocols();
 // Error: NotFound, naming the known ones.
 base::Result<const Protocol *> protocolByName(std::string_view name);
 
-// tIoU values from text: one ("0.5"), several ("0.3,0.5,0.7") or a range with both ends
-// ("0.1:0.1:0.9"), each the double nearest to its decimal. Error: BadValue.
-base::Result<std::vector<double>> parseTiouList(std::string_view text);
-
 } // namespace core::tal

@@ -1,0 +1,314 @@
+#include <nlohmann/json.hpp>
+
+#include <QtTest>
+
+#include "core/data/detection_json.h"
+
+#include "tests/support/test_paths.h"
+
+using Json = nlohmann::ordered_json;
+
+namespace {
+
+struct Outcome
+{
+    int exitCode = -1;
+    QByteArray output;
+    QByteArray errors;
+};
+
+Outcome talo(const QStringList &arguments)
+{
+    QProcess process;
+    process.start(QString::fromStdString((tests::programDir() / "talo").string()), arguments);
+    process.waitForFinished(30000);
+    return {.exitCode = process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1,
+            .output = process.readAllStandardOutput(),
+            .errors = process.readAllStandardError()};
+}
+
+const QByteArray kTruth = R"({"database": {
+  "A": {"subset": "test", "duration": 60, "annotations": [
+     {"segment": [0, 10], "label": "jump"}, {"segment": [20, 30], "label": "jump"}]},
+  "B": {"subset": "test", "duration": 60, "annotations": []},
+  "C": {"subset": "val", "duration": 60, "annotations": [
+     {"segment": [1, 2], "label": "jump"}]}}})";
+
+// Fixture B.6 of the spec.
+const QByteArray kPredictions = R"({"results": {
+  "A": [{"label": "jump", "score": 0.9, "segment": [0, 10]},
+        {"label": "jump", "score": 0.8, "segment": [1, 10]},
+        {"label": "jump", "score": 0.6, "segment": [22, 30]}],
+  "B": [{"label": "jump", "score": 0.7, "segment": [0, 5]}]}})";
+
+} // namespace
+
+class TestCliFilterEvaluate : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init();
+    void evaluatePrintsTheContract();
+    void evaluatePrintsATable();
+    void evaluateTakesListsAndThresholds();
+    void filterPrintsTheContract();
+    void filterWritesTheKeptOnes();
+    void filterTellsReasons();
+    void filterWithoutGroundTruth();
+    void badInput_data();
+    void badInput();
+    void helpTeaches();
+    void realProposals();
+    void realEvaluationIsFast();
+
+private:
+    QString file(const char *name, const QByteArray &content)
+    {
+        QFile file(m_folder->filePath(name));
+        if (!file.open(QIODevice::WriteOnly) || file.write(content) != content.size()) {
+            qFatal("cannot write a test file");
+        }
+        return file.fileName();
+    }
+    QStringList evaluateArguments() const
+    {
+        return {"evaluate", "--gt", m_truth, "--predictions", m_predictions};
+    }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    QString m_truth;
+    QString m_predictions;
+};
+
+void TestCliFilterEvaluate::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_truth = file("gt.json", kTruth);
+    m_predictions = file("predictions.json", kPredictions);
+}
+
+void TestCliFilterEvaluate::evaluatePrintsTheContract()
+{
+    const Outcome outcome = talo(evaluateArguments() << "--json"
+                                                     << "--subset"
+                                                     << "test"
+                                                     << "--protocol"
+                                                     << "fustal");
+    QCOMPARE(outcome.exitCode, 0);
+    const Json result = Json::parse(outcome.output.toStdString());
+    QCOMPARE(result.at("protocol").get<std::string>(), std::string("fustal"));
+    QCOMPARE(result.at("subset").get<std::string>(), std::string("test"));
+    QCOMPARE(result.at("videos").get<int>(), 2);
+    QCOMPARE(result.at("classes").get<int>(), 1);
+    QCOMPARE(result.at("gt_instances").get<int>(), 2);
+    QCOMPARE(result.at("predictions").get<int>(), 4);
+    QCOMPARE(result.at("tiou").size(), std::size_t{7});
+    QCOMPARE(result.at("map").size(), std::size_t{7});
+    QCOMPARE(result.at("average_map").get<double>(), 0.75);
+    QCOMPARE(result.at("ap").at("jump").at(3).get<double>(), 0.75);
+    QVERIFY(result.at("warnings").is_array());
+    QCOMPARE(outcome.output.count('\n'), 1);
+}
+
+void TestCliFilterEvaluate::evaluatePrintsATable()
+{
+    const Outcome outcome = talo(evaluateArguments() << "--per-class");
+    QCOMPARE(outcome.exitCode, 0);
+    QVERIFY2(outcome.output.contains("subset 'test'"), outcome.output); // found by itself
+    QVERIFY2(outcome.output.contains("75.00"), outcome.output);
+    QVERIFY2(outcome.output.contains("jump"), outcome.output);
+}
+
+void TestCliFilterEvaluate::evaluateTakesListsAndThresholds()
+{
+    const QString videos = file("videos.txt", "A\n\n");
+    const Outcome outcome = talo(evaluateArguments() << "--json"
+                                                     << "--videos" << videos << "--tiou"
+                                                     << "0.1:0.1:0.9");
+    QCOMPARE(outcome.exitCode, 0);
+    const Json result = Json::parse(outcome.output.toStdString());
+    QCOMPARE(result.at("videos").get<int>(), 1);
+    QCOMPARE(result.at("predictions").get<int>(), 3);
+    QCOMPARE(result.at("tiou").size(), std::size_t{9});
+    QVERIFY(result.at("tiou").at(2).get<double>() == 0.3);
+    QCOMPARE(result.at("map").at(8).get<double>(), 0.5);
+}
+
+void TestCliFilterEvaluate::filterPrintsTheContract()
+{
+    const Outcome outcome =
+        talo({"filter", "--proposals", m_predictions, "--gt", m_truth, "--json"});
+    QCOMPARE(outcome.exitCode, 0);
+    const Json result = Json::parse(outcome.output.toStdString());
+    QCOMPARE(result.at("kept").get<int>(), 2); // the two that overlap
+    QCOMPARE(result.at("rejected").get<int>(), 2);
+    QCOMPARE(result.at("rules").at("density").get<int>(), 2);
+    QCOMPARE(result.at("rules").at("score").get<int>(), 0);
+    QCOMPARE(result.at("quality").at("precision").get<double>(), 0.5);
+    QCOMPARE(result.at("quality").at("recall").get<double>(), 0.5);
+    QCOMPARE(result.at("quality").at("map").get<double>(), 0.5);
+    QCOMPARE(result.at("quality").at("before").at("recall").get<double>(), 1.0);
+}
+
+void TestCliFilterEvaluate::filterWritesTheKeptOnes()
+{
+    const QString out = m_folder->filePath("pseudo.json");
+    const Outcome outcome =
+        talo({"filter", "--proposals", m_predictions, "--out", out, "--set", "min_score=0.85"});
+    QCOMPARE(outcome.exitCode, 0);
+    const auto written = core::data::readDetectionJson(out.toStdString());
+    QVERIFY(written.has_value());
+    QCOMPARE(written->format, std::string("fustal-proposals"));
+    QCOMPARE(written->detections.videos.size(), std::size_t{2}); // one without any stays
+    QCOMPARE(written->detections.videos[0].detections.size(), std::size_t{1});
+    QCOMPARE(written->detections.videos[0].detections[0].score, 0.9);
+}
+
+void TestCliFilterEvaluate::filterTellsReasons()
+{
+    const QString reasons = m_folder->filePath("reasons.csv");
+    const Outcome outcome = talo({"filter", "--proposals", m_predictions, "--reasons", reasons});
+    QCOMPARE(outcome.exitCode, 0);
+    QFile table(reasons);
+    QVERIFY(table.open(QIODevice::ReadOnly));
+    const QList<QByteArray> lines = table.readAll().trimmed().split('\n');
+    QCOMPARE(lines.size(), 5);
+    QCOMPARE(lines[0], QByteArray("video,class,start,end,score,density,kept,reason"));
+    QCOMPARE(lines[1], QByteArray("A,jump,0.0,10.0,0.9,0.9,1,kept"));
+    QCOMPARE(lines[3], QByteArray("A,jump,22.0,30.0,0.6,0,0,density 0.000 < 0.2"));
+}
+
+void TestCliFilterEvaluate::filterWithoutGroundTruth()
+{
+    const Outcome outcome = talo({"filter", "--proposals", m_predictions, "--json"});
+    QCOMPARE(outcome.exitCode, 0);
+    QVERIFY(Json::parse(outcome.output.toStdString()).at("quality").is_null());
+}
+
+void TestCliFilterEvaluate::badInput_data()
+{
+    QTest::addColumn<QStringList>("arguments"); // GT, PRED, MISSING, EMPTY … become files
+    QTest::addColumn<int>("exitCode");
+    QTest::addColumn<QByteArray>("sentence");
+    const auto row = [](const char *name, QStringList arguments, int exitCode,
+                        const QByteArray &sentence) {
+        QTest::newRow(name) << arguments << exitCode << sentence;
+    };
+    row("missing ground truth", {"evaluate", "--gt", "MISSING", "--predictions", "PRED"}, 3,
+        "missing.json");
+    row("a folder", {"evaluate", "--gt", "GT", "--predictions", "FOLDER"}, 3, "");
+    row("an empty file", {"evaluate", "--gt", "GT", "--predictions", "EMPTY"}, 3, "empty.json");
+    row("not JSON", {"evaluate", "--gt", "GT", "--predictions", "BROKEN"}, 3, "broken.json");
+    row("reversed times", {"evaluate", "--gt", "GT", "--predictions", "REVERSED"}, 3, "A[0]");
+    row("swapped files", {"evaluate", "--gt", "PRED", "--predictions", "GT"}, 3, "");
+    row("unknown subset", {"evaluate", "--gt", "GT", "--predictions", "PRED", "--subset", "train"},
+        3, "'train'");
+    row("unknown listed video",
+        {"evaluate", "--gt", "GT", "--predictions", "PRED", "--videos", "STRANGERS"}, 3, "nobody");
+    row("bad tIoU", {"evaluate", "--gt", "GT", "--predictions", "PRED", "--tiou", "0.5:"}, 2,
+        "--tiou");
+    row("tIoU above 1", {"evaluate", "--gt", "GT", "--predictions", "PRED", "--tiou", "1.5"}, 2,
+        "--tiou");
+    row("unknown protocol",
+        {"evaluate", "--gt", "GT", "--predictions", "PRED", "--protocol", "coco"}, 2, "coco");
+    row("no predictions", {"evaluate", "--gt", "GT"}, 2, "--predictions");
+    row("proposals of an unknown video", {"filter", "--gt", "GT", "--proposals", "UNKNOWNVIDEO"}, 3,
+        "nobody");
+    row("proposals of an unknown class", {"filter", "--gt", "GT", "--proposals", "UNKNOWNCLASS"}, 3,
+        "jmup");
+    row("unknown setting", {"filter", "--proposals", "PRED", "--set", "min_desnity=1"}, 3,
+        "min_density");
+    row("setting of another part", {"filter", "--proposals", "PRED", "--set", "fustal.steps=1"}, 2,
+        "filter.KEY");
+    row("setting out of range", {"filter", "--proposals", "PRED", "--set", "min_density=-1"}, 3,
+        "min_density");
+    row("nothing to filter", {"filter"}, 2, "--proposals");
+    row("weak labels without ground truth",
+        {"filter", "--proposals", "PRED", "--set", "only_weak_labels=true"}, 2, "--gt");
+    row("no folder to write to", {"filter", "--proposals", "PRED", "--out", "NOWHERE"}, 3,
+        "nowhere");
+    row("missing project", {"evaluate", "MISSING"}, 3, "missing.json");
+}
+
+void TestCliFilterEvaluate::badInput()
+{
+    QFETCH(QStringList, arguments);
+    QFETCH(int, exitCode);
+    QFETCH(QByteArray, sentence);
+    const QMap<QString, QString> files = {
+        {"GT", m_truth},
+        {"PRED", m_predictions},
+        {"MISSING", m_folder->filePath("missing.json")},
+        {"FOLDER", m_folder->path()},
+        {"NOWHERE", m_folder->filePath("nowhere/out.json")},
+        {"EMPTY", file("empty.json", "")},
+        {"BROKEN", file("broken.json", "{\"results\": {\"A\": [")},
+        {"REVERSED", file("reversed.json", R"({"results": {"A": [
+             {"label": "jump", "score": 1, "segment": [5, 1]}]}})")},
+        {"STRANGERS", file("strangers.txt", "A\nnobody\n")},
+        {"UNKNOWNVIDEO", file("unknown_video.json", R"({"results": {"nobody": [
+             {"label": "jump", "score": 1, "segment": [1, 5]}]}})")},
+        {"UNKNOWNCLASS", file("unknown_class.json", R"({"results": {"A": [
+             {"label": "jmup", "score": 1, "segment": [1, 5]}]}})")}};
+    for (QString &argument : arguments) {
+        argument = files.value(argument, argument);
+    }
+    const Outcome outcome = talo(arguments);
+    QVERIFY2(outcome.exitCode == exitCode, outcome.errors);
+    QVERIFY2(outcome.errors.contains(sentence), outcome.errors);
+    QVERIFY(outcome.output.isEmpty());
+}
+
+void TestCliFilterEvaluate::helpTeaches()
+{
+    for (const char *command : {"filter", "evaluate"}) {
+        const Outcome outcome = talo({command, "--help"});
+        QCOMPARE(outcome.exitCode, 0);
+        QVERIFY(outcome.output.contains("Examples:"));
+        QVERIFY(outcome.output.contains("--json"));
+    }
+}
+
+void TestCliFilterEvaluate::realProposals()
+{
+    const auto proposals = tests::dataDir() / "outputs/pmil_base_proposals_train.json";
+    const auto truth = tests::dataDir() / "annotations/ftcl_gt.json";
+    if (!std::filesystem::exists(proposals)) {
+        QSKIP(("no " + proposals.string()).c_str());
+    }
+    QElapsedTimer timer;
+    timer.start();
+    const Outcome outcome = talo({"filter", "--proposals", QString::fromStdString(proposals),
+                                  "--gt", QString::fromStdString(truth), "--json"});
+    QVERIFY2(timer.elapsed() < 3000, "well under a second on an idle machine");
+    QCOMPARE(outcome.exitCode, 0);
+    const Json result = Json::parse(outcome.output.toStdString());
+    QCOMPARE(result.at("kept").get<int>() + result.at("rejected").get<int>(), 33895);
+    const Json &quality = result.at("quality");
+    QVERIFY(quality.at("precision").get<double>() >
+            quality.at("before").at("precision").get<double>());
+}
+
+void TestCliFilterEvaluate::realEvaluationIsFast()
+{
+    const auto predictions = tests::dataDir() / "outputs/pmil_base_proposals_train.json";
+    const auto truth = tests::dataDir() / "annotations/ftcl_gt.json";
+    if (!std::filesystem::exists(predictions)) {
+        QSKIP(("no " + predictions.string()).c_str());
+    }
+    qint64 best = 100000;
+    for (int i = 0; i < 5; ++i) {
+        QElapsedTimer timer;
+        timer.start();
+        const Outcome outcome =
+            talo({"evaluate", "--gt", QString::fromStdString(truth), "--predictions",
+                  QString::fromStdString(predictions), "--json"});
+        QCOMPARE(outcome.exitCode, 0);
+        best = std::min(best, timer.elapsed());
+    }
+    QVERIFY2(best < 1500, qPrintable(QString::number(best))); // ten times the goal: no flaky test
+}
+
+QTEST_GUILESS_MAIN(TestCliFilterEvaluate)
+#include "tst_cli_filter_evaluate.moc"
