@@ -4,7 +4,6 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
-#include <numeric>
 #include <unordered_map>
 
 namespace core::tal {
@@ -162,21 +161,19 @@ private:
     std::vector<std::size_t> m_odd; // not finite or without extent: always looked at
 };
 
-// Score descending; equal scores: later first; NaN last, in input order reversed as well.
-std::vector<std::size_t> descendingOrder(std::span<const model::Detection> detections)
+// Score descending; equal scores: later first; NaN counts as the lowest score.
+std::vector<NmsPick> descending(std::span<const model::Detection> detections)
 {
-    std::vector<std::size_t> order(detections.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-        const double scoreA = detections[a].score;
-        const double scoreB = detections[b].score;
-        if (std::isnan(scoreA) != std::isnan(scoreB)) {
-            return std::isnan(scoreB);
-        }
-        if (scoreA != scoreB && !std::isnan(scoreA)) {
-            return scoreA > scoreB;
-        }
-        return a > b;
+    std::vector<NmsPick> order;
+    order.reserve(detections.size());
+    for (std::size_t i = 0; i < detections.size(); ++i) {
+        const double score = detections[i].score;
+        order.push_back(
+            {.index = i,
+             .score = std::isnan(score) ? -std::numeric_limits<double>::infinity() : score});
+    }
+    std::sort(order.begin(), order.end(), [](const NmsPick &a, const NmsPick &b) {
+        return a.score != b.score ? a.score > b.score : a.index > b.index;
     });
     return order;
 }
@@ -209,7 +206,7 @@ std::vector<NmsPick> suppressOverlaps(std::span<const model::Detection> detectio
     std::vector<Suppressed> side;
     const double one = rule.isPlusOne ? 1.0 : 0.0;
     KeptSegments kept(rule.tiou, one);
-    for (const std::size_t index : descendingOrder(detections)) {
+    for (const auto &[index, sortedBy] : descending(detections)) {
         const model::Detection &detection = detections[index];
         const Span span{.start = detection.start, .end = detection.end};
         const std::size_t suppressor = rule.method == model::NmsMethod::None

@@ -59,11 +59,7 @@ public:
             }
             Run active = stretch.run;
             if (isFirstActive != isLastActive) {
-                const auto begin = m_samples.begin() + stretch.run.first;
-                const auto crossing =
-                    std::partition_point(begin, m_samples.begin() + stretch.run.last + 1,
-                                         [&](double v) { return isActive(v) == isFirstActive; });
-                const std::int64_t at = crossing - m_samples.begin();
+                const std::int64_t at = crossing(stretch, threshold, isFirstActive, isActive);
                 (isFirstActive ? active.last : active.first) = isFirstActive ? at - 1 : at;
             }
             if (!runs.empty() && runs.back().last + 1 == active.first) {
@@ -81,6 +77,27 @@ private:
         double firstValue = 0.0;
         double lastValue = 0.0;
     };
+
+    // The first sample whose state differs from that of the stretch's first one: guessed from the
+    // line, then moved to where the rounded samples say.
+    template <typename IsActive>
+    std::int64_t crossing(const Stretch &stretch, double threshold, bool isFirstActive,
+                          const IsActive &isActive) const
+    {
+        const Run &run = stretch.run;
+        const double share = std::clamp(
+            (threshold - stretch.firstValue) / (stretch.lastValue - stretch.firstValue), 0.0, 1.0);
+        std::int64_t at = run.first + static_cast<std::int64_t>(
+                                          share * static_cast<double>(run.last - run.first));
+        at = std::clamp(at, run.first + 1, run.last);
+        while (at > run.first + 1 && isActive(this->at(at - 1)) != isFirstActive) {
+            --at;
+        }
+        while (isActive(this->at(at)) == isFirstActive) {
+            ++at;
+        }
+        return at;
+    }
 
     std::vector<double> m_samples;
     std::vector<Stretch> m_stretches;
