@@ -6,6 +6,7 @@
 #include <QSplitter>
 #include <QVBoxLayout>
 
+#include "ui/analysis/quality_panel.h"
 #include "ui/common/qt_convert.h"
 #include "ui/common/settings.h"
 #include "ui/edit/segment_inspector.h"
@@ -35,21 +36,27 @@ constexpr int kListWidth = 292;
 constexpr int kInspectorWidth = 300;
 constexpr int kLeastPlayer = 252; // picture, captions and transport
 constexpr std::size_t kMaxStudents = 2;
+constexpr int kCompactHeight = 800; // a lower window gets lower lanes
+constexpr int kCompactFilmStrip = 34;
 
-int heightOf(TrackRole role)
+// Heights of lanes in a large and in a small window.
+int heightOf(TrackRole role, bool isCompact)
 {
     switch (role) {
     case TrackRole::GroundTruth:
-        return 30;
+        return isCompact ? 26 : 30;
+    case TrackRole::Curve:
+        return isCompact ? 62 : 90;
     case TrackRole::Proposal:
-        return 76;
+        return isCompact ? 46 : 76;
     case TrackRole::PseudoLabel:
-        return 54;
+        return isCompact ? 48 : 54;
+    case TrackRole::Prediction:
+        return isCompact ? 32 : 34;
     case TrackRole::Manual:
-        return 44;
-    default:
-        return 34;
+        break;
     }
+    return isCompact ? 38 : 44;
 }
 
 QSplitter *makeSplitter(Qt::Orientation orientation)
@@ -65,7 +72,7 @@ QString captionOf(const SegmentItem &item, TimeUs time)
 {
     switch (item.look) {
     case SegmentLook::GroundTruth:
-        return QStringLiteral("%1 s / %2 s")
+        return QStringLiteral("%1/%2 s")
             .arg(core::base::usToSeconds(time - item.range.startUs), 0, 'f', 1)
             .arg(core::base::usToSeconds(item.range.durationUs()), 0, 'f', 1);
     case SegmentLook::Confirmed:
@@ -102,6 +109,7 @@ void Workspace::build()
     m_transport = new player::TransportBar(*m_controller, *m_theme);
     m_timeline = new timeline::TimelineView(*m_theme);
     m_inspector = new edit::SegmentInspector(*m_theme);
+    m_quality = new analysis::QualityPanel;
     auto *player = new QWidget;
     auto *playerLayout = new QVBoxLayout(player);
     playerLayout->setContentsMargins(0, 0, 0, 0);
@@ -123,7 +131,13 @@ void Workspace::build()
     m_rows->setStretchFactor(1, 0);
     m_columns = makeSplitter(Qt::Horizontal);
     m_columns->addWidget(m_rows);
-    m_columns->addWidget(m_inspector);
+    auto *side = new QWidget;
+    auto *sideLayout = new QVBoxLayout(side);
+    sideLayout->setContentsMargins(0, 0, 0, 0);
+    sideLayout->setSpacing(1);
+    sideLayout->addWidget(m_inspector, 1);
+    sideLayout->addWidget(m_quality);
+    m_columns->addWidget(side);
     m_columns->setStretchFactor(0, 1);
     m_columns->setStretchFactor(1, 0);
     m_columns->setSizes({1200, kInspectorWidth});
@@ -182,6 +196,7 @@ void Workspace::setProject(std::unique_ptr<models::ProjectModel> project, const 
     m_project = std::move(project);
     restyle();
     m_list->setProject(*m_project, m_classes);
+    m_quality->showQuality(m_project->ratedTrack(), m_project->quality());
     m_list->choose(video);
     m_timeline->setFocus();
     if (m_project->videos().empty()) {
@@ -265,8 +280,8 @@ SegmentLane *Workspace::addSegmentLane(const QString &title, TrackRole role)
 {
     const SegmentRows rows =
         role == TrackRole::Proposal ? SegmentRows::Packed : SegmentRows::Shared;
-    auto lane =
-        std::make_unique<SegmentLane>(title, rows, heightOf(role), m_timeline->context(), nullptr);
+    auto lane = std::make_unique<SegmentLane>(title, rows, heightOf(role, isCompact()),
+                                              m_timeline->context(), nullptr);
     SegmentLane *raw = lane.get();
     m_timeline->addLane(std::move(lane));
     return raw;
@@ -281,7 +296,7 @@ void Workspace::addLanes(const models::VideoContent &content)
                                         : tr("The project names no video file."));
     connect(m_filmStrip, &timeline::FilmStripLane::thumbnailsWanted, m_thumbnails.get(),
             &player::DecodeWorker::requestThumbnails);
-    m_timeline->addLane(std::move(filmStrip));
+    m_timeline->addLane(std::move(filmStrip), isCompact() ? kCompactFilmStrip : 0);
 
     for (const TrackRole role :
          {TrackRole::GroundTruth, TrackRole::Curve, TrackRole::Proposal, TrackRole::PseudoLabel,
@@ -290,11 +305,12 @@ void Workspace::addLanes(const models::VideoContent &content)
             auto lane =
                 std::make_unique<timeline::CurveLane>(tr("CAS"), m_timeline->context(), nullptr);
             lane->setCurve(content.curves.curve, content.curves.channels, {});
-            m_timeline->addLane(std::move(lane));
+            m_timeline->addLane(std::move(lane), heightOf(role, isCompact()));
             continue;
         }
         // Newest run first; two runs of the student side by side, one of everything else.
-        const std::size_t most = role == TrackRole::Prediction ? kMaxStudents : 1;
+        const bool hasTwo = role == TrackRole::Prediction && !isCompact();
+        const std::size_t most = hasTwo ? kMaxStudents : 1;
         std::size_t added = 0;
         for (const models::SegmentLaneContent &item : content.lanes) {
             if (item.role != role || added >= most) {
@@ -336,6 +352,11 @@ void Workspace::shareHeight()
     const int all = m_rows->height() - m_rows->handleWidth();
     const int lanes = std::min(m_timeline->sizeHint().height(), all - kLeastPlayer);
     m_rows->setSizes({all - lanes, lanes});
+}
+
+bool Workspace::isCompact() const
+{
+    return window()->height() < kCompactHeight;
 }
 
 void Workspace::resizeEvent(QResizeEvent *event)
@@ -397,15 +418,7 @@ void Workspace::updateCaptions()
     std::vector<player::Caption> captions;
     for (const auto &[title, lane] : m_speaking) {
         player::Caption caption{.title = title, .classOrdinal = -1, .value = {}};
-        const SegmentItem *best = nullptr;
-        for (const SegmentItem &item : lane->segments()) {
-            const bool isBetter =
-                best == nullptr || item.score.value_or(0) > best->score.value_or(0);
-            if (item.look != SegmentLook::Ghost && item.range.contains(time) && isBetter) {
-                best = &item;
-            }
-        }
-        if (best != nullptr) {
+        if (const SegmentItem *best = lane->solidItemAt(time)) {
             caption.classOrdinal = best->classOrdinal;
             caption.value = captionOf(*best, time);
         }

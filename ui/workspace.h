@@ -13,6 +13,9 @@
 
 class QSplitter;
 
+namespace ui::analysis {
+class QualityPanel;
+}
 namespace ui::common {
 class Settings;
 }
@@ -82,6 +85,7 @@ private:
     void addEmptyLane(core::model::TrackRole role);
     void restyle();
     void shareHeight();
+    bool isCompact() const;
     void updateTime(core::base::TimeUs time);
     void updateCaptions();
     void showSelection();
@@ -103,6 +107,7 @@ private:
     player::TransportBar *m_transport = nullptr;
     timeline::TimelineView *m_timeline = nullptr;
     edit::SegmentInspector *m_inspector = nullptr;
+    analysis::QualityPanel *m_quality = nullptr;
     QSplitter *m_columns = nullptr;
     QSplitter *m_rows = nullptr;
     QSplitter *m_top = nullptr;

@@ -58,11 +58,13 @@ void addOptions(CLI::App &app, Options &options)
     app.footer("Exit codes: 0 done, 1 failed, 2 wrong usage, 3 bad input.");
 }
 
+// Goes to a time and tells about the segment that is there.
 void showTime(ui::MainWindow &window, double seconds)
 {
     ui::player::PlaybackController &controller = window.workspace().controller();
     controller.seekTo(core::base::secondsToUs(seconds));
     window.workspace().timeline().axis().reveal(controller.time());
+    window.workspace().timeline().selectAtPlayhead();
 }
 
 int run(const Options &options)

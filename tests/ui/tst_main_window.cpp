@@ -211,7 +211,7 @@ void TestMainWindow::saysWhatTheLanesSayNow()
     const auto *strip = m_window->findChild<player::CaptionStrip *>();
     QCOMPARE(strip->captions().size(), std::size_t{4});
     QCOMPARE(strip->captions()[0].classOrdinal, 1);
-    QCOMPARE(strip->captions()[0].value, QStringLiteral("0.5 s / 4.8 s"));
+    QCOMPARE(strip->captions()[0].value, QStringLiteral("0.5/4.8 s"));
     QCOMPARE(strip->captions()[3].value, QStringLiteral("confirmed"));
     controller().seekTo(0);
     QCOMPARE(strip->captions()[0].classOrdinal, -1);

@@ -13,7 +13,6 @@
 #include "core/edit/curves.h"
 #include "core/edit/project_session.h"
 #include "core/model/score_curve.h"
-#include "core/tal/label_quality.h"
 
 #include "ui/common/qt_convert.h"
 
@@ -197,7 +196,7 @@ Result<void> ProjectModel::rate()
     const core::model::GroundTruth truth = TRY(core::edit::collectGroundTruth(*m_session));
     const core::model::DetectionSet labels = TRY(core::edit::collectDetections(
         *m_session, TrackRole::PseudoLabel, common::toUtf8(m_ratedTrack)));
-    const auto quality = core::tal::labelQuality(truth, labels, {.tiou = kQualityTiou});
+    auto quality = core::tal::labelQuality(truth, labels, {.tiou = kQualityTiou});
     if (!quality) {
         return {};
     }
@@ -211,6 +210,7 @@ Result<void> ProjectModel::rate()
             m_videos[static_cast<std::size_t>(row)].f1 = item.counts.f1();
         }
     }
+    m_quality = std::move(*quality);
     return {};
 }
 

@@ -12,6 +12,7 @@
 #include "core/model/segment.h"
 #include "core/model/track.h"
 #include "core/model/video.h"
+#include "core/tal/label_quality.h"
 
 #include "ui/common/class_style.h"
 #include "ui/timeline/curve_lane.h"
@@ -87,6 +88,8 @@ public:
     const std::vector<VideoRow> &videos() const { return m_videos; }
     // Name of the pseudo-labels whose quality the rows tell; empty: there are none.
     const QString &ratedTrack() const { return m_ratedTrack; }
+    // Their quality over all videos with ground truth, tIoU 0.5; none where that cannot be told.
+    const std::optional<core::tal::LabelQuality> &quality() const { return m_quality; }
     // Row of a video by name; -1 none.
     int rowOf(const QString &name) const;
 
@@ -107,6 +110,7 @@ private:
     std::vector<common::ClassName> m_classes;
     std::vector<VideoRow> m_videos;
     QString m_ratedTrack;
+    std::optional<core::tal::LabelQuality> m_quality;
 };
 
 } // namespace ui::models

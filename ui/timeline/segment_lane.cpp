@@ -203,6 +203,21 @@ const SegmentItem *SegmentLane::itemAt(const QPoint &position) const
     return found;
 }
 
+const SegmentItem *SegmentLane::solidItemAt(core::base::TimeUs time) const
+{
+    const SegmentItem *best = nullptr;
+    if (m_rows == SegmentRows::Packed) {
+        return best;
+    }
+    for (const int position : m_solid.index.at(time)) {
+        const SegmentItem &item = m_items[m_solid.items[static_cast<std::size_t>(position)]];
+        if (best == nullptr || item.score.value_or(0) > best->score.value_or(0)) {
+            best = &item;
+        }
+    }
+    return best;
+}
+
 QRectF SegmentLane::rectOf(qint64 id) const
 {
     QRectF found;

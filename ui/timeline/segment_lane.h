@@ -37,6 +37,8 @@ public:
     const SegmentItem *neighbour(int step, core::base::TimeUs time) const;
     // The segment drawn at a position, or none.
     const SegmentItem *itemAt(const QPoint &position) const;
+    // The segment of highest score that contains a time; ghosts and packed lanes have none.
+    const SegmentItem *solidItemAt(core::base::TimeUs time) const;
     // Where a segment is drawn now; empty if it is not visible.
     QRectF rectOf(qint64 id) const;
 

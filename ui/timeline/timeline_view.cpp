@@ -169,7 +169,7 @@ void TimelineView::restyle()
     }
 }
 
-void TimelineView::addLane(std::unique_ptr<Lane> owned)
+void TimelineView::addLane(std::unique_ptr<Lane> owned, int height)
 {
     Lane *lane = owned.release(); // the row is its parent from here on
     auto *widget = new QWidget;
@@ -178,8 +178,8 @@ void TimelineView::addLane(std::unique_ptr<Lane> owned)
     header->setFixedWidth(headerWidth());
     layout->addWidget(header);
     layout->addWidget(lane, 1);
-    const Row row = {widget, lane};
-    setRowHeight(row, lane->defaultHeight());
+    const Row row = {widget, lane, height > 0 ? height : lane->defaultHeight()};
+    setRowHeight(row, row.defaultHeight);
     m_rowLayout->insertWidget(static_cast<int>(m_rows.size()), widget);
     m_rows.push_back(row);
     connect(lane, &Lane::seekRequested, this, [this](TimeUs time) {
@@ -187,9 +187,9 @@ void TimelineView::addLane(std::unique_ptr<Lane> owned)
         emit seekFinished();
     });
     connect(header, &LaneHeader::heightDragged, this,
-            [this, row](int height) { setRowHeight(row, height); });
+            [this, row](int dragged) { setRowHeight(row, dragged); });
     connect(header, &LaneHeader::heightReset, this,
-            [this, row] { setRowHeight(row, row.lane->defaultHeight()); });
+            [this, row] { setRowHeight(row, row.defaultHeight); });
     if (auto *segments = qobject_cast<SegmentLane *>(lane)) {
         connect(lane, &Lane::pressed, this, [this, segments] { activate(segments); });
         connect(header, &LaneHeader::pressed, this, [this, segments] { activate(segments); });
@@ -309,6 +309,19 @@ void TimelineView::selectNeighbour(int step)
     m_axis->reveal(start);
     emit seekRequested(start);
     emit seekFinished();
+}
+
+void TimelineView::selectAtPlayhead()
+{
+    for (auto row = m_rows.rbegin(); row != m_rows.rend(); ++row) {
+        auto *lane = qobject_cast<SegmentLane *>(row->lane);
+        const SegmentItem *item = lane != nullptr ? lane->solidItemAt(time()) : nullptr;
+        if (item != nullptr) {
+            activate(lane);
+            select(lane, item->id);
+            return;
+        }
+    }
 }
 
 void TimelineView::clearSelection()

@@ -42,8 +42,9 @@ public:
     // Styles by class ordinal of the open project; patterns where classes of the video look alike.
     void setClasses(common::ClassStyles classes, bool showsPatterns);
 
-    // Takes the lane and puts it below those that are there.
-    void addLane(std::unique_ptr<Lane> lane);
+    // Takes the lane and puts it below those that are there. height: what it starts with and
+    // returns to; 0: the lane's own default.
+    void addLane(std::unique_ptr<Lane> lane, int height = 0);
     // Removes all lanes; a new video or project follows.
     void clearLanes();
     std::vector<Lane *> lanes() const;
@@ -59,6 +60,8 @@ public:
     void activate(SegmentLane *lane);
     // Activates the lane before (-1) or after (1).
     void activateNeighbour(int step);
+    // Selects the segment at the playhead in the lowest lane that has one (proposals aside).
+    void selectAtPlayhead();
     // Selects the segment after (1) or before (-1) the selected one and moves the playhead there.
     void selectNeighbour(int step);
     void clearSelection();
@@ -86,6 +89,7 @@ private:
     {
         QWidget *widget = nullptr;
         Lane *lane = nullptr;
+        int defaultHeight = 0;
     };
 
     QWidget *makeToolBar();
