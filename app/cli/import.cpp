@@ -5,18 +5,17 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "core/base/hash.h"
 #include "core/data/features.h"
 #include "core/data/split_list.h"
 #include "core/edit/project_import.h"
 #include "core/edit/run_results.h"
-#include "core/media/video_probe.h"
 
 #include "app/cli/command.h"
 #include "app/cli/commands.h"
 #include "app/cli/import_files.h"
 #include "app/cli/import_sets.h"
 #include "app/cli/project_names.h"
+#include "app/cli/video_file.h"
 
 namespace app::cli {
 
@@ -167,22 +166,7 @@ Result<Outcome> importVideoFiles(ProjectSession &session, const ImportArguments 
 {
     std::vector<core::edit::VideoFile> files;
     for (const std::filesystem::path &path : TRY(expandPaths(arguments.paths, videoExtensions()))) {
-        const core::media::VideoInfo info = TRY(core::media::probeVideo(path));
-        std::error_code code;
-        const auto changed = std::filesystem::last_write_time(path, code).time_since_epoch();
-        files.push_back(
-            {.video = {.name = path.stem().string(),
-                       .sizeBytes = info.sizeBytes,
-                       .mtimeNs =
-                           std::chrono::duration_cast<std::chrono::nanoseconds>(changed).count(),
-                       .headHash = TRY(hashHead(path)),
-                       .durationUs = info.durationUs,
-                       .frameCount = info.frameCount,
-                       .fps = info.fps,
-                       .isVariableRate = info.isVfr,
-                       .width = info.displayWidth,
-                       .height = info.displayHeight},
-             .file = path});
+        files.push_back(TRY(readVideoFile(path)));
     }
     return Outcome{
         .format = "video",

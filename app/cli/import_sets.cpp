@@ -2,11 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <fstream>
 
 #include <fmt/format.h>
 
-#include "core/base/hash.h"
 #include "core/data/sniff.h"
 
 namespace app::cli {
@@ -132,19 +130,6 @@ Result<DetectionInput> readDetections(const ProjectSession &session,
         skipUnknown(session, input.set, input.notes);
     }
     return input;
-}
-
-Result<std::string> hashHead(const std::filesystem::path &path)
-{
-    constexpr std::size_t kHeadBytes = std::size_t{1} << 20;
-    std::ifstream file(path, std::ios::binary);
-    std::string head(kHeadBytes, '\0');
-    file.read(head.data(), static_cast<std::streamsize>(head.size()));
-    if (file.bad() || (file.fail() && !file.eof())) {
-        return fail({.code = ErrorCode::Io, .problem = "cannot be read", .file = path.string()});
-    }
-    head.resize(static_cast<std::size_t>(file.gcount()));
-    return core::base::hashText(head);
 }
 
 } // namespace app::cli

@@ -42,7 +42,4 @@ core::base::Result<DetectionInput> readDetections(const core::edit::ProjectSessi
                                                   const std::string &format,
                                                   const Admission &admission);
 
-// Hash of the first MiB of a file: tells a moved video from another one.
-core::base::Result<std::string> hashHead(const std::filesystem::path &path);
-
 } // namespace app::cli

@@ -14,12 +14,14 @@ int main(int argc, char **argv)
                "'talo COMMAND --help' explains a command and its options.");
 
     app::cli::CommandLine line(app);
+    app::cli::addDemo(line);
     app::cli::addInit(line);
     app::cli::addImport(line);
+    app::cli::addExtract(line);
+    app::cli::addTrain(line);
     app::cli::addFilter(line);
     app::cli::addEvaluate(line);
     app::cli::addShow(line);
-    app::cli::addTrain(line);
     app::cli::addLabel(line);
     app::cli::addCheck(line);
     app::cli::addBackup(line);
