@@ -220,6 +220,7 @@ StudentStage::targetsOf(const StudentBatch &batch)
 
 base::Result<void> StudentStage::trainStep(const StudentBatch &batch)
 {
+    const std::int64_t partBefore = m_trainer.partSize();
     const auto targets = TRY(targetsOf(batch));
     if (!targets) {
         ++m_skipped;
@@ -231,7 +232,6 @@ base::Result<void> StudentStage::trainStep(const StudentBatch &batch)
         return StepDraws::of(m_config, m_context.config.seed, m_step, batch,
                              m_trainer.network()->classes(), m_trainer.device());
     }));
-    const std::int64_t partBefore = m_trainer.partSize();
     const StudentTrainer::Step step =
         TRY(m_trainer.train(batch, *targets, draws, rate, m_context.cancel));
     if (m_trainer.partSize() != partBefore) {

@@ -189,13 +189,21 @@ StudentTrainer::computeGradients(const StudentBatch &batch, const student::Batch
             }
             return sums;
         });
-        if (done || done.error().code != base::ErrorCode::OutOfMemory || size == 1) {
+        if (done || !canShrink(done.error(), size)) {
             return done;
         }
-        m_optimiser.zeroGradients();
-        releaseCachedMemory(m_ourDevice);
-        m_partSize = size / 2;
     }
+}
+
+bool StudentTrainer::canShrink(const base::Error &error, std::int64_t size)
+{
+    if (error.code != base::ErrorCode::OutOfMemory || size == 1) {
+        return false;
+    }
+    m_optimiser.zeroGradients();
+    releaseCachedMemory(m_ourDevice);
+    m_partSize = size / 2;
+    return true;
 }
 
 void StudentTrainer::addGradients(const Part &part, const StudentBatch &batch,
@@ -218,7 +226,7 @@ void StudentTrainer::addGradients(const Part &part, const StudentBatch &batch,
                                     partOf(targets.weakLabels, part.first, part.count)};
     const torch::Tensor mask = maskOf(own.validLengths, x.size(2)).to(m_device);
 
-    student::Losses losses;
+    student::NetworkOutput output;
     {
         const MixedPrecision mixed(m_isMixedPrecision);
         stopIfCancelled(cancel);
@@ -228,10 +236,11 @@ void StudentTrainer::addGradients(const Part &part, const StudentBatch &batch,
             level.register_hook([&cancel](const torch::Tensor &) { stopIfCancelled(cancel); });
         }
         stopIfCancelled(cancel);
-        const student::NetworkOutput output = m_network->heads(m_network->neck(pyramid));
-        losses = student::computeLosses(m_config, output, own, scale,
-                                        narrowed(draws.network.milKeep, 0));
+        output = m_network->heads(m_network->neck(pyramid));
     }
+    // The losses stay in single precision.
+    const student::Losses losses =
+        student::computeLosses(m_config, output, own, scale, narrowed(draws.network.milKeep, 0));
     stopIfCancelled(cancel);
     losses.total.backward();
     sums.cls += losses.cls.item<double>();
@@ -260,20 +269,25 @@ base::Result<std::vector<std::vector<model::Detection>>>
 StudentTrainer::teach(const StudentBatch &batch)
 {
     using Lists = std::vector<std::vector<model::Detection>>;
-    return catchTorch("teacher", [&]() -> base::Result<Lists> {
-        const auto samples = static_cast<std::int64_t>(batch.lengths.size());
+    const auto samples = static_cast<std::int64_t>(batch.lengths.size());
+    for (;;) {
         const std::int64_t size = m_partSize > 0 ? std::min(m_partSize, samples) : samples;
-        Lists out;
-        for (std::int64_t first = 0; first < samples; first += size) {
-            const std::int64_t count = std::min(size, samples - first);
-            Lists part = detections(
-                batch.features.narrow(0, first, count), partOf(batch.lengths, first, count),
-                partOf(batch.grids, first, count), partOf(batch.durations, first, count));
-            out.insert(out.end(), std::make_move_iterator(part.begin()),
-                       std::make_move_iterator(part.end()));
+        base::Result<Lists> done = catchTorch("teacher", [&]() -> base::Result<Lists> {
+            Lists out;
+            for (std::int64_t first = 0; first < samples; first += size) {
+                const std::int64_t count = std::min(size, samples - first);
+                Lists part = detections(
+                    batch.features.narrow(0, first, count), partOf(batch.lengths, first, count),
+                    partOf(batch.grids, first, count), partOf(batch.durations, first, count));
+                out.insert(out.end(), std::make_move_iterator(part.begin()),
+                           std::make_move_iterator(part.end()));
+            }
+            return out;
+        });
+        if (done || !canShrink(done.error(), size)) {
+            return done;
         }
-        return out;
-    });
+    }
 }
 
 base::Result<std::vector<model::Detection>> StudentTrainer::detect(const StudentVideo &video)

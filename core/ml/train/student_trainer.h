@@ -90,6 +90,9 @@ private:
                                         const student::BatchTargets &targets,
                                         const StepDraws &draws, double normaliser,
                                         const base::CancelToken &cancel);
+    // After a failure of `size` samples at a time: halves them, unless it was for another reason or
+    // they cannot be fewer.
+    bool canShrink(const base::Error &error, std::int64_t size);
     void addGradients(const Part &part, const StudentBatch &batch,
                       const student::BatchTargets &targets, const StepDraws &draws,
                       const student::BatchScale &scale, const base::CancelToken &cancel,
