@@ -13,6 +13,7 @@
 #include "core/ml/runtime/device.h"
 #include "core/ml/runtime/tensor_io.h"
 #include "core/ml/runtime/torch_errors.h"
+#include "core/ml/self_test.h"
 #include "core/ml/torch.h"
 
 using namespace core;
@@ -73,6 +74,7 @@ private Q_SLOTS:
     void seedsAreStreams();
     void turnsExceptionsIntoErrors();
     void gathersRows();
+    void testsItself();
 };
 
 void TestRuntime::checkpointComesBack()
@@ -324,6 +326,31 @@ void TestRuntime::gathersRows()
     torch::Tensor batch = torch::zeros({2, 3, 2});
     gatherRows(matrix, indices, batch[1]);
     QCOMPARE(floatsOf(batch), (std::vector<float>{0, 0, 0, 0, 0, 0, 5, 6, 1, 2, 5, 6}));
+}
+
+void TestRuntime::testsItself()
+{
+    class Messages : public JobReporter
+    {
+    public:
+        void progress(std::string_view, std::int64_t, std::int64_t) override {}
+        void metric(std::string_view, std::int64_t, double) override {}
+        void artifact(std::string_view, const std::filesystem::path &) override {}
+        void message(ReportLevel, std::string_view text) override { texts.emplace_back(text); }
+        std::vector<std::string> texts;
+    };
+    Messages onCpu;
+    const auto passed = runSelfTest({}, onCpu);
+    QVERIFY2(passed, passed ? "" : passed.error().sentence().c_str());
+    QVERIFY(onCpu.texts.size() > 10);
+    for (const std::string &text : onCpu.texts) {
+        QVERIFY2(text.starts_with("ok: "), text.c_str());
+    }
+    // A card that is not there fails every operation, and the test says so instead of ending.
+    Messages onNothing;
+    const auto failed = runSelfTest({.isCuda = true, .index = 77}, onNothing);
+    QVERIFY(!failed);
+    QCOMPARE(onNothing.texts.size(), onCpu.texts.size());
 }
 
 QTEST_APPLESS_MAIN(TestRuntime)
