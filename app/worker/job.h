@@ -1,0 +1,19 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "core/base/cancel.h"
+#include "core/base/result.h"
+
+namespace app::worker {
+
+class MessageWriter;
+
+// The job of a manifest, from reading it to its last artifact: messages go to the writer and to
+// events.jsonl of the run folder. Blocks while it trains.
+core::base::Result<void> runTrainingJob(const std::filesystem::path &manifestPath,
+                                        const std::string &id, MessageWriter &writer,
+                                        const core::base::CancelToken &cancel);
+
+} // namespace app::worker
