@@ -8,8 +8,10 @@
 
 #include "core/base/version.h"
 #include "core/data/job_manifest.h"
+#include "core/data/run_config.h"
 #include "core/ml/runtime/determinism.h"
 #include "core/ml/runtime/device.h"
+#include "core/ml/self_test.h"
 
 #include "app/worker/job.h"
 #include "app/worker/probe.h"
@@ -25,7 +27,29 @@ struct Arguments
 {
     std::string manifest;
     bool isJson = false;
+    std::string device = "auto";
     int niceness = 0;
+};
+
+// What the self-test says, line by line.
+class PrintingReporter : public core::ml::JobReporter
+{
+public:
+    explicit PrintingReporter(StdoutChannel &output)
+        : m_output(output)
+    {
+    }
+
+    void progress(std::string_view, std::int64_t, std::int64_t) override {}
+    void metric(std::string_view, std::int64_t, double) override {}
+    void artifact(std::string_view, const std::filesystem::path &) override {}
+    void message(core::ml::ReportLevel, std::string_view text) override
+    {
+        static_cast<void>(m_output.write(std::string(text) + '\n'));
+    }
+
+private:
+    StdoutChannel &m_output;
 };
 
 SessionSetup makeSetup()
@@ -56,6 +80,22 @@ int runManifest(StdoutChannel &output, const std::string &path)
     return app::worker::runOnce(output, makeSetup(), manifest->id, path);
 }
 
+int selfTest(StdoutChannel &output, const std::string &deviceName)
+{
+    core::model::RunConfig config;
+    if (const auto set = core::data::setConfigValue(config, "runtime.device=" + deviceName); !set) {
+        return report(set.error());
+    }
+    const auto chosen = core::ml::chooseDevice(config.runtime.device);
+    if (!chosen) {
+        return report(chosen.error());
+    }
+    PrintingReporter reporter(output);
+    reporter.message(core::ml::ReportLevel::Info, chosen->note);
+    const auto passed = core::ml::runSelfTest(chosen->device, reporter);
+    return passed ? print(output, "The self-test passed.\n") : report(passed.error());
+}
+
 int dispatch(const CLI::App &app, const Arguments &arguments, StdoutChannel &output)
 {
     if (arguments.niceness != 0) {
@@ -66,6 +106,9 @@ int dispatch(const CLI::App &app, const Arguments &arguments, StdoutChannel &out
     }
     if (app.got_subcommand("run")) {
         return runManifest(output, arguments.manifest);
+    }
+    if (app.got_subcommand("selftest")) {
+        return selfTest(output, arguments.device);
     }
     const core::ml::RuntimeInfo info = core::ml::probeRuntime();
     return print(output,
@@ -88,6 +131,11 @@ void describe(CLI::App &app, Arguments &arguments)
         ->required();
     app.add_subcommand("probe", "Tell devices, memory, libtorch's version and threads")
         ->add_flag("--json", arguments.isJson, "One JSON object");
+    app.add_subcommand("selftest",
+                       "Compare what a device computes with the CPU in double precision")
+        ->add_option("--device", arguments.device, "Device to test")
+        ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
+        ->capture_default_str();
 }
 
 } // namespace
