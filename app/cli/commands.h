@@ -16,6 +16,7 @@ void addFilter(CommandLine &line);
 void addEvaluate(CommandLine &line);
 void addShow(CommandLine &line);
 void addLabel(CommandLine &line);
+void addExport(CommandLine &line);
 void addCheck(CommandLine &line);
 void addBackup(CommandLine &line);
 

@@ -106,6 +106,7 @@ Result<Outcome> importWeakLabelFiles(ProjectSession &session, const ImportArgume
     const bool isFirst = session.document().classes().empty();
     GroundTruthInput input = TRY(readGroundTruth(session, arguments.paths, arguments.format,
                                                  {.mustBeKnown = !arguments.addsUnknown && !isFirst,
+                                                  .takesPoints = true,
                                                   .skipsUnknownVideos = arguments.skipsUnknown}));
     return Outcome{.format = input.format,
                    .unit = "weak labels",
@@ -162,8 +163,24 @@ Result<Outcome> importSplitFiles(ProjectSession &session, const ImportArguments 
         .report = TRY(core::edit::importSplits(session, training, test, optionsOf(arguments)))};
 }
 
+// A table of videos (rates, lengths) instead of the videos themselves.
+Result<Outcome> importVideoTables(ProjectSession &session, const ImportArguments &arguments)
+{
+    GroundTruthInput input = TRY(readVideoTables(arguments.paths, arguments.format));
+    core::edit::ImportOptions options = optionsOf(arguments);
+    options.addsUnknown = true;
+    return Outcome{.format = input.format,
+                   .unit = "weak labels",
+                   .report = TRY(core::edit::importWeakLabels(session, input.set, options)),
+                   .classes = input.set.classes.size(),
+                   .notes = std::move(input.notes)};
+}
+
 Result<Outcome> importVideoFiles(ProjectSession &session, const ImportArguments &arguments)
 {
+    if (std::all_of(arguments.paths.begin(), arguments.paths.end(), isVideoTable)) {
+        return importVideoTables(session, arguments);
+    }
     std::vector<core::edit::VideoFile> files;
     for (const std::filesystem::path &path : TRY(expandPaths(arguments.paths, videoExtensions()))) {
         files.push_back(TRY(readVideoFile(path)));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -13,6 +14,7 @@ using core::base::ErrorCode;
 using core::base::fail;
 using core::base::Result;
 using core::edit::ProjectSession;
+using core::model::GroundTruth;
 
 namespace {
 
@@ -77,6 +79,27 @@ Result<core::data::Imported> read(const std::string &path, const std::string &fo
     return file;
 }
 
+// The classes of a video's points; the times of the instances mean nothing.
+GroundTruth asWeakLabels(const core::data::PointLabelFile &points)
+{
+    GroundTruth set{.classes = points.classes, .videos = {}};
+    std::map<std::string, std::size_t> places;
+    for (const core::data::PointLabel &point : points.points) {
+        const auto [place, isNew] = places.emplace(point.video, set.videos.size());
+        if (isNew) {
+            set.videos.push_back({.video = point.video,
+                                  .subset = {},
+                                  .durationS = std::nullopt,
+                                  .fps = std::nullopt,
+                                  .frames = std::nullopt,
+                                  .instances = {},
+                                  .ambiguous = {}});
+        }
+        set.videos[place->second].instances.push_back({point.classIndex, 0.0, 1.0});
+    }
+    return set;
+}
+
 core::base::Error wrongContent(const std::string &path, const core::data::Imported &file,
                                const std::string &expected)
 {
@@ -97,6 +120,12 @@ Result<GroundTruthInput> readGroundTruth(const ProjectSession &session,
     core::data::ReadOptions options = readOptions(session, admission);
     for (const std::string &path : paths) {
         core::data::Imported file = TRY(read(path, format, options));
+        if (const auto *points = std::get_if<core::data::PointLabelFile>(&file.content);
+            points != nullptr && admission.takesPoints) {
+            options.classes = points->classes;
+            append(input, asWeakLabels(*points), file.format, std::move(file.notes));
+            continue;
+        }
         auto *annotations = std::get_if<core::data::AnnotationFile>(&file.content);
         if (annotations == nullptr) {
             return fail(wrongContent(path, file, "annotations: segments with times and classes"));
@@ -128,6 +157,38 @@ Result<DetectionInput> readDetections(const ProjectSession &session,
     }
     if (admission.skipsUnknownVideos) {
         skipUnknown(session, input.set, input.notes);
+    }
+    return input;
+}
+
+bool isVideoTable(const std::string &path)
+{
+    std::error_code code;
+    return std::filesystem::path(path).extension() == ".json" ||
+           std::filesystem::exists(std::filesystem::path(path) / "videoname.npy", code);
+}
+
+Result<GroundTruthInput> readVideoTables(const std::vector<std::string> &paths,
+                                         const std::string &format)
+{
+    GroundTruthInput input;
+    for (const std::string &path : paths) {
+        core::data::Imported file = TRY(read(path, format, {}));
+        const auto *table = std::get_if<core::data::VideoInfoFile>(&file.content);
+        if (table == nullptr) {
+            return fail(wrongContent(path, file, "videos, or a table of their rates and lengths"));
+        }
+        GroundTruth set{.classes = table->classes, .videos = {}};
+        for (const core::data::VideoInfo &video : table->videos) {
+            set.videos.push_back({.video = video.video,
+                                  .subset = video.subset,
+                                  .durationS = video.durationS,
+                                  .fps = video.fps,
+                                  .frames = video.frames,
+                                  .instances = {},
+                                  .ambiguous = {}});
+        }
+        append(input, std::move(set), file.format, std::move(file.notes));
     }
     return input;
 }

@@ -15,6 +15,7 @@ namespace app::cli {
 struct Admission
 {
     bool mustBeKnown = false;        // videos and classes that the project knows only
+    bool takesPoints = false;        // labelled moments count as labels without times
     bool skipsUnknownVideos = false; // unknown videos are left out and listed instead of refused
 };
 
@@ -41,5 +42,12 @@ core::base::Result<DetectionInput> readDetections(const core::edit::ProjectSessi
                                                   const std::vector<std::string> &paths,
                                                   const std::string &format,
                                                   const Admission &admission);
+
+// Whether a path is a table of videos rather than a video: a JSON file, or a folder of .npy arrays.
+bool isVideoTable(const std::string &path);
+
+// Reads tables of videos (frame rates, lengths, subsets) as annotations without instances.
+core::base::Result<GroundTruthInput> readVideoTables(const std::vector<std::string> &paths,
+                                                     const std::string &format);
 
 } // namespace app::cli

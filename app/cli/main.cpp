@@ -23,6 +23,7 @@ int main(int argc, char **argv)
     app::cli::addEvaluate(line);
     app::cli::addShow(line);
     app::cli::addLabel(line);
+    app::cli::addExport(line);
     app::cli::addCheck(line);
     app::cli::addBackup(line);
 

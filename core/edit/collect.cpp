@@ -34,27 +34,6 @@ std::unordered_map<std::int64_t, int> classIndices(const Document &document)
     return indices;
 }
 
-model::VideoGroundTruth describe(const model::Video &video)
-{
-    model::VideoGroundTruth described{.video = video.name,
-                                      .subset = video.subset,
-                                      .durationS = std::nullopt,
-                                      .fps = std::nullopt,
-                                      .frames = std::nullopt,
-                                      .instances = {},
-                                      .ambiguous = {}};
-    if (video.durationUs > 0) {
-        described.durationS = base::usToSeconds(video.durationUs);
-    }
-    if (video.fps.num > 0) {
-        described.fps = video.fps.value();
-    }
-    if (video.frameCount > 0) {
-        described.frames = video.frameCount;
-    }
-    return described;
-}
-
 bool isWanted(const VideoFilter &only, const std::string &name)
 {
     return !only || only->contains(name);
@@ -94,6 +73,27 @@ Result<std::string> chooseTrack(const ProjectSession &session, model::TrackRole 
 
 } // namespace
 
+model::VideoGroundTruth describeVideo(const model::Video &video)
+{
+    model::VideoGroundTruth described{.video = video.name,
+                                      .subset = video.subset,
+                                      .durationS = std::nullopt,
+                                      .fps = std::nullopt,
+                                      .frames = std::nullopt,
+                                      .instances = {},
+                                      .ambiguous = {}};
+    if (video.durationUs > 0) {
+        described.durationS = base::usToSeconds(video.durationUs);
+    }
+    if (video.fps.num > 0) {
+        described.fps = video.fps.value();
+    }
+    if (video.frameCount > 0) {
+        described.frames = video.frameCount;
+    }
+    return described;
+}
+
 Result<model::GroundTruth> collectGroundTruth(const ProjectSession &session,
                                               const VideoFilter &only)
 {
@@ -106,7 +106,7 @@ Result<model::GroundTruth> collectGroundTruth(const ProjectSession &session,
         if (track.role == model::TrackRole::GroundTruth && video != nullptr &&
             isWanted(only, video->name)) {
             placeOfTrack.emplace(track.id, set.videos.size());
-            set.videos.push_back(describe(*video));
+            set.videos.push_back(describeVideo(*video));
         }
     }
     std::vector<model::Segment> segments =
@@ -187,7 +187,7 @@ model::GroundTruth labelsAsGroundTruth(const ProjectSession &session,
         const model::Video *video = document.video(entry.videoId);
         if (video != nullptr && isWanted(only, video->name)) {
             places.emplace(video->id, set.videos.size());
-            set.videos.push_back(describe(*video));
+            set.videos.push_back(describeVideo(*video));
         }
     }
     for (const model::LabelSetSegment &segment : labels.segments) {

@@ -16,6 +16,9 @@ namespace core::edit {
 // order of classes. With `only`, videos whose names are not in it are left out.
 using VideoFilter = std::optional<std::set<std::string>>;
 
+// What annotation files tell about a video, without instances.
+model::VideoGroundTruth describeVideo(const model::Video &video);
+
 // The ground truth, every video that has a ground-truth track.
 base::Result<model::GroundTruth> collectGroundTruth(const ProjectSession &session,
                                                     const VideoFilter &only = {});
