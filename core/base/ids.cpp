@@ -2,19 +2,49 @@
 
 #include <array>
 #include <cstdint>
+#include <cstdlib>
 #include <cstring>
-#include <random>
+
+#include <unistd.h>
 
 namespace core::base {
 
+namespace {
+
+// Random bytes of the system, fetched many at a time: an import makes tens of thousands of ids. A
+// forked child must not repeat its parent's, so the stock belongs to one process.
+class RandomStock
+{
+public:
+    std::array<std::uint8_t, 16> take()
+    {
+        if (m_used + 16 > m_stock.size() || m_owner != ::getpid()) {
+            for (std::size_t i = 0; i < m_stock.size(); i += 256) { // the most one call gives
+                if (::getentropy(m_stock.data() + i, 256) != 0) {
+                    std::abort(); // a system without randomness; nothing could be named safely
+                }
+            }
+            m_used = 0;
+            m_owner = ::getpid();
+        }
+        std::array<std::uint8_t, 16> bytes{};
+        std::memcpy(bytes.data(), m_stock.data() + m_used, bytes.size());
+        m_used += bytes.size();
+        return bytes;
+    }
+
+private:
+    std::array<std::uint8_t, 4096> m_stock{};
+    std::size_t m_used = 4096;
+    pid_t m_owner = 0;
+};
+
+} // namespace
+
 std::string newUuid()
 {
-    thread_local std::random_device source;
-    std::array<std::uint8_t, 16> bytes{};
-    for (std::size_t i = 0; i < bytes.size(); i += 4) {
-        const std::uint32_t word = source();
-        std::memcpy(bytes.data() + i, &word, 4);
-    }
+    thread_local RandomStock stock;
+    std::array<std::uint8_t, 16> bytes = stock.take();
     bytes[6] = static_cast<std::uint8_t>((bytes[6] & 0x0f) | 0x40);
     bytes[8] = static_cast<std::uint8_t>((bytes[8] & 0x3f) | 0x80);
 
