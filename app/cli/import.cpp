@@ -60,6 +60,16 @@ struct Outcome
     core::data::ReadNotes notes = {};
 };
 
+template <typename Input>
+Outcome outcomeOf(Input &&input, std::string unit, ImportReport report)
+{
+    return {.format = input.format,
+            .unit = std::move(unit),
+            .report = std::move(report),
+            .classes = input.set.classes.size(),
+            .notes = std::move(input.notes)};
+}
+
 core::edit::ImportOptions optionsOf(const ImportArguments &arguments)
 {
     return {.source = arguments.paths.empty() ? arguments.rgb : arguments.paths.front(),
@@ -81,24 +91,17 @@ Result<void> needPaths(const ImportArguments &arguments)
 Result<Outcome> importGroundTruthFiles(ProjectSession &session, const ImportArguments &arguments)
 {
     GroundTruthInput input = TRY(readGroundTruth(session, arguments.paths, arguments.format, {}));
-    return Outcome{.format = input.format,
-                   .unit = "segments",
-                   .report =
-                       TRY(core::edit::importGroundTruth(session, input.set, optionsOf(arguments))),
-                   .classes = input.set.classes.size(),
-                   .notes = std::move(input.notes)};
+    ImportReport report =
+        TRY(core::edit::importGroundTruth(session, input.set, optionsOf(arguments)));
+    return outcomeOf(std::move(input), "segments", std::move(report));
 }
 
 Result<Outcome> importLabelFiles(ProjectSession &session, const ImportArguments &arguments)
 {
     GroundTruthInput input =
         TRY(readGroundTruth(session, arguments.paths, arguments.format, {.mustBeKnown = true}));
-    return Outcome{.format = input.format,
-                   .unit = "labels",
-                   .report =
-                       TRY(core::edit::importLabels(session, input.set, optionsOf(arguments))),
-                   .classes = input.set.classes.size(),
-                   .notes = std::move(input.notes)};
+    ImportReport report = TRY(core::edit::importLabels(session, input.set, optionsOf(arguments)));
+    return outcomeOf(std::move(input), "labels", std::move(report));
 }
 
 Result<Outcome> importWeakLabelFiles(ProjectSession &session, const ImportArguments &arguments)
@@ -108,12 +111,9 @@ Result<Outcome> importWeakLabelFiles(ProjectSession &session, const ImportArgume
                                                  {.mustBeKnown = !arguments.addsUnknown && !isFirst,
                                                   .takesPoints = true,
                                                   .skipsUnknownVideos = arguments.skipsUnknown}));
-    return Outcome{.format = input.format,
-                   .unit = "weak labels",
-                   .report =
-                       TRY(core::edit::importWeakLabels(session, input.set, optionsOf(arguments))),
-                   .classes = input.set.classes.size(),
-                   .notes = std::move(input.notes)};
+    ImportReport report =
+        TRY(core::edit::importWeakLabels(session, input.set, optionsOf(arguments)));
+    return outcomeOf(std::move(input), "weak labels", std::move(report));
 }
 
 Result<Outcome> importDetectionFiles(ProjectSession &session, const ImportArguments &arguments,
@@ -122,12 +122,9 @@ Result<Outcome> importDetectionFiles(ProjectSession &session, const ImportArgume
     DetectionInput input = TRY(readDetections(
         session, arguments.paths, arguments.format,
         {.mustBeKnown = !arguments.addsUnknown, .skipsUnknownVideos = arguments.skipsUnknown}));
-    return Outcome{
-        .format = input.format,
-        .unit = roleTitle(role),
-        .report = TRY(core::edit::importDetections(session, role, input.set, optionsOf(arguments))),
-        .classes = input.set.classes.size(),
-        .notes = std::move(input.notes)};
+    ImportReport report =
+        TRY(core::edit::importDetections(session, role, input.set, optionsOf(arguments)));
+    return outcomeOf(std::move(input), roleTitle(role), std::move(report));
 }
 
 // Whether a list is the training or the test split: --split, else the file's name.
@@ -157,10 +154,9 @@ Result<Outcome> importSplitFiles(ProjectSession &session, const ImportArguments 
             names.push_back(std::move(name));
         }
     }
-    return Outcome{
-        .format = "split-list",
-        .unit = "split entries",
-        .report = TRY(core::edit::importSplits(session, training, test, optionsOf(arguments)))};
+    ImportReport report =
+        TRY(core::edit::importSplits(session, training, test, optionsOf(arguments)));
+    return Outcome{.format = "split-list", .unit = "split entries", .report = std::move(report)};
 }
 
 // A table of videos (rates, lengths) instead of the videos themselves.
@@ -169,11 +165,8 @@ Result<Outcome> importVideoTables(ProjectSession &session, const ImportArguments
     GroundTruthInput input = TRY(readVideoTables(arguments.paths, arguments.format));
     core::edit::ImportOptions options = optionsOf(arguments);
     options.addsUnknown = true;
-    return Outcome{.format = input.format,
-                   .unit = "weak labels",
-                   .report = TRY(core::edit::importWeakLabels(session, input.set, options)),
-                   .classes = input.set.classes.size(),
-                   .notes = std::move(input.notes)};
+    ImportReport report = TRY(core::edit::importWeakLabels(session, input.set, options));
+    return outcomeOf(std::move(input), "weak labels", std::move(report));
 }
 
 Result<Outcome> importVideoFiles(ProjectSession &session, const ImportArguments &arguments)
@@ -185,10 +178,9 @@ Result<Outcome> importVideoFiles(ProjectSession &session, const ImportArguments 
     for (const std::filesystem::path &path : TRY(expandPaths(arguments.paths, videoExtensions()))) {
         files.push_back(TRY(readVideoFile(path)));
     }
-    return Outcome{
-        .format = "video",
-        .unit = "files",
-        .report = TRY(core::edit::importVideos(session, std::move(files), optionsOf(arguments)))};
+    ImportReport report =
+        TRY(core::edit::importVideos(session, std::move(files), optionsOf(arguments)));
+    return Outcome{.format = "video", .unit = "files", .report = std::move(report)};
 }
 
 // Feature or curve files by video, less those that --skip-unknown leaves out.
@@ -247,14 +239,15 @@ Result<Outcome> importFeatureFiles(ProjectSession &session, const ImportArgument
 {
     Outcome outcome{.format = "npy", .unit = "feature matrices"};
     const bool isTwoStream = !arguments.rgb.empty();
-    core::edit::FeatureImport features{
-        .set = {.name = arguments.featureSet,
-                .extractor = arguments.extractor,
-                .modality =
-                    arguments.modality.empty() && isTwoStream ? "rgb+flow" : arguments.modality,
-                .grid = arguments.grid,
-                .isTransposed = arguments.layout == "columns"},
-        .files = TRY(collectFeatureFiles(session, arguments, outcome.notes.skipped))};
+    auto files = TRY(collectFeatureFiles(session, arguments, outcome.notes.skipped));
+    core::edit::FeatureImport features{.set = {.name = arguments.featureSet,
+                                               .extractor = arguments.extractor,
+                                               .modality = arguments.modality.empty() && isTwoStream
+                                                               ? "rgb+flow"
+                                                               : arguments.modality,
+                                               .grid = arguments.grid,
+                                               .isTransposed = arguments.layout == "columns"},
+                                       .files = std::move(files)};
     outcome.report = TRY(core::edit::importFeatures(session, features, optionsOf(arguments)));
     return outcome;
 }

@@ -54,12 +54,15 @@ Result<ProjectSession> openForEditing(const LabelOptions &options)
 
 Result<Edit> makeAdd(const ProjectSession &session, const LabelOptions &options)
 {
-    return Edit{core::edit::AddSegment{
-        .videoId = TRY(videoId(session, options.video)),
-        .classId = TRY(classId(session, options.actionClass)),
-        .range = {TRY(timeOf(*options.start, "--start")), TRY(timeOf(*options.end, "--end"))},
-        .track = options.track,
-        .note = options.note}};
+    const std::int64_t video = TRY(videoId(session, options.video));
+    const std::int64_t actionClass = TRY(classId(session, options.actionClass));
+    const core::base::TimeUs start = TRY(timeOf(*options.start, "--start"));
+    const core::base::TimeUs end = TRY(timeOf(*options.end, "--end"));
+    return Edit{core::edit::AddSegment{.videoId = video,
+                                       .classId = actionClass,
+                                       .range = {start, end},
+                                       .track = options.track,
+                                       .note = options.note}};
 }
 
 Result<Edit> makeTrim(const ProjectSession &session, const LabelOptions &options)
@@ -82,52 +85,57 @@ Result<Edit> makeTrim(const ProjectSession &session, const LabelOptions &options
 
 Result<Edit> makeRelabel(const ProjectSession &session, const LabelOptions &options)
 {
-    return Edit{core::edit::RelabelSegment{TRY(segmentId(session, options.ids.front())),
-                                           TRY(classId(session, options.actionClass))}};
+    const std::string id = TRY(segmentId(session, options.ids.front()));
+    const std::int64_t actionClass = TRY(classId(session, options.actionClass));
+    return Edit{core::edit::RelabelSegment{id, actionClass}};
 }
 
 Result<Edit> makeDelete(const ProjectSession &session, const LabelOptions &options)
 {
-    return Edit{core::edit::DeleteSegment{TRY(segmentId(session, options.ids.front()))}};
+    const std::string id = TRY(segmentId(session, options.ids.front()));
+    return Edit{core::edit::DeleteSegment{id}};
 }
 
 Result<Edit> makeAccept(const ProjectSession &session, const LabelOptions &options)
 {
-    return Edit{
-        core::edit::AcceptSegment{TRY(segmentId(session, options.ids.front())), options.track}};
+    const std::string id = TRY(segmentId(session, options.ids.front()));
+    return Edit{core::edit::AcceptSegment{id, options.track}};
 }
 
 Result<Edit> makeReject(const ProjectSession &session, const LabelOptions &options)
 {
-    return Edit{
-        core::edit::RejectSegment{TRY(segmentId(session, options.ids.front())), options.track}};
+    const std::string id = TRY(segmentId(session, options.ids.front()));
+    return Edit{core::edit::RejectSegment{id, options.track}};
 }
 
 Result<Edit> makeSplit(const ProjectSession &session, const LabelOptions &options)
 {
-    return Edit{core::edit::SplitSegment{.uuid = TRY(segmentId(session, options.ids.front())),
-                                         .atUs = TRY(timeOf(options.at, "--at"))}};
+    const std::string id = TRY(segmentId(session, options.ids.front()));
+    const core::base::TimeUs at = TRY(timeOf(options.at, "--at"));
+    return Edit{core::edit::SplitSegment{.uuid = id, .atUs = at}};
 }
 
 Result<Edit> makeMerge(const ProjectSession &session, const LabelOptions &options)
 {
-    return Edit{core::edit::MergeSegments{TRY(segmentId(session, options.ids.front())),
-                                          TRY(segmentId(session, options.ids.back()))}};
+    const std::string id = TRY(segmentId(session, options.ids.front()));
+    const std::string other = TRY(segmentId(session, options.ids.back()));
+    return Edit{core::edit::MergeSegments{id, other}};
 }
 
 Result<Edit> makeNote(const ProjectSession &session, const LabelOptions &options)
 {
-    return Edit{core::edit::SetNote{TRY(segmentId(session, options.ids.front())), options.note}};
+    const std::string id = TRY(segmentId(session, options.ids.front()));
+    return Edit{core::edit::SetNote{id, options.note}};
 }
 
 Result<Edit> makeState(const ProjectSession &session, const LabelOptions &options)
 {
     std::string word = options.state;
     std::replace(word.begin(), word.end(), '-', ' ');
+    const auto state = core::model::fromText<core::model::VideoState>(word);
+    const std::int64_t video = TRY(videoId(session, options.video));
     return Edit{
-        core::edit::SetVideoState{TRY(videoId(session, options.video)),
-                                  core::model::fromText<core::model::VideoState>(word).value_or(
-                                      core::model::VideoState::Untouched)}};
+        core::edit::SetVideoState{video, state.value_or(core::model::VideoState::Untouched)}};
 }
 
 // The ids that a person needs next: of what was made or changed, then of what came beside it.

@@ -160,17 +160,20 @@ Result<Json> describeProject(const ProjectSession &session)
     }
     Json features = Json::array();
     for (const core::model::FeatureSet &set : TRY(session.project().featureSets())) {
+        const auto stored = TRY(session.project().features(set.id));
         features.push_back({{"name", set.name},
-                            {"videos", TRY(session.project().features(set.id)).size()},
+                            {"videos", stored.size()},
                             {"dim", set.grid.dim},
                             {"stride_frames", set.grid.strideFrames},
                             {"window_frames", set.grid.windowFrames},
                             {"sample_fps", set.grid.sampleFps},
                             {"layout", set.isTransposed ? "columns" : "rows"}});
     }
+    const auto name = TRY(session.project().meta("name"));
+    const auto id = TRY(session.project().meta("project_uuid"));
     return Json{{"file", session.path().string()},
-                {"name", TRY(session.project().meta("name")).value_or("")},
-                {"id", TRY(session.project().meta("project_uuid")).value_or("")},
+                {"name", name.value_or("")},
+                {"id", id.value_or("")},
                 {"classes", std::move(classes)},
                 {"features", std::move(features)},
                 {"undo", session.document().undoCount()},
@@ -224,9 +227,11 @@ Result<Json> describeSegments(const ProjectSession &session, const ShowOptions &
 Result<Json> describe(const ProjectSession &session, const ShowOptions &options)
 {
     if (options.what == "segments") {
-        return Json{{"segments", TRY(describeSegments(session, options))}};
+        Json segments = TRY(describeSegments(session, options));
+        return Json{{"segments", std::move(segments)}};
     }
-    Json result = {{"project", TRY(describeProject(session))}};
+    Json result;
+    result["project"] = TRY(describeProject(session));
     const auto isWanted = [&](const char *name) {
         return options.what.empty() || options.what == name;
     };

@@ -37,18 +37,19 @@ Result<core::edit::VideoFile> readVideoFile(const std::filesystem::path &path)
     const core::media::VideoInfo info = TRY(core::media::probeVideo(path));
     std::error_code ignored;
     const auto changed = std::filesystem::last_write_time(path, ignored).time_since_epoch();
-    return core::edit::VideoFile{
-        .video = {.name = path.stem().string(),
-                  .sizeBytes = info.sizeBytes,
-                  .mtimeNs = std::chrono::duration_cast<std::chrono::nanoseconds>(changed).count(),
-                  .headHash = TRY(hashHead(path)),
-                  .durationUs = info.durationUs,
-                  .frameCount = info.frameCount,
-                  .fps = info.fps,
-                  .isVariableRate = info.isVfr,
-                  .width = info.displayWidth,
-                  .height = info.displayHeight},
-        .file = path};
+    const std::string headHash = TRY(hashHead(path));
+    core::edit::VideoFile file{.video = {}, .file = path};
+    file.video.name = path.stem().string();
+    file.video.sizeBytes = info.sizeBytes;
+    file.video.mtimeNs = std::chrono::duration_cast<std::chrono::nanoseconds>(changed).count();
+    file.video.headHash = headHash;
+    file.video.durationUs = info.durationUs;
+    file.video.frameCount = info.frameCount;
+    file.video.fps = info.fps;
+    file.video.isVariableRate = info.isVfr;
+    file.video.width = info.displayWidth;
+    file.video.height = info.displayHeight;
+    return file;
 }
 
 } // namespace app::cli

@@ -76,13 +76,15 @@ Result<std::vector<model::Feature>> checkFiles(const ProjectSession &session,
                          .file = paths.front().string(),
                          .expected = "files named after videos that were imported before"});
         }
-        const model::FeatureMatrix matrix = TRY(
-            data::loadFeatures({.parts = paths, .isTransposed = features.set.isTransposed}, dim));
+        const model::FeatureSource source{.parts = paths,
+                                          .isTransposed = features.set.isTransposed};
+        const model::FeatureMatrix matrix = TRY(data::loadFeatures(source, dim));
         dim = static_cast<int>(matrix.dim);
         TRY(checkLength(*video, features.set, matrix.snippets, paths.front()));
         model::Feature feature{.videoId = video->id, .snippets = matrix.snippets};
         for (const std::filesystem::path &path : paths) {
-            feature.parts.push_back({.contentHash = TRY(base::hashFile(path))});
+            std::string hash = TRY(base::hashFile(path));
+            feature.parts.push_back({.contentHash = std::move(hash)});
         }
         checked.push_back(std::move(feature));
     }

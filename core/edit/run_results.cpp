@@ -52,9 +52,10 @@ Result<model::Artifact> describeFile(const std::filesystem::path &folder, const 
     }
     const std::filesystem::path relative = path.lexically_normal().lexically_relative(folder);
     const bool isBelow = !relative.empty() && *relative.begin() != "..";
+    const std::string hash = TRY(base::hashFile(path));
     return model::Artifact{.kind = file.kind,
                            .path = isBelow ? relative.generic_string() : path.generic_string(),
-                           .contentHash = TRY(base::hashFile(path)),
+                           .contentHash = hash,
                            .sizeBytes = static_cast<std::int64_t>(size),
                            .metaJson = file.metaJson};
 }

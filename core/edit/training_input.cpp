@@ -64,7 +64,8 @@ Result<model::FeatureSet> chooseFeatureSet(const ProjectSession &session, const 
 
 Result<Features> loadFeatures(const ProjectSession &session, const std::string &name)
 {
-    Features features{.set = TRY(chooseFeatureSet(session, name)), .sources = {}, .hash = {}};
+    Features features;
+    features.set = TRY(chooseFeatureSet(session, name));
     std::unordered_map<std::int64_t, std::filesystem::path> roots;
     for (const model::MediaRoot &root : TRY(session.project().mediaRoots())) {
         roots.emplace(root.id, (session.folder() / root.path).lexically_normal());

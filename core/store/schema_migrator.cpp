@@ -96,9 +96,9 @@ Result<SchemaState> migrate(Database &database, std::span<const Migration> steps
 Result<std::string> schemaText(const Database &database)
 {
     return guarded(database, [&]() -> Result<std::string> {
-        SQLite::Statement query(database.handle(),
-                                "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL "
-                                "AND name NOT LIKE 'sqlite_%' ORDER BY type <> 'table', type, name");
+        SQLite::Statement query(
+            database.handle(), "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL "
+                               "AND name NOT LIKE 'sqlite_%' ORDER BY type <> 'table', type, name");
         std::string schema;
         while (query.executeStep()) {
             schema += text(query.getColumn(0)) + ";\n";

@@ -71,7 +71,7 @@ void TestProjectImport::init()
 edit::FeatureImport TestProjectImport::makeFeatures(ProjectSession &session, int dim) const
 {
     edit::FeatureImport import;
-    import.set.name = "f";
+    import.set.name = std::string("f");
     import.set.grid.dim = 0;
     for (const model::Video &video : session.document().videos()) {
         const std::filesystem::path path = folder() / (video.name + ".npy");
