@@ -218,7 +218,8 @@ Result<void> writeSplit(ProjectSession &session, const std::vector<std::string> 
                          .expected = "videos that were imported before"});
         }
         const std::optional<model::Split> other =
-            bySubset[static_cast<std::size_t>(found - videos.begin())];
+            found->split ? found->split
+                         : bySubset[static_cast<std::size_t>(found - videos.begin())];
         if (other && *other != split) {
             return fail(
                 {.code = ErrorCode::Conflict,
@@ -374,13 +375,21 @@ Result<ImportReport> importSplits(ProjectSession &session, const std::vector<std
         session, store::RevisionKind::Import, options.isDryRun,
         [&](store::Revision &revision) -> Result<ImportReport> {
             std::vector<model::Video> videos = session.document().videos();
-            // New lists replace old ones, but never what the subsets say.
+            std::vector<model::Video> unlisted = videos;
+            for (model::Video &video : unlisted) {
+                video.split.reset();
+            }
+            const std::vector<std::optional<model::Split>> bySubset = splitsOf(unlisted);
+            // A new list replaces the old one of its split, but never what the subsets say.
             for (model::Video &video : videos) {
-                if (std::exchange(video.split, std::nullopt)) {
+                const bool isReplaced =
+                    (video.split == model::Split::Training && !training.empty()) ||
+                    (video.split == model::Split::Test && !test.empty());
+                if (isReplaced) {
+                    video.split.reset();
                     TRY(session.project().updateVideo(video));
                 }
             }
-            const std::vector<std::optional<model::Split>> bySubset = splitsOf(videos);
             TRY(writeSplit(session, training, model::Split::Training, videos, bySubset));
             TRY(writeSplit(session, test, model::Split::Test, videos, bySubset));
             revision.label = named(fmt::format("Imported splits: {} training and {} test videos",

@@ -55,8 +55,10 @@ base::Result<ImportReport> importLabels(ProjectSession &session, const model::Gr
 base::Result<ImportReport> importWeakLabels(ProjectSession &session, const model::GroundTruth &set,
                                             const ImportOptions &options);
 
-// Names of the videos to train on and to test on. Conflict: a name in both lists or twice in one; a
-// test video (by its subset) among the training ones, or the reverse. NotFound: an unknown video.
+// Names of the videos to train on and to test on. A list replaces the one that was imported for its
+// split before; the other split stays as it is where its list is empty. Conflict: a name in both
+// lists or twice in one; a test video (by its subset) among the training ones, or the reverse.
+// NotFound: an unknown video.
 base::Result<ImportReport> importSplits(ProjectSession &session,
                                         const std::vector<std::string> &training,
                                         const std::vector<std::string> &test,

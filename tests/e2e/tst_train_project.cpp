@@ -1,0 +1,129 @@
+#include <csignal>
+
+#include <QJsonArray>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include "tests/e2e/program.h"
+#include "tests/e2e/tiny_training.h"
+#include "tests/support/tiny_data_set.h"
+
+using tests::Program;
+
+// `talo train` on a project: results come into it, and whatever happens to a run, it still opens.
+class TestTrainProject : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase();
+    void trainsAndImports();
+    void killedWorkerLeavesTheProjectSoundAndResumes();
+    void emptyProjectSaysWhatIsMissing();
+
+private:
+    Program *talo(const QStringList &arguments);
+    QStringList training(const QStringList &more = {}) const
+    {
+        return QStringList{"train", m_project, "--seed", "3", "--json"} + tests::tinySettings() +
+               more;
+    }
+    QJsonArray runs();
+
+    QTemporaryDir m_folder;
+    QString m_project;
+    std::vector<std::unique_ptr<Program>> m_programs;
+};
+
+Program *TestTrainProject::talo(const QStringList &arguments)
+{
+    m_programs.push_back(std::make_unique<Program>("talo", arguments));
+    m_programs.back()->finishWithin(300);
+    return m_programs.back().get();
+}
+
+QJsonArray TestTrainProject::runs()
+{
+    return talo({"show", m_project, "runs", "--json"})->json()["runs"].toArray();
+}
+
+void TestTrainProject::initTestCase()
+{
+    tests::makeTinyDataSet(m_folder.filePath("data").toStdString());
+    m_project = m_folder.filePath("tiny.talo");
+    const QString data = m_folder.filePath("data");
+    for (const QStringList &arguments :
+         {QStringList{"init", m_project},
+          QStringList{"import", m_project, "--kind", "ground-truth", data + "/gt.json"},
+          QStringList{"import", m_project, "--kind", "features", data + "/features"},
+          QStringList{"import", m_project, "--kind", "splits", "--split", "training",
+                      data + "/train.txt"},
+          QStringList{"import", m_project, "--kind", "splits", "--split", "test",
+                      data + "/test.txt"}}) {
+        const Program *done = talo(arguments);
+        QVERIFY2(done->exitCode() == 0, done->errors().constData());
+    }
+}
+
+void TestTrainProject::trainsAndImports()
+{
+    const Program *trained = talo(training());
+    QVERIFY2(trained->exitCode() == 0, trained->errors().constData());
+    const QJsonObject report = trained->json();
+    const QString name = report["run"].toString();
+    QVERIFY(!name.isEmpty());
+    QVERIFY(report["metrics"]["test"]["student"]["average_map"].toDouble() > 0.15);
+
+    const QJsonArray all = runs();
+    QCOMPARE(all.size(), 1);
+    QCOMPARE(all[0]["name"].toString(), name);
+    QCOMPARE(all[0]["status"].toString(), QString("finished"));
+    for (const char *role : {"proposal", "pseudo_label", "prediction"}) {
+        const Program *shown = talo({"show", m_project, "segments", "--track", role, "--json"});
+        QVERIFY2(shown->exitCode() == 0, shown->errors().constData());
+        QVERIFY2(!shown->json()["segments"].toArray().isEmpty(), role);
+    }
+    QCOMPARE(talo({"check", m_project})->exitCode(), 0);
+
+    // The student alone, from what is in the project now.
+    const Program *again = talo(training({"--stages", "student"}));
+    QVERIFY2(again->exitCode() == 0, again->errors().constData());
+    QCOMPARE(runs().size(), 2);
+}
+
+void TestTrainProject::killedWorkerLeavesTheProjectSoundAndResumes()
+{
+    const QString runDir = m_folder.filePath("killed");
+    Program killed("talo", training({"--run-dir", runDir}));
+    killed.start();
+    QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(runDir + "/stage1/resume.pt"), 200000);
+    const QList<qint64> children = tests::childrenOf(killed.processId());
+    QCOMPARE(children.size(), 1);
+    QCOMPARE(::kill(static_cast<pid_t>(children.first()), SIGKILL), 0);
+    QVERIFY(killed.waitForFinished(60000));
+    QCOMPARE(killed.exitCode(), 1);
+    QVERIFY(killed.readAllStandardError().contains("signal 9"));
+
+    QCOMPARE(talo({"check", m_project})->exitCode(), 0);
+    const QJsonObject run = runs().last().toObject();
+    QCOMPARE(run["status"].toString(), QString("failed"));
+    const Program *resumed = talo({"train", m_project, "--resume", run["name"].toString()});
+    QVERIFY2(resumed->exitCode() == 0, resumed->errors().constData());
+    QCOMPARE(runs().last()["status"].toString(), QString("finished"));
+    const Program *again = talo({"train", m_project, "--resume", run["name"].toString()});
+    QCOMPARE(again->exitCode(), 3);
+}
+
+void TestTrainProject::emptyProjectSaysWhatIsMissing()
+{
+    const QString empty = m_folder.filePath("empty.talo");
+    QCOMPARE(talo({"init", empty})->exitCode(), 0);
+    const Program *trained = talo({"train", empty});
+    QCOMPARE(trained->exitCode(), 3);
+    QVERIFY2(trained->errors().contains("features"), trained->errors().constData());
+    const Program *missing = talo({"train", m_folder.filePath("none.talo")});
+    QCOMPARE(missing->exitCode(), 3);
+}
+
+QTEST_GUILESS_MAIN(TestTrainProject)
+#include "tst_train_project.moc"
