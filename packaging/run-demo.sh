@@ -8,8 +8,8 @@ cd "$(dirname "$0")/.."
 
 demo=${1:-build/demo}
 packaging/setup.sh
-cmake --preset release -DBUILD_TESTS=ON >/dev/null
-cmake --build --preset release --target talo taloscope-worker
+cmake --preset release >/dev/null
+cmake --build --preset release --target talo taloscope-worker taloscope
 
 rm -rf "$demo"
 build/release/bin/talo demo "$demo"
@@ -17,8 +17,13 @@ build/release/bin/talo demo "$demo"
 cat <<END
 
 Look at it:
+  build/release/bin/taloscope $demo/demo.talo
   build/release/bin/talo show $demo/demo.talo
   build/release/bin/talo show $demo/demo.talo segments --track pseudo_label
   build/release/bin/talo evaluate $demo/demo.talo --track prediction --per-class
   build/release/bin/talo train $demo/demo.talo --recipe fustal-demo --set filter.min_density=0.3
 END
+
+if [[ -n ${DISPLAY:-}${WAYLAND_DISPLAY:-} ]]; then
+    build/release/bin/taloscope "$demo/demo.talo"
+fi

@@ -25,7 +25,12 @@ target_compile_options(project_options INTERFACE
     # arithmetic rounds where the source says, on every machine.
     -ffp-contract=off
     $<$<BOOL:${CCACHE_PROGRAM}>:-fpch-preprocess>
-    $<$<BOOL:${WARNINGS_AS_ERRORS}>:-Werror>)
+    $<$<BOOL:${WARNINGS_AS_ERRORS}>:-Werror>
+    # GCC 12 sees overflows and uninitialised members in std::string where there are none (its bugs
+    # 105329 and 105651): shown, but no reason to stop.
+    $<$<BOOL:${WARNINGS_AS_ERRORS}>:-Wno-error=stringop-overflow>
+    $<$<BOOL:${WARNINGS_AS_ERRORS}>:-Wno-error=restrict>
+    $<$<BOOL:${WARNINGS_AS_ERRORS}>:-Wno-error=maybe-uninitialized>)
 
 if(SANITIZE)
     target_compile_options(project_options INTERFACE
