@@ -138,6 +138,21 @@ base::Result<Comparison> readInput(const Arguments &arguments)
                                        model::TrackRole::Prediction, arguments.files);
 }
 
+// A project's track covers several subsets: videos that the ground truth has in another one than
+// the evaluated take no part, where a file's would count as false positives by the published rule.
+void dropOtherSubsets(Comparison &comparison)
+{
+    std::set<std::string, std::less<>> others;
+    for (const model::VideoGroundTruth &video : comparison.truth.videos) {
+        if (video.subset != comparison.subset) {
+            others.insert(video.video);
+        }
+    }
+    std::erase_if(comparison.detections.videos, [&others](const model::VideoDetections &video) {
+        return others.contains(video.video);
+    });
+}
+
 base::Result<void> run(const Arguments &arguments, const GlobalOptions &options)
 {
     std::vector<double> tiou;
@@ -147,6 +162,9 @@ base::Result<void> run(const Arguments &arguments, const GlobalOptions &options)
     Comparison comparison = TRY(readInput(arguments));
     if (comparison.subset.empty()) {
         comparison.subset = TRY(tal::likelySubset(comparison.truth, comparison.detections));
+    }
+    if (!arguments.project.empty() && !comparison.subset.empty()) {
+        dropOtherSubsets(comparison);
     }
     tal::EvaluationResult result = TRY(tal::evaluate(comparison.truth, comparison.detections,
                                                      {.protocol = arguments.protocol,

@@ -1,3 +1,4 @@
+#include <cmath>
 #include <csignal>
 
 #include <QJsonArray>
@@ -84,6 +85,14 @@ void TestTrainProject::trainsAndImports()
         QVERIFY2(!shown->json()["segments"].toArray().isEmpty(), role);
     }
     QCOMPARE(talo({"check", m_project})->exitCode(), 0);
+
+    // Evaluated from the project, the predictions have the mAP that the run reports: predictions of
+    // training videos are no false positives of the test split. Times are kept to a microsecond.
+    const double reported = report["metrics"]["test"]["student"]["average_map"].toDouble();
+    const Program *evaluated =
+        talo({"evaluate", m_project, "--track", "prediction", "--subset", "testing", "--json"});
+    QVERIFY2(evaluated->exitCode() == 0, evaluated->errors().constData());
+    QVERIFY(std::abs(evaluated->json()["average_map"].toDouble() - reported) < 1e-3);
 
     // The student alone, from what is in the project now.
     const Program *again = talo(training({"--stages", "student"}));
