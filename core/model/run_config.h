@@ -72,7 +72,6 @@ struct ProposalConfig
 
 enum class DensityNeighbours { AllClasses, SameClass };
 enum class DensityAggregation { Sum, MeanTop3 };
-enum class DensityOrder { AfterNms, BeforeNms };
 enum class EmptyVideoPolicy { BackgroundOnly, KeepBest, Skip };
 
 // Stage 2, prior-based filter (spec fustal-stage1-2, section 5).
