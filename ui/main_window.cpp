@@ -1,24 +1,24 @@
 #include "ui/main_window.h"
 
-#include <functional>
-
 #include <QActionGroup>
 #include <QApplication>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QMenuBar>
 #include <QStackedWidget>
 #include <QStatusBar>
 
+#include "ui/common/action_registry.h"
 #include "ui/common/icons.h"
 #include "ui/common/qt_convert.h"
 #include "ui/models/video_list_panel.h"
-#include "ui/player/playback_controller.h"
 #include "ui/start_page.h"
-#include "ui/timeline/timeline_view.h"
 #include "ui/workspace.h"
+#include "ui/workspace_commands.h"
 
 namespace ui {
 
@@ -47,20 +47,20 @@ MainWindow::MainWindow(common::Settings &settings, QWidget *parent)
     , m_start(new StartPage)
     , m_workspace(new Workspace(*m_theme))
     , m_status(new QLabel)
+    , m_actions(new common::ActionRegistry(settings, *this))
 {
     setMinimumSize(960, 600);
     resize(1600, 1000);
     m_pages->addWidget(m_start);
     m_pages->addWidget(m_workspace);
     setCentralWidget(m_pages);
-    addFileMenu();
-    addViewMenu();
-    addPlaybackMenu();
-    addGoMenu();
+    addFileCommands();
+    addViewCommands(*m_actions, *m_workspace);
+    addPlaybackCommands(*m_actions, *m_workspace);
+    addGoCommands(*m_actions, *m_workspace);
+    m_actions->fillMenuBar(*menuBar());
+    addThemeChoice();
     buildStatusBar();
-    for (QAction *action : m_projectCommands) {
-        action->setEnabled(false);
-    }
     connect(m_start, &StartPage::openRequested, this, &MainWindow::chooseProject);
     connect(m_workspace, &Workspace::videoChanged, this, &MainWindow::refreshTitle);
     connect(m_workspace, &Workspace::noticed, m_status, &QLabel::setText);
@@ -76,38 +76,28 @@ MainWindow::~MainWindow()
     qApp->removeEventFilter(this);
 }
 
-QAction *MainWindow::addCommand(QMenu *menu, const QString &text, const QList<QKeySequence> &keys,
-                                const std::function<void()> &command)
+void MainWindow::addFileCommands()
 {
-    QAction *action = menu->addAction(text);
-    action->setShortcuts(keys);
-    action->setShortcutContext(Qt::WindowShortcut);
-    connect(action, &QAction::triggered, this, [command] { command(); });
-    m_projectCommands.append(action);
-    return action;
+    m_actions->add({.id = QStringLiteral("file.open"),
+                    .menu = common::MenuId::File,
+                    .text = tr("&Open project…"),
+                    .tip = tr("Opens a .talo file."),
+                    .keys = {QKeySequence(Qt::CTRL | Qt::Key_O)},
+                    .run = [this] { chooseProject(); },
+                    .needsProject = false});
+    m_actions->add({.id = QStringLiteral("file.quit"),
+                    .menu = common::MenuId::File,
+                    .text = tr("&Quit"),
+                    .tip = tr("Closes the window; every edit is saved already."),
+                    .keys = {QKeySequence(Qt::CTRL | Qt::Key_Q)},
+                    .run = [this] { close(); },
+                    .needsProject = false,
+                    .startsGroup = true});
 }
 
-void MainWindow::addFileMenu()
+void MainWindow::addThemeChoice()
 {
-    QMenu *menu = menuBar()->addMenu(tr("&File"));
-    QAction *open = menu->addAction(tr("&Open project…"), QKeySequence(Qt::CTRL | Qt::Key_O), this,
-                                    &MainWindow::chooseProject);
-    open->setStatusTip(tr("Opens a .talo file"));
-    menu->addSeparator();
-    menu->addAction(tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), this, &QWidget::close);
-}
-
-void MainWindow::addViewMenu()
-{
-    QMenu *menu = menuBar()->addMenu(tr("&View"));
-    timeline::TimelineView &timeline = m_workspace->timeline();
-    addCommand(menu, tr("Zoom &in"), {Qt::Key_Plus, Qt::Key_Equal},
-               [&timeline] { timeline.zoomIn(); });
-    addCommand(menu, tr("Zoom &out"), {Qt::Key_Minus}, [&timeline] { timeline.zoomOut(); });
-    addCommand(menu, tr("Show the &whole video"), {QKeySequence(Qt::CTRL | Qt::Key_0)},
-               [&timeline] { timeline.showAll(); });
-    addCommand(menu, tr("Show the &selected segment"), {Qt::Key_F},
-               [&timeline] { timeline.showSelection(); });
+    QMenu *menu = m_actions->menu(common::MenuId::View);
     menu->addSeparator();
     auto *group = new QActionGroup(this);
     const std::pair<QString, common::ThemeChoice> themes[] = {
@@ -124,55 +114,6 @@ void MainWindow::addViewMenu()
             setTheme(chosen);
         });
     }
-}
-
-void MainWindow::addPlaybackMenu()
-{
-    QMenu *menu = menuBar()->addMenu(tr("&Playback"));
-    player::PlaybackController &controller = m_workspace->controller();
-    const auto add = [&](const QString &text, const QList<QKeySequence> &keys, auto command) {
-        addCommand(menu, text, keys, [&controller, command] { command(controller); });
-    };
-    using Controller = player::PlaybackController;
-    add(tr("&Play or pause"), {Qt::Key_Space}, [](Controller &c) { c.toggle(); });
-    add(tr("Play &backwards, faster"), {Qt::Key_J}, [](Controller &c) { c.shuttle(-1); });
-    add(tr("Pa&use"), {Qt::Key_K}, [](Controller &c) { c.shuttle(0); });
-    add(tr("Play &forwards, faster"), {Qt::Key_L}, [](Controller &c) { c.shuttle(1); });
-    menu->addSeparator();
-    add(tr("One frame b&ack"), {Qt::Key_Left, Qt::Key_Comma},
-        [](Controller &c) { c.stepFrames(-1); });
-    add(tr("One frame &on"), {Qt::Key_Right, Qt::Key_Period},
-        [](Controller &c) { c.stepFrames(1); });
-    add(tr("One second back"), {QKeySequence(Qt::SHIFT | Qt::Key_Left)},
-        [](Controller &c) { c.stepSeconds(-1); });
-    add(tr("One second on"), {QKeySequence(Qt::SHIFT | Qt::Key_Right)},
-        [](Controller &c) { c.stepSeconds(1); });
-    add(tr("To the &start"), {Qt::Key_Home}, [](Controller &c) { c.toStart(); });
-    add(tr("To the &end"), {Qt::Key_End}, [](Controller &c) { c.toEnd(); });
-}
-
-void MainWindow::addGoMenu()
-{
-    QMenu *menu = menuBar()->addMenu(tr("&Go"));
-    timeline::TimelineView &timeline = m_workspace->timeline();
-    models::VideoListPanel &list = m_workspace->videoList();
-    addCommand(menu, tr("&Next segment"), {Qt::Key_Tab},
-               [&timeline] { timeline.selectNeighbour(1); });
-    addCommand(menu, tr("&Previous segment"), {Qt::Key_Backtab},
-               [&timeline] { timeline.selectNeighbour(-1); });
-    addCommand(menu, tr("Lane &above"), {Qt::Key_Up},
-               [&timeline] { timeline.activateNeighbour(-1); });
-    addCommand(menu, tr("Lane &below"), {Qt::Key_Down},
-               [&timeline] { timeline.activateNeighbour(1); });
-    addCommand(menu, tr("&Clear the selection"), {Qt::Key_Escape},
-               [&timeline] { timeline.clearSelection(); });
-    menu->addSeparator();
-    addCommand(menu, tr("Next &video"), {QKeySequence(Qt::CTRL | Qt::Key_PageDown)},
-               [&list] { list.chooseNeighbour(1); });
-    addCommand(menu, tr("Previous v&ideo"), {QKeySequence(Qt::CTRL | Qt::Key_PageUp)},
-               [&list] { list.chooseNeighbour(-1); });
-    addCommand(menu, tr("&Filter videos"), {QKeySequence(Qt::CTRL | Qt::Key_F)},
-               [&list] { list.focusFilter(); });
 }
 
 void MainWindow::buildStatusBar()
@@ -208,31 +149,43 @@ void MainWindow::chooseProject()
 
 bool MainWindow::openProject(const QString &path, const QString &video)
 {
+    const models::ProjectModel *open = m_workspace->project();
+    if (open != nullptr && QFileInfo(open->path()) == QFileInfo(path)) {
+        return showVideo(video);
+    }
     auto project = models::ProjectModel::open(common::toPath(path));
     if (!project) {
-        m_problem = common::toQString(std::string_view(project.error().sentence()));
-        m_start->showProblem(m_problem);
-        m_status->setText(m_problem);
-        return false;
+        return refuse(common::toQString(std::string_view(project.error().sentence())));
     }
     if (!video.isEmpty() && (*project)->rowOf(video) < 0) {
-        m_problem = tr("%1 has no video named %2").arg(path, video);
-        m_start->showProblem(m_problem);
-        return false;
+        return refuse(tr("%1 has no video named %2").arg(path, video));
     }
     m_problem.clear();
     m_start->showProblem({});
     m_pages->setCurrentWidget(m_workspace);
     m_workspace->setProject(std::move(*project), video);
-    for (QAction *action : m_projectCommands) {
-        action->setEnabled(true);
-    }
-    m_status->setText(
-        tr("%1 · %2 videos · opened for looking")
-            .arg(m_workspace->project()->path(),
-                 common::countText(static_cast<qint64>(m_workspace->project()->videos().size()))));
+    m_actions->setProjectOpen(true);
+    m_status->setText(m_workspace->project()->notice());
     refreshTitle();
     return true;
+}
+
+bool MainWindow::showVideo(const QString &video)
+{
+    if (!video.isEmpty() && m_workspace->project()->rowOf(video) < 0) {
+        return refuse(tr("%1 has no video named %2").arg(m_workspace->project()->path(), video));
+    }
+    m_problem.clear();
+    m_workspace->videoList().choose(video);
+    return true;
+}
+
+bool MainWindow::refuse(const QString &problem)
+{
+    m_problem = problem;
+    m_start->showProblem(problem);
+    m_status->setText(problem);
+    return false;
 }
 
 void MainWindow::setTheme(common::ThemeChoice choice)

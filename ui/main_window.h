@@ -1,15 +1,16 @@
 #pragma once
 
-#include <functional>
-
 #include <QMainWindow>
 
 #include "ui/common/settings.h"
 #include "ui/common/theme.h"
 
 class QLabel;
-class QMenu;
 class QStackedWidget;
+
+namespace ui::common {
+class ActionRegistry;
+}
 
 namespace ui {
 
@@ -35,20 +36,19 @@ public:
 
     void setTheme(common::ThemeChoice choice);
     Workspace &workspace() { return *m_workspace; }
+    common::ActionRegistry &actions() { return *m_actions; }
 
 protected:
     void closeEvent(QCloseEvent *event) override;
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
-    QAction *addCommand(QMenu *menu, const QString &text, const QList<QKeySequence> &keys,
-                        const std::function<void()> &command);
-    void addFileMenu();
-    void addViewMenu();
-    void addPlaybackMenu();
-    void addGoMenu();
+    void addFileCommands();
+    void addThemeChoice();
     void buildStatusBar();
     void chooseProject();
+    bool showVideo(const QString &video);
+    bool refuse(const QString &problem);
     void applyTheme();
     void refreshTitle();
 
@@ -60,7 +60,7 @@ private:
     StartPage *m_start;
     Workspace *m_workspace;
     QLabel *m_status;
-    QList<QAction *> m_projectCommands;
+    common::ActionRegistry *m_actions;
 };
 
 } // namespace ui

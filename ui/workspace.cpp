@@ -4,6 +4,7 @@
 #include <utility>
 
 #include <QSplitter>
+#include <QTabWidget>
 #include <QVBoxLayout>
 
 #include "ui/analysis/quality_panel.h"
@@ -131,19 +132,38 @@ void Workspace::build()
     m_rows->setStretchFactor(1, 0);
     m_columns = makeSplitter(Qt::Horizontal);
     m_columns->addWidget(m_rows);
-    auto *side = new QWidget;
-    auto *sideLayout = new QVBoxLayout(side);
-    sideLayout->setContentsMargins(0, 0, 0, 0);
-    sideLayout->setSpacing(1);
-    sideLayout->addWidget(m_inspector, 1);
-    sideLayout->addWidget(m_quality);
-    m_columns->addWidget(side);
+    m_side = makeSplitter(Qt::Vertical);
+    for (QTabWidget *&group : m_panels) {
+        group = new QTabWidget;
+        group->setDocumentMode(true);
+        group->hide(); // until it has a panel
+        m_side->addWidget(group);
+    }
+    addPanel(PanelPlace::Segment, m_inspector, tr("Inspector"));
+    addPanel(PanelPlace::Analysis, m_quality, tr("Quality"));
+    m_columns->addWidget(m_side);
     m_columns->setStretchFactor(0, 1);
     m_columns->setStretchFactor(1, 0);
     m_columns->setSizes({1200, kInspectorWidth});
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_columns);
+}
+
+void Workspace::addPanel(PanelPlace place, QWidget *panel, const QString &title)
+{
+    QTabWidget *group = m_panels[static_cast<std::size_t>(place)];
+    group->addTab(panel, title);
+    group->show();
+}
+
+void Workspace::showPanel(QWidget *panel)
+{
+    for (QTabWidget *group : m_panels) {
+        if (group->indexOf(panel) >= 0) {
+            group->setCurrentWidget(panel);
+        }
+    }
 }
 
 void Workspace::connectParts()
@@ -197,6 +217,7 @@ void Workspace::setProject(std::unique_ptr<models::ProjectModel> project, const 
     restyle();
     m_list->setProject(*m_project, m_classes);
     m_quality->showQuality(m_project->ratedTrack(), m_project->quality());
+    emit projectChanged();
     m_list->choose(video);
     m_timeline->setFocus();
     if (m_project->videos().empty()) {
@@ -452,6 +473,7 @@ void Workspace::restoreLayout(const common::Settings &settings)
     m_columns->restoreState(settings.layout(QStringLiteral("columns")));
     m_isHeightChosen = m_rows->restoreState(settings.layout(QStringLiteral("rows")));
     m_top->restoreState(settings.layout(QStringLiteral("top")));
+    m_side->restoreState(settings.layout(QStringLiteral("side")));
 }
 
 void Workspace::saveLayout(common::Settings &settings) const
@@ -461,6 +483,7 @@ void Workspace::saveLayout(common::Settings &settings) const
         settings.setLayout(QStringLiteral("rows"), m_rows->saveState());
     }
     settings.setLayout(QStringLiteral("top"), m_top->saveState());
+    settings.setLayout(QStringLiteral("side"), m_side->saveState());
 }
 
 } // namespace ui

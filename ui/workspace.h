@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <memory>
 #include <vector>
 
@@ -12,6 +13,7 @@
 #include "ui/models/project_model.h"
 
 class QSplitter;
+class QTabWidget;
 
 namespace ui::analysis {
 class QualityPanel;
@@ -40,6 +42,13 @@ class TimelineView;
 
 namespace ui {
 
+// The groups of panels at the right, from top to bottom.
+enum class PanelPlace {
+    Segment,  // inspector, lineage, history
+    Analysis, // filter, evaluation, quality
+    Runs,     // jobs, runs
+};
+
 // An open project: videos at the left, player in the middle, timeline below, inspector at the
 // right; one current time through all of them. GUI thread.
 class Workspace : public QWidget
@@ -52,7 +61,8 @@ public:
 
     // Shows a project and the video with this name, or the first one.
     void setProject(std::unique_ptr<models::ProjectModel> project, const QString &video);
-    const models::ProjectModel *project() const { return m_project.get(); }
+    // Null: none is open.
+    models::ProjectModel *project() const { return m_project.get(); }
     QString videoName() const;
     void setTheme(const common::Theme &theme);
 
@@ -60,6 +70,11 @@ public:
     timeline::TimelineView &timeline() { return *m_timeline; }
     models::VideoListPanel &videoList() { return *m_list; }
     player::VideoView &videoView() { return *m_view; }
+
+    // Adds a panel as the last tab of a group; takes ownership.
+    void addPanel(PanelPlace place, QWidget *panel, const QString &title);
+    // Brings a panel's tab to the front.
+    void showPanel(QWidget *panel);
 
     // Whether everything that decodes in the background has arrived: the picture of the current
     // time and the film strip.
@@ -69,6 +84,8 @@ public:
     void saveLayout(common::Settings &settings) const;
 
 signals:
+    // Another project is shown; ask project().
+    void projectChanged();
     void videoChanged();
     // A sentence for the status bar.
     void noticed(const QString &text);
@@ -108,7 +125,9 @@ private:
     timeline::TimelineView *m_timeline = nullptr;
     edit::SegmentInspector *m_inspector = nullptr;
     analysis::QualityPanel *m_quality = nullptr;
+    std::array<QTabWidget *, 3> m_panels = {}; // by PanelPlace
     QSplitter *m_columns = nullptr;
+    QSplitter *m_side = nullptr;
     QSplitter *m_rows = nullptr;
     QSplitter *m_top = nullptr;
     timeline::FilmStripLane *m_filmStrip = nullptr;

@@ -54,4 +54,27 @@ void Settings::setLayout(const QString &part, const QByteArray &state)
     opened(m_path)->setValue(QStringLiteral("layout/") + part, state);
 }
 
+std::optional<QList<QKeySequence>> Settings::keys(const QString &command) const
+{
+    const auto settings = opened(m_path);
+    const QString key = QStringLiteral("keys/") + command;
+    if (!settings->contains(key)) {
+        return {};
+    }
+    const QString text = settings->value(key).toString();
+    return text.isEmpty() ? QList<QKeySequence>()
+                          : QKeySequence::listFromString(text, QKeySequence::PortableText);
+}
+
+void Settings::setKeys(const QString &command, const QList<QKeySequence> &keys)
+{
+    opened(m_path)->setValue(QStringLiteral("keys/") + command,
+                             QKeySequence::listToString(keys, QKeySequence::PortableText));
+}
+
+void Settings::forgetKeys(const QString &command)
+{
+    opened(m_path)->remove(QStringLiteral("keys/") + command);
+}
+
 } // namespace ui::common

@@ -1,6 +1,10 @@
 #pragma once
 
+#include <optional>
+
 #include <QByteArray>
+#include <QKeySequence>
+#include <QList>
 #include <QString>
 
 namespace ui::common {
@@ -20,6 +24,11 @@ public:
     // Size and place of the window, sizes of its parts; empty until they were set.
     QByteArray layout(const QString &part) const;
     void setLayout(const QString &part, const QByteArray &state);
+
+    // The keys that the person chose for a command; none: its own.
+    std::optional<QList<QKeySequence>> keys(const QString &command) const;
+    void setKeys(const QString &command, const QList<QKeySequence> &keys);
+    void forgetKeys(const QString &command);
 
 private:
     QString m_path;

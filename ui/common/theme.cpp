@@ -103,6 +103,13 @@ QToolButton:pressed { background: @accentTint; }
 QToolButton:focus { border-color: @accent; }
 QToolButton[primary="true"] { background: @accentFill; }
 QToolButton[primary="true"]:hover { background: @accent; }
+QTabWidget::pane { border: none; background: @panel; }
+QTabBar { background: @head; qproperty-drawBase: 0; }
+QTabBar::tab { background: transparent; color: @text2; padding: 7px 12px; font-weight: 500;
+               border-top: 2px solid transparent; }
+QTabBar::tab:selected { background: @panel; color: @text; border-top: 2px solid @accent; }
+QTabBar::tab:hover:!selected { background: @hover; }
+QTabBar::tab:focus { color: @accent; }
 QAbstractItemView { background: @panel; border: none; outline: none; }
 QScrollArea { background: @panel; border: none; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }

@@ -98,6 +98,13 @@ QString ghostTag(const QString &reason)
     return reason.contains(QLatin1String("NMS")) ? QStringLiteral("NMS") : QString();
 }
 
+// Why a project may be looked at though it cannot be opened for writing.
+bool mayStillBeRead(core::base::ErrorCode code)
+{
+    using core::base::ErrorCode;
+    return code == ErrorCode::Locked || code == ErrorCode::Io || code == ErrorCode::NewerSchema;
+}
+
 // Order of the lanes: the order in which the pipeline makes them.
 int laneRank(TrackRole role)
 {
@@ -115,12 +122,88 @@ ProjectModel::~ProjectModel() = default;
 
 Result<std::unique_ptr<ProjectModel>> ProjectModel::open(const std::filesystem::path &path)
 {
-    auto session = std::make_unique<core::edit::ProjectSession>(
-        TRY(core::edit::ProjectSession::open(path, core::edit::Access::Read, "taloscope")));
-    std::unique_ptr<ProjectModel> model(new ProjectModel(std::move(session)));
+    using core::edit::Access;
+    using core::edit::ProjectSession;
+    QString notice;
+    auto session = ProjectSession::open(path, Access::Write, "taloscope");
+    if (!session && mayStillBeRead(session.error().code)) {
+        notice = tr("Opened for looking only: %1").arg(toQString(session.error().sentence()));
+        session = ProjectSession::open(path, Access::Read, "taloscope");
+    }
+    if (!session) {
+        return tl::unexpected(std::move(session).error());
+    }
+    std::unique_ptr<ProjectModel> model(
+        new ProjectModel(std::make_unique<ProjectSession>(std::move(*session))));
+    for (const std::string &text : model->m_session->notices()) {
+        notice += (notice.isEmpty() ? QString() : QStringLiteral(" ")) + toQString(text);
+    }
+    model->m_notice = notice;
     TRY(model->readRows());
     TRY(model->rate());
     return model;
+}
+
+bool ProjectModel::isReadOnly() const
+{
+    return m_session->isReadOnly();
+}
+
+core::edit::Document &ProjectModel::document()
+{
+    return m_session->document();
+}
+
+Result<core::edit::Applied> ProjectModel::apply(const core::edit::Edit &edit,
+                                                const QString &gesture)
+{
+    auto applied = m_session->document().apply(edit, common::toUtf8(gesture));
+    if (applied) {
+        announce(applied->changes);
+    }
+    return applied;
+}
+
+Result<std::optional<core::edit::Applied>> ProjectModel::undo()
+{
+    auto applied = m_session->document().undo();
+    if (applied && *applied) {
+        announce((*applied)->changes);
+    }
+    return applied;
+}
+
+Result<std::optional<core::edit::Applied>> ProjectModel::redo()
+{
+    auto applied = m_session->document().redo();
+    if (applied && *applied) {
+        announce((*applied)->changes);
+    }
+    return applied;
+}
+
+void ProjectModel::announce(const core::edit::ChangeSet &changes)
+{
+    for (const std::int64_t id : changes.videos) {
+        const auto row = std::find_if(m_videos.begin(), m_videos.end(),
+                                      [id](const VideoRow &item) { return item.id == id; });
+        if (row != m_videos.end()) {
+            row->state = m_session->document().video(id)->state;
+        }
+    }
+    emit changed(changes);
+}
+
+Result<void> ProjectModel::reload()
+{
+    TRY(m_session->document().reload());
+    m_classes.clear();
+    m_videos.clear();
+    m_quality.reset();
+    TRY(readRows());
+    TRY(rate());
+    emit contentReplaced();
+    return {};
 }
 
 QString ProjectModel::name() const

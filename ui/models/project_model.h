@@ -9,6 +9,8 @@
 #include <QString>
 
 #include "core/base/result.h"
+#include "core/edit/change_set.h"
+#include "core/edit/document.h"
 #include "core/model/segment.h"
 #include "core/model/track.h"
 #include "core/model/video.h"
@@ -73,14 +75,34 @@ struct SegmentFacts
     std::optional<double> overlap; // best tIoU with ground truth of the same class
 };
 
-// An open project, read-only: what lists and lanes show of it. GUI thread; opening and loading a
-// video block for some milliseconds.
-class ProjectModel
+// An open project: what lists and lanes show of it, and the one door through which the window
+// changes it. GUI thread; opening, loading a video and an edit block for some milliseconds.
+class ProjectModel : public QObject
 {
+    Q_OBJECT
+
 public:
+    // Opens for writing; where another program has the project, or it may not be written, for
+    // looking only, and notice() says so.
     static core::base::Result<std::unique_ptr<ProjectModel>>
     open(const std::filesystem::path &path);
-    ~ProjectModel();
+    ~ProjectModel() override;
+
+    bool isReadOnly() const;
+    // What opening did that the person should know; empty: nothing.
+    const QString &notice() const { return m_notice; }
+    // For bulk changes (imports, runs, label sets); replaced() must be told afterwards.
+    core::edit::ProjectSession &session() { return *m_session; }
+    core::edit::Document &document();
+
+    // Carries out an edit, or takes one back; durable when it returns. Announced by changed().
+    core::base::Result<core::edit::Applied> apply(const core::edit::Edit &edit,
+                                                  const QString &gesture = {});
+    // None where there is nothing left.
+    core::base::Result<std::optional<core::edit::Applied>> undo();
+    core::base::Result<std::optional<core::edit::Applied>> redo();
+    // Reads everything again after a bulk change and announces contentReplaced().
+    core::base::Result<void> reload();
 
     QString name() const;
     QString path() const;
@@ -97,8 +119,15 @@ public:
     core::base::Result<VideoContent> content(qint64 videoId, QString *problem = nullptr);
     std::optional<SegmentFacts> facts(qint64 videoId, qint64 segmentId);
 
+signals:
+    // An edit was carried out or taken back; rows and quality are up to date.
+    void changed(const core::edit::ChangeSet &changes);
+    // Anything may be different: videos, classes, tracks.
+    void contentReplaced();
+
 private:
     explicit ProjectModel(std::unique_ptr<core::edit::ProjectSession> session);
+    void announce(const core::edit::ChangeSet &changes);
     core::base::Result<void> readRows();
     core::base::Result<void> rate();
     core::base::Result<SegmentLaneContent> lane(const core::model::Track &track);
@@ -107,6 +136,7 @@ private:
     int ordinalOf(std::optional<qint64> classId) const;
 
     std::unique_ptr<core::edit::ProjectSession> m_session;
+    QString m_notice;
     std::vector<common::ClassName> m_classes;
     std::vector<VideoRow> m_videos;
     QString m_ratedTrack;

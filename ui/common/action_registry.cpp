@@ -1,0 +1,158 @@
+#include "ui/common/action_registry.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include <QAction>
+#include <QMenu>
+#include <QMenuBar>
+#include <QWidget>
+
+#include "ui/common/settings.h"
+
+namespace ui::common {
+
+namespace {
+
+QString titleOf(MenuId id)
+{
+    switch (id) {
+    case MenuId::File:
+        return ActionRegistry::tr("&File");
+    case MenuId::Edit:
+        return ActionRegistry::tr("&Edit");
+    case MenuId::View:
+        return ActionRegistry::tr("&View");
+    case MenuId::Playback:
+        return ActionRegistry::tr("&Playback");
+    case MenuId::Labels:
+        return ActionRegistry::tr("&Labels");
+    case MenuId::Go:
+        return ActionRegistry::tr("&Go");
+    case MenuId::Run:
+        return ActionRegistry::tr("&Run");
+    case MenuId::Analysis:
+        return ActionRegistry::tr("&Analysis");
+    case MenuId::Help:
+        break;
+    }
+    return ActionRegistry::tr("&Help");
+}
+
+constexpr std::array kMenus = {MenuId::File,     MenuId::Edit,     MenuId::View,
+                               MenuId::Playback, MenuId::Labels,   MenuId::Go,
+                               MenuId::Run,      MenuId::Analysis, MenuId::Help};
+
+} // namespace
+
+ActionRegistry::ActionRegistry(Settings &settings, QWidget &window)
+    : QObject(&window)
+    , m_settings(settings)
+    , m_window(window)
+    , m_menus(kMenus.size(), nullptr)
+{
+}
+
+QAction *ActionRegistry::add(Command command)
+{
+    Q_ASSERT(find(command.id) == nullptr);
+    auto *action = new QAction(command.text, this);
+    action->setObjectName(command.id);
+    action->setStatusTip(command.tip);
+    action->setShortcuts(m_settings.keys(command.id).value_or(command.keys));
+    action->setShortcutContext(Qt::WindowShortcut);
+    action->setEnabled(!command.needsProject);
+    connect(action, &QAction::triggered, this, [run = command.run] { run(); });
+    m_window.addAction(action);
+    m_commands.push_back(std::move(command));
+    m_actions.push_back(action);
+    return action;
+}
+
+const Command *ActionRegistry::find(const QString &id) const
+{
+    const auto found = std::find_if(m_commands.begin(), m_commands.end(),
+                                    [&](const Command &command) { return command.id == id; });
+    return found != m_commands.end() ? &*found : nullptr;
+}
+
+QAction *ActionRegistry::action(const QString &id) const
+{
+    const Command *command = find(id);
+    return command != nullptr ? m_actions[static_cast<std::size_t>(command - m_commands.data())]
+                              : nullptr;
+}
+
+QList<QKeySequence> ActionRegistry::keys(const QString &id) const
+{
+    const QAction *found = action(id);
+    return found != nullptr ? found->shortcuts() : QList<QKeySequence>();
+}
+
+QString ActionRegistry::ownerOf(const QKeySequence &key) const
+{
+    const auto found = std::find_if(m_actions.begin(), m_actions.end(), [&](const QAction *action) {
+        return action->shortcuts().contains(key);
+    });
+    return found != m_actions.end() ? (*found)->objectName() : QString();
+}
+
+void ActionRegistry::setKeys(const QString &id, const QList<QKeySequence> &keys)
+{
+    QAction *target = action(id);
+    if (target == nullptr) {
+        return;
+    }
+    target->setShortcuts(keys);
+    m_settings.setKeys(id, keys);
+    emit keysChanged(id);
+}
+
+void ActionRegistry::resetKeys(const QString &id)
+{
+    const Command *command = find(id);
+    if (command == nullptr) {
+        return;
+    }
+    action(id)->setShortcuts(command->keys);
+    m_settings.forgetKeys(id);
+    emit keysChanged(id);
+}
+
+void ActionRegistry::setProjectOpen(bool isOpen)
+{
+    for (std::size_t i = 0; i < m_commands.size(); ++i) {
+        m_actions[i]->setEnabled(isOpen || !m_commands[i].needsProject);
+    }
+}
+
+QMenu *ActionRegistry::menu(MenuId id) const
+{
+    return m_menus[static_cast<std::size_t>(id)];
+}
+
+void ActionRegistry::fillMenuBar(QMenuBar &bar)
+{
+    for (const MenuId id : kMenus) {
+        const bool isUsed =
+            std::any_of(m_commands.begin(), m_commands.end(),
+                        [id](const Command &command) { return command.menu == id; });
+        if (!isUsed) {
+            continue;
+        }
+        QMenu *menu = bar.addMenu(titleOf(id));
+        m_menus[static_cast<std::size_t>(id)] = menu;
+        for (std::size_t i = 0; i < m_commands.size(); ++i) {
+            if (m_commands[i].menu != id) {
+                continue;
+            }
+            if (m_commands[i].startsGroup) {
+                menu->addSeparator();
+            }
+            menu->addAction(m_actions[i]);
+        }
+    }
+}
+
+} // namespace ui::common
