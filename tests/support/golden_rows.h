@@ -6,12 +6,26 @@
 
 namespace tests {
 
+// For initTestCase(): skips the whole program where the golden data of an area is absent.
+inline void skipWithoutGolden(const char *area)
+{
+    if (const std::filesystem::path folder = goldenArea(area);
+        !std::filesystem::is_directory(folder)) {
+        QSKIP(("no golden data in " + folder.string()).c_str());
+    }
+}
+
+inline void addGoldenRow(const GoldenCase &golden)
+{
+    QTest::newRow(golden.name().c_str()) << QString::fromStdString(golden.folder().string());
+}
+
 // Data rows of a golden test: one a case of a kind, column "folder".
 inline void addGoldenRows(const char *area, const char *kind)
 {
     QTest::addColumn<QString>("folder");
     for (const GoldenCase &golden : goldenCases(area, kind)) {
-        QTest::newRow(golden.name().c_str()) << QString::fromStdString(golden.folder().string());
+        addGoldenRow(golden);
     }
 }
 
@@ -20,15 +34,6 @@ inline GoldenCase currentGoldenCase()
 {
     QFETCH(QString, folder);
     return GoldenCase(std::filesystem::path(folder.toStdString()));
-}
-
-// For initTestCase(): empty, or why the program has nothing to run.
-inline QString missingGoldenArea(const char *area)
-{
-    const std::filesystem::path folder = goldenArea(area);
-    return std::filesystem::is_directory(folder)
-               ? QString()
-               : "no golden data in " + QString::fromStdString(folder.string());
 }
 
 } // namespace tests

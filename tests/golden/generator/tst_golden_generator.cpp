@@ -7,7 +7,7 @@
 #include "core/ml/runtime/tensor_io.h"
 #include "core/ml/torch.h"
 
-#include "tests/support/golden_reader.h"
+#include "tests/support/golden_rows.h"
 
 using namespace core::ml;
 using namespace core::ml::fustal;
@@ -39,15 +39,12 @@ private Q_SLOTS:
     void trainingSteps();
 
 private:
-    static void addCases(const std::string &kind);
-    static GoldenCase currentCase();
+    static void addCases(const char *kind) { tests::addGoldenRows("fustal_generator", kind); }
     void checkNetwork();
     static void checkSteps(const GoldenCase &golden, torch::ScalarType type);
 };
 
 namespace {
-
-constexpr const char *kArea = "fustal_generator";
 
 torch::Tensor tensorFrom(const GoldenArray &array, torch::ScalarType type)
 {
@@ -125,30 +122,12 @@ std::int64_t divisorFor(std::int64_t snippets, std::int64_t k)
 void TestGoldenGenerator::initTestCase()
 {
     prepareDeterminism(0);
-    if (tests::goldenCases(kArea).empty()) {
-        QSKIP(("no golden data in " + tests::goldenArea(kArea).string()).c_str());
-    }
-}
-
-void TestGoldenGenerator::addCases(const std::string &kind)
-{
-    QTest::addColumn<QString>("folder");
-    const auto cases = tests::goldenCases(kArea, kind);
-    QVERIFY2(!cases.empty(), kind.c_str());
-    for (const GoldenCase &golden : cases) {
-        QTest::newRow(golden.name().c_str()) << QString::fromStdString(golden.folder().string());
-    }
-}
-
-GoldenCase TestGoldenGenerator::currentCase()
-{
-    QFETCH(const QString, folder);
-    return GoldenCase(folder.toStdString());
+    tests::skipWithoutGolden("fustal_generator");
 }
 
 void TestGoldenGenerator::mining()
 {
-    const GoldenCase golden = currentCase();
+    const GoldenCase golden = tests::currentGoldenCase();
     const nlohmann::json &hyper = golden.hyper();
     const torch::Tensor actionness = tensorFrom(golden.input("actionness"), torch::kFloat32);
     const torch::Tensor mask = tensorFrom(golden.input("mining_mask"), torch::kFloat32);
@@ -184,7 +163,7 @@ void TestGoldenGenerator::mining()
 
 void TestGoldenGenerator::miningWidths()
 {
-    const GoldenCase golden = currentCase();
+    const GoldenCase golden = tests::currentGoldenCase();
     const torch::Tensor binary =
         (tensorFrom(golden.input("curve"), torch::kFloat32) > 0.5).to(torch::kFloat32);
     for (const std::string &name : golden.outputNames()) {
@@ -199,7 +178,7 @@ void TestGoldenGenerator::miningWidths()
 
 void TestGoldenGenerator::checkNetwork()
 {
-    const GoldenCase golden = currentCase();
+    const GoldenCase golden = tests::currentGoldenCase();
     for (const Precision &precision : kPrecisions) {
         FustalGenerator generator = generatorOf(golden, precision.type);
         torch::Tensor dropout;
@@ -247,7 +226,7 @@ void TestGoldenGenerator::checkNetwork()
 
 void TestGoldenGenerator::lossOfSets()
 {
-    const GoldenCase golden = currentCase();
+    const GoldenCase golden = tests::currentGoldenCase();
     const nlohmann::json &hyper = golden.hyper();
     const LossRule rule{.temperature = hyper.at("temperature"),
                         .contrastiveWeight = hyper.at("lambda_cv"),
@@ -329,7 +308,7 @@ void TestGoldenGenerator::lossOfSets()
 
 void TestGoldenGenerator::lossOfNetwork()
 {
-    const GoldenCase golden = currentCase();
+    const GoldenCase golden = tests::currentGoldenCase();
     for (const auto &[type, suffix] : kPrecisions) {
         const bool isDouble = type == torch::kFloat64;
         const GoldenTolerance tolerance{.rel = isDouble
@@ -423,7 +402,7 @@ void TestGoldenGenerator::checkSteps(const GoldenCase &golden, torch::ScalarType
 
 void TestGoldenGenerator::trainingSteps()
 {
-    const GoldenCase golden = currentCase();
+    const GoldenCase golden = tests::currentGoldenCase();
     checkSteps(golden, torch::kFloat32);
     checkSteps(golden, torch::kFloat64);
 }

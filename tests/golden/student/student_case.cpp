@@ -7,11 +7,6 @@ using namespace core::ml::student;
 
 namespace tests {
 
-torch::Tensor tensorOf(const GoldenArray &array, torch::Dtype type)
-{
-    return torch::tensor(array.values, torch::kDouble).view(array.shape).to(type);
-}
-
 model::StudentConfig studentConfig(const nlohmann::json &hyper)
 {
     model::StudentConfig config;
@@ -139,94 +134,6 @@ PointClass everywhere(const NetworkOutput &output)
                          torch::arange(output.cls.size(2))},
                         "ij");
     return {grid[0].flatten(), grid[1].flatten(), grid[2].flatten()};
-}
-
-void Findings::compare(const std::string &output, const torch::Tensor &actual,
-                       const GoldenTolerance &tolerance)
-{
-    seen(output);
-    const GoldenArray expected = m_golden.output(output);
-    const torch::Tensor flat = actual.detach().to(torch::kDouble).contiguous().cpu();
-    if (flat.numel() != expected.count()) {
-        note(expected.name + ": " + std::to_string(flat.numel()) + " values, expected " +
-             std::to_string(expected.count()));
-        return;
-    }
-    note(difference(
-        expected, std::span(flat.const_data_ptr<double>(), static_cast<std::size_t>(flat.numel())),
-        tolerance));
-}
-
-void Findings::compareIntegers(const std::string &output, const torch::Tensor &actual)
-{
-    seen(output);
-    const torch::Tensor flat = actual.detach().to(torch::kLong).contiguous().cpu();
-    note(difference(m_golden.output(output), std::span(flat.const_data_ptr<std::int64_t>(),
-                                                       static_cast<std::size_t>(flat.numel()))));
-}
-
-void Findings::compareDetections(const std::string &prefix, const torch::Tensor &segments,
-                                 const torch::Tensor &scores, const torch::Tensor &labels,
-                                 const GoldenTolerance &tolerance)
-{
-    for (const char *part : {"segments", "scores", "labels"}) {
-        seen(prefix + part);
-    }
-    const torch::Tensor times = tensorOf(m_golden.output(prefix + "segments"), torch::kDouble);
-    const torch::Tensor wantedScores = tensorOf(m_golden.output(prefix + "scores"), torch::kDouble);
-    const std::vector<int> wantedLabels = m_golden.output(prefix + "labels").ints();
-    const auto count = static_cast<std::int64_t>(wantedLabels.size());
-    if (labels.numel() != count) {
-        note(m_golden.name() + "/" + prefix + ": " + std::to_string(labels.numel()) +
-             " detections, expected " + std::to_string(count));
-        return;
-    }
-    // One row a detection: start, end, score and, weighing most, class.
-    const auto rows = [](const torch::Tensor &t, const torch::Tensor &s, const torch::Tensor &l) {
-        return torch::cat({t.to(torch::kDouble).view({-1, 2}), s.to(torch::kDouble).view({-1, 1}),
-                           l.to(torch::kDouble).view({-1, 1}) * 1e9},
-                          1);
-    };
-    const torch::Tensor expected =
-        rows(times, wantedScores,
-             torch::tensor(std::vector<std::int64_t>(wantedLabels.begin(), wantedLabels.end())));
-    torch::Tensor left = rows(segments, scores, labels);
-    const double allowed =
-        tolerance.abs + tolerance.rel * (count > 0 ? times.abs().max().item<double>() : 0.0);
-    for (std::int64_t i = 0; i < count; ++i) {
-        const torch::Tensor distance = std::get<0>((left - expected[i]).abs().max(1));
-        const auto best = distance.argmin().item<std::int64_t>();
-        if (!(distance[best].item<double>() <= allowed)) {
-            note(m_golden.name() + "/" + prefix + ": nothing near detection " + std::to_string(i));
-            return;
-        }
-        left[best].fill_(1e18);
-    }
-}
-
-void Findings::note(const std::string &problem)
-{
-    if (!problem.empty()) {
-        m_problems << QString::fromStdString(problem);
-    }
-}
-
-QString Findings::summary() const
-{
-    QStringList all = m_problems;
-    for (const std::string &output : m_golden.outputNames()) {
-        if (!m_seen.contains(output)) {
-            all << QString::fromStdString(m_golden.name() + "/" + output + ": no test computes it");
-        }
-    }
-    return all.join("\n");
-}
-
-GoldenTolerance tensorTolerance(const GoldenCase &golden, const std::string &key, double fallback)
-{
-    return {.rel = golden.tolerance(key, fallback),
-            .abs = key == "rel" ? golden.tolerance("abs", 0.0) : 0.0,
-            .isOfLargest = true};
 }
 
 } // namespace tests

@@ -9,6 +9,7 @@
 #include "core/ml/torch.h"
 
 #include "tests/golden/student/student_case.h"
+#include "tests/support/golden_checks.h"
 
 using namespace core;
 using namespace core::ml::student;
@@ -523,8 +524,7 @@ void teacherNet(const GoldenCase &golden, Findings &findings)
     }
 }
 
-using Check = void (*)(const GoldenCase &, Findings &);
-const std::map<std::string, Check> kChecks = {
+const GoldenChecks kChecks = {
     {"masked_conv", maskedConv},
     {"layer_norm", layerNorm},
     {"drop_path", dropPath},
@@ -547,37 +547,10 @@ class TestGoldenStudentNet : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void cases_data();
-    void cases();
+    void initTestCase() { skipWithoutGolden("fustal_student"); }
+    void cases_data() { addGoldenRows("fustal_student", kChecks); }
+    void cases() { runGoldenCheck(kChecks); }
 };
-
-void TestGoldenStudentNet::cases_data()
-{
-    QTest::addColumn<int>("index");
-    const std::vector<GoldenCase> all = goldenCases("fustal_student");
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        if (kChecks.contains(all[i].kind())) {
-            QTest::newRow(all[i].name().c_str()) << static_cast<int>(i);
-        }
-    }
-    if (all.empty()) {
-        QTest::newRow("absent") << -1;
-    }
-}
-
-void TestGoldenStudentNet::cases()
-{
-    QFETCH(int, index);
-    if (index < 0) {
-        QSKIP(qPrintable("no golden data in " +
-                         QString::fromStdString(goldenArea("fustal_student").string())));
-    }
-    const GoldenCase golden = goldenCases("fustal_student")[static_cast<std::size_t>(index)];
-    Findings findings(golden);
-    kChecks.at(golden.kind())(golden, findings);
-    const QString summary = findings.summary();
-    QVERIFY2(summary.isEmpty(), qPrintable(summary));
-}
 
 QTEST_GUILESS_MAIN(TestGoldenStudentNet)
 #include "tst_golden_student_net.moc"

@@ -10,6 +10,7 @@
 #include "core/ml/train/student_trainer.h"
 
 #include "tests/golden/student/student_case.h"
+#include "tests/support/golden_checks.h"
 
 using namespace core;
 using namespace core::ml::student;
@@ -531,8 +532,7 @@ void decode(const GoldenCase &golden, Findings &findings)
     compare("seconds", detectionsOf(config, candidates, grid, hyper.at("duration")));
 }
 
-using Check = void (*)(const GoldenCase &, Findings &);
-const std::map<std::string, Check> kChecks = {
+const GoldenChecks kChecks = {
     {"label_assign", labelAssign}, {"loss_elements", lossElements},
     {"loss_total", lossTotal},     {"loss_mil", lossMil},
     {"teacher_step", teacherStep}, {"ema", ema},
@@ -548,37 +548,10 @@ class TestGoldenStudentTraining : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void cases_data();
-    void cases();
+    void initTestCase() { skipWithoutGolden("fustal_student"); }
+    void cases_data() { addGoldenRows("fustal_student", kChecks); }
+    void cases() { runGoldenCheck(kChecks); }
 };
-
-void TestGoldenStudentTraining::cases_data()
-{
-    QTest::addColumn<int>("index");
-    const std::vector<GoldenCase> all = goldenCases("fustal_student");
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        if (kChecks.contains(all[i].kind())) {
-            QTest::newRow(all[i].name().c_str()) << static_cast<int>(i);
-        }
-    }
-    if (all.empty()) {
-        QTest::newRow("absent") << -1;
-    }
-}
-
-void TestGoldenStudentTraining::cases()
-{
-    QFETCH(int, index);
-    if (index < 0) {
-        QSKIP(qPrintable("no golden data in " +
-                         QString::fromStdString(goldenArea("fustal_student").string())));
-    }
-    const GoldenCase golden = goldenCases("fustal_student")[static_cast<std::size_t>(index)];
-    Findings findings(golden);
-    kChecks.at(golden.kind())(golden, findings);
-    const QString summary = findings.summary();
-    QVERIFY2(summary.isEmpty(), qPrintable(summary));
-}
 
 QTEST_GUILESS_MAIN(TestGoldenStudentTraining)
 #include "tst_golden_student_training.moc"

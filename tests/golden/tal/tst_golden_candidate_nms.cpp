@@ -1,7 +1,7 @@
 #include "core/tal/nms.h"
 #include "core/tal/student_targets.h"
 
-#include "tests/golden/tal/golden_rows.h"
+#include "tests/support/golden_rows.h"
 
 using namespace tests;
 using namespace core;
@@ -120,7 +120,7 @@ class TestGoldenCandidateNms : public QObject
     Q_OBJECT
 
 private slots:
-    void initTestCase();
+    void initTestCase() { skipWithoutGolden("fustal_student"); }
     void storedCandidatesMatch_data() { addGoldenRows("fustal_student", "nms_stored"); }
     void storedCandidatesMatch();
     void cornerCasesMatch_data() { addGoldenRows("fustal_student", "nms_corner"); }
@@ -128,13 +128,6 @@ private slots:
     void secondsMatch_data() { addGoldenRows("fustal_student", "to_seconds"); }
     void secondsMatch();
 };
-
-void TestGoldenCandidateNms::initTestCase()
-{
-    if (const QString missing = missingGoldenArea("fustal_student"); !missing.isEmpty()) {
-        QSKIP(qPrintable(missing));
-    }
-}
 
 void TestGoldenCandidateNms::storedCandidatesMatch()
 {

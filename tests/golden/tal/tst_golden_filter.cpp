@@ -3,7 +3,7 @@
 #include "core/tal/pseudo_filter.h"
 #include "core/tal/student_targets.h"
 
-#include "tests/golden/tal/golden_rows.h"
+#include "tests/support/golden_rows.h"
 
 using namespace tests;
 using namespace core;
@@ -62,7 +62,7 @@ class TestGoldenFilter : public QObject
     Q_OBJECT
 
 private slots:
-    void initTestCase();
+    void initTestCase() { skipWithoutGolden("fustal_generator"); }
     void densitiesMatch_data() { addGoldenRows("fustal_generator", "filter"); }
     void densitiesMatch();
     void decisionsMatch_data() { addGoldenRows("fustal_generator", "filter"); }
@@ -70,13 +70,6 @@ private slots:
     void targetsMatch_data() { addGoldenRows("fustal_generator", "filter"); }
     void targetsMatch();
 };
-
-void TestGoldenFilter::initTestCase()
-{
-    if (const QString missing = missingGoldenArea("fustal_generator"); !missing.isEmpty()) {
-        QSKIP(qPrintable(missing));
-    }
-}
 
 void TestGoldenFilter::densitiesMatch()
 {

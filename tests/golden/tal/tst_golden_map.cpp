@@ -3,7 +3,7 @@
 
 #include "core/tal/average_precision.h"
 
-#include "tests/golden/tal/golden_rows.h"
+#include "tests/support/golden_rows.h"
 
 using namespace tests;
 using namespace core;
@@ -104,7 +104,7 @@ class TestGoldenMap : public QObject
     Q_OBJECT
 
 private slots:
-    void initTestCase();
+    void initTestCase() { skipWithoutGolden("fustal_generator"); }
     void generatorMatches_data() { addGoldenRows("fustal_generator", "map"); }
     void generatorMatches();
     void actionFormerMatches_data() { addGoldenRows("fustal_generator", "map"); }
@@ -114,13 +114,6 @@ private:
     static void compare(const GoldenCase &golden, const std::string &prefix,
                         const tal::EvaluationResult &result);
 };
-
-void TestGoldenMap::initTestCase()
-{
-    if (const QString missing = missingGoldenArea("fustal_generator"); !missing.isEmpty()) {
-        QSKIP(qPrintable(missing));
-    }
-}
 
 void TestGoldenMap::compare(const GoldenCase &golden, const std::string &prefix,
                             const tal::EvaluationResult &result)

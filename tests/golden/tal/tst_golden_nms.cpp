@@ -2,7 +2,7 @@
 
 #include "core/tal/nms.h"
 
-#include "tests/golden/tal/golden_rows.h"
+#include "tests/support/golden_rows.h"
 
 using namespace tests;
 using core::model::Detection;
@@ -13,17 +13,10 @@ class TestGoldenNms : public QObject
     Q_OBJECT
 
 private slots:
-    void initTestCase();
+    void initTestCase() { skipWithoutGolden("fustal_generator"); }
     void matches_data() { addGoldenRows("fustal_generator", "nms"); }
     void matches();
 };
-
-void TestGoldenNms::initTestCase()
-{
-    if (const QString missing = missingGoldenArea("fustal_generator"); !missing.isEmpty()) {
-        QSKIP(qPrintable(missing));
-    }
-}
 
 void TestGoldenNms::matches()
 {

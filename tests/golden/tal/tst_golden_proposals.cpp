@@ -3,7 +3,7 @@
 
 #include "core/tal/proposals.h"
 
-#include "tests/golden/tal/golden_rows.h"
+#include "tests/support/golden_rows.h"
 
 using namespace tests;
 using core::model::Detection;
@@ -111,7 +111,7 @@ class TestGoldenProposals : public QObject
     Q_OBJECT
 
 private slots:
-    void initTestCase();
+    void initTestCase() { skipWithoutGolden("fustal_generator"); }
     void curvesMatch_data() { addGoldenRows("fustal_generator", "proposals"); }
     void curvesMatch();
     void thresholdsMatch_data() { addGoldenRows("fustal_generator", "proposals"); }
@@ -121,13 +121,6 @@ private slots:
     void resultFileMatches_data() { addGoldenRows("fustal_generator", "proposals"); }
     void resultFileMatches();
 };
-
-void TestGoldenProposals::initTestCase()
-{
-    if (const QString missing = missingGoldenArea("fustal_generator"); !missing.isEmpty()) {
-        QSKIP(qPrintable(missing));
-    }
-}
 
 void TestGoldenProposals::curvesMatch()
 {

@@ -3,7 +3,7 @@
 #include "core/base/random.h"
 #include "core/tal/snippet_sampling.h"
 
-#include "tests/golden/tal/golden_rows.h"
+#include "tests/support/golden_rows.h"
 
 using namespace tests;
 
@@ -13,17 +13,10 @@ class TestGoldenSampling : public QObject
     Q_OBJECT
 
 private slots:
-    void initTestCase();
+    void initTestCase() { skipWithoutGolden("fustal_generator"); }
     void matches_data() { addGoldenRows("fustal_generator", "sampling"); }
     void matches();
 };
-
-void TestGoldenSampling::initTestCase()
-{
-    if (const QString missing = missingGoldenArea("fustal_generator"); !missing.isEmpty()) {
-        QSKIP(qPrintable(missing));
-    }
-}
 
 void TestGoldenSampling::matches()
 {

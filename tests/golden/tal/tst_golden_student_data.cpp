@@ -3,7 +3,7 @@
 #include "core/tal/pseudo_filter.h"
 #include "core/tal/student_targets.h"
 
-#include "tests/golden/tal/golden_rows.h"
+#include "tests/support/golden_rows.h"
 
 using namespace tests;
 using namespace core;
@@ -89,7 +89,7 @@ class TestGoldenStudentData : public QObject
     Q_OBJECT
 
 private slots:
-    void initTestCase();
+    void initTestCase() { skipWithoutGolden("fustal_student"); }
     void filterAndCropMatch_data() { addGoldenRows("fustal_student", "load_filter_crop"); }
     void filterAndCropMatch();
     void cropRangesMatch_data() { addGoldenRows("fustal_student", "crop_ranges"); }
@@ -100,13 +100,6 @@ private slots:
 private:
     static void compareVideo(const GoldenCase &golden, const std::string &video);
 };
-
-void TestGoldenStudentData::initTestCase()
-{
-    if (const QString missing = missingGoldenArea("fustal_student"); !missing.isEmpty()) {
-        QSKIP(qPrintable(missing));
-    }
-}
 
 void TestGoldenStudentData::compareVideo(const GoldenCase &golden, const std::string &video)
 {
