@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <memory>
 #include <string>
 
 #include <fmt/format.h>
@@ -22,16 +24,52 @@ struct Run
     std::int64_t last = 0;
 };
 
+// Fills `samples`, curve.size()·factor of them.
+void upsampleInto(double *samples, std::span<const float> curve, int factor,
+                  model::UpsampleTail tail)
+{
+    const auto snippets = static_cast<std::int64_t>(curve.size());
+    if (snippets < 2) {
+        std::fill_n(samples, snippets * factor, curve.empty() ? 0.0 : double{curve[0]});
+        return;
+    }
+    const double spacing = 1.0 / factor;
+    std::int64_t first = 0;
+    for (std::int64_t k = 0; k + 1 < snippets; ++k) {
+        // The samples of (k, k+1]; the first stretch holds sample 0 too, the last one the tail.
+        const bool isLast = k + 2 == snippets;
+        const std::int64_t end = isLast ? snippets * factor : (k + 1) * factor + 1;
+        const float low = curve[static_cast<std::size_t>(k)];
+        const double rise = curve[static_cast<std::size_t>(k) + 1] - low; // float32 difference
+        const auto origin = static_cast<double>(k);
+        const auto base = static_cast<double>(first);
+        const int count = static_cast<int>(end - first); // at most 2·factor: vectorises
+        double *out = samples + first;
+        for (int i = 0; i < count; ++i) {
+            const double position = (base + static_cast<double>(i)) * spacing;
+            out[i] = rise * (position - origin) + low;
+        }
+        first = end;
+    }
+    if (tail == model::UpsampleTail::Clamp) {
+        const std::int64_t lastPoint = (snippets - 1) * factor;
+        std::fill(samples + lastPoint + 1, samples + snippets * factor, samples[lastPoint]);
+    }
+}
+
 // One up-sampled curve. Between two snippets the samples run along one line, so they are monotone
 // there even after rounding: whether a whole stretch lies above a threshold shows at its two ends.
 class SampledCurve
 {
 public:
     SampledCurve(std::span<const float> curve, int factor, model::UpsampleTail tail)
-        : m_samples(upsampled(curve, factor, tail))
+        : m_size(static_cast<std::int64_t>(curve.size()) * factor)
+        , m_samples(std::make_unique_for_overwrite<double[]>(static_cast<std::size_t>(m_size)))
     {
+        upsampleInto(m_samples.get(), curve, factor, tail);
         const auto snippets = static_cast<std::int64_t>(curve.size());
         const std::int64_t stretches = std::max<std::int64_t>(1, snippets - 1);
+        m_stretches.reserve(static_cast<std::size_t>(stretches));
         std::int64_t first = 0;
         for (std::int64_t k = 0; k < stretches; ++k) {
             const std::int64_t last = k + 1 == stretches ? size() - 1 : (k + 1) * factor;
@@ -42,16 +80,23 @@ public:
         }
     }
 
-    std::int64_t size() const { return static_cast<std::int64_t>(m_samples.size()); }
+    std::int64_t size() const { return m_size; }
     double at(std::int64_t i) const { return m_samples[static_cast<std::size_t>(i)]; }
-    const double *data() const { return m_samples.data(); }
+    const double *data() const { return m_samples.get(); }
 
-    // Maximal runs of samples that are positive and not below the threshold.
-    void findRuns(double threshold, std::vector<Run> &runs) const
+    // Maximal runs of samples that are positive and not below the threshold. Cheapest for ascending
+    // thresholds: a stretch below one of them is not looked at again.
+    void findRuns(double threshold, std::vector<Run> &runs)
     {
+        if (!(threshold >= m_highestThreshold)) {
+            m_alive = m_stretches;
+        }
+        m_highestThreshold = threshold;
         runs.clear();
-        const auto isActive = [&](double value) { return value >= threshold && value > 0.0; };
-        for (const Stretch &stretch : m_stretches) {
+        const double limit = std::max(threshold, std::numeric_limits<double>::denorm_min());
+        const auto isActive = [limit](double value) { return value >= limit; };
+        std::size_t alive = 0;
+        for (const Stretch &stretch : m_alive) {
             const bool isFirstActive = isActive(stretch.firstValue);
             const bool isLastActive = isActive(stretch.lastValue);
             if (!isFirstActive && !isLastActive) {
@@ -67,7 +112,9 @@ public:
             } else {
                 runs.push_back(active);
             }
+            m_alive[alive++] = stretch;
         }
+        m_alive.resize(alive);
     }
 
 private:
@@ -87,8 +134,9 @@ private:
         const Run &run = stretch.run;
         const double share = std::clamp(
             (threshold - stretch.firstValue) / (stretch.lastValue - stretch.firstValue), 0.0, 1.0);
-        std::int64_t at = run.first + static_cast<std::int64_t>(
-                                          share * static_cast<double>(run.last - run.first));
+        std::int64_t at =
+            run.first + 1 +
+            static_cast<std::int64_t>(share * static_cast<double>(run.last - run.first));
         at = std::clamp(at, run.first + 1, run.last);
         while (at > run.first + 1 && isActive(this->at(at - 1)) != isFirstActive) {
             --at;
@@ -99,8 +147,11 @@ private:
         return at;
     }
 
-    std::vector<double> m_samples;
+    std::int64_t m_size;
+    std::unique_ptr<double[]> m_samples;
     std::vector<Stretch> m_stretches;
+    std::vector<Stretch> m_alive; // those with a sample above the threshold asked for last
+    double m_highestThreshold = std::numeric_limits<double>::infinity();
 };
 
 // Outer-inner contrast of runs on one curve (§4.5.4).
@@ -123,22 +174,32 @@ public:
             static_cast<std::int64_t>(std::max(0.0, static_cast<double>(run.first) - flank));
         const std::int64_t to = std::min(
             curve.size() - 1, static_cast<std::int64_t>(static_cast<double>(run.last) + flank));
-        m_outer.assign(curve.data() + from, curve.data() + run.first);
-        m_outer.insert(m_outer.end(), curve.data() + run.last + 1, curve.data() + to + 1);
-        if (m_outer.empty()) {
+        const auto before = static_cast<std::size_t>(run.first - from);
+        const auto after = static_cast<std::size_t>(to - run.last);
+        if (before + after == 0) {
             return inner;
         }
-        if (floor != nullptr) {
-            for (double &value : m_outer) {
-                value = value < *floor ? 0.0 : value;
-            }
-        }
+        m_outer.resize(before + after);
+        copyFloored(curve.data() + from, before, floor, m_outer.data());
+        copyFloored(curve.data() + run.last + 1, after, floor, m_outer.data() + before);
         const double outer =
             pairwiseSum(m_outer.data(), m_outer.size()) / static_cast<double>(m_outer.size());
         return inner - outer;
     }
 
 private:
+    static void copyFloored(const double *from, std::size_t count, const double *floor, double *to)
+    {
+        if (floor == nullptr) {
+            std::copy_n(from, count, to);
+            return;
+        }
+        const double least = *floor;
+        for (std::size_t i = 0; i < count; ++i) {
+            to[i] = from[i] < least ? 0.0 : from[i];
+        }
+    }
+
     double m_margin;
     std::vector<double> m_outer;
 };
@@ -163,6 +224,14 @@ SampledCurve sampled(std::vector<float> curve, const ProposalRecipe &recipe)
 
 base::Result<void> checkFinite(std::span<const float> values, const char *what)
 {
+    // Whether there is any to look for, without a branch a value.
+    unsigned odd = 0;
+    for (const float value : values) {
+        odd |= std::abs(value) <= std::numeric_limits<float>::max() ? 0U : 1U;
+    }
+    if (odd == 0) {
+        return {};
+    }
     for (std::size_t i = 0; i < values.size(); ++i) {
         if (!std::isfinite(values[i])) {
             return base::fail({.code = ErrorCode::BadValue,
@@ -245,8 +314,11 @@ public:
         m_lists[row].push_back(detection);
     }
 
-    std::vector<model::Detection> joined() const
+    std::vector<model::Detection> joined() &&
     {
+        if (m_order.size() == 1) {
+            return std::move(m_lists[m_order.front()]);
+        }
         std::vector<model::Detection> all;
         for (const std::size_t row : m_order) {
             all.insert(all.end(), m_lists[row].begin(), m_lists[row].end());
@@ -348,31 +420,8 @@ std::vector<float> minMaxNormalised(std::span<const float> curve)
 
 std::vector<double> upsampled(std::span<const float> curve, int factor, model::UpsampleTail tail)
 {
-    const auto snippets = static_cast<std::int64_t>(curve.size());
-    std::vector<double> samples(static_cast<std::size_t>(snippets * factor));
-    if (snippets < 2) {
-        std::fill(samples.begin(), samples.end(), curve.empty() ? 0.0 : double{curve[0]});
-        return samples;
-    }
-    const double spacing = 1.0 / factor;
-    std::int64_t i = 0;
-    for (std::int64_t k = 0; k + 1 < snippets; ++k) {
-        // The samples of (k, k+1]; the first stretch holds sample 0 too, the last one the tail.
-        const bool isLast = k + 2 == snippets;
-        const std::int64_t end = isLast ? snippets * factor : (k + 1) * factor + 1;
-        const float low = curve[static_cast<std::size_t>(k)];
-        const double rise = curve[static_cast<std::size_t>(k) + 1] - low; // float32 difference
-        const auto origin = static_cast<double>(k);
-        for (; i < end; ++i) {
-            const double position = static_cast<double>(i) * spacing;
-            samples[static_cast<std::size_t>(i)] = rise * (position - origin) + low;
-        }
-    }
-    if (tail == model::UpsampleTail::Clamp) {
-        const std::int64_t lastPoint = (snippets - 1) * factor;
-        std::fill(samples.begin() + lastPoint + 1, samples.end(),
-                  samples[static_cast<std::size_t>(lastPoint)]);
-    }
+    std::vector<double> samples(curve.size() * static_cast<std::size_t>(factor));
+    upsampleInto(samples.data(), curve, factor, tail);
     return samples;
 }
 
@@ -388,6 +437,7 @@ rawProposals(const ScoreCurves &curves, const ProposalRecipe &recipe, std::span<
 {
     TRY(check(curves, recipe, classes));
     std::vector<SampledCurve> cas;
+    cas.reserve(classes.size());
     for (const int classIndex : classes) {
         cas.push_back(sampled(columnOf(curves, classIndex), recipe));
     }
@@ -395,7 +445,7 @@ rawProposals(const ScoreCurves &curves, const ProposalRecipe &recipe, std::span<
     if (usesActionness(recipe)) {
         actionness.push_back(sampled({curves.actionness.begin(), curves.actionness.end()}, recipe));
     }
-    const auto curveOf = [&](CurveKind kind, std::size_t row) -> const SampledCurve & {
+    const auto curveOf = [&](CurveKind kind, std::size_t row) -> SampledCurve & {
         return kind == CurveKind::Cas ? cas[row] : actionness.front();
     };
 
@@ -430,7 +480,7 @@ rawProposals(const ScoreCurves &curves, const ProposalRecipe &recipe, std::span<
             }
         }
     }
-    return lists.joined();
+    return std::move(lists).joined();
 }
 
 base::Result<std::vector<model::Detection>>
