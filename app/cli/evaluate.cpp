@@ -3,12 +3,13 @@
 #include <fmt/format.h>
 
 #include "core/tal/average_precision.h"
+#include "core/tal/protocol_comparison.h"
 #include "core/tal/truth_selection.h"
 
 #include "app/cli/command.h"
 #include "app/cli/commands.h"
 #include "app/cli/evaluation_input.h"
-#include "app/cli/text_table.h"
+#include "app/cli/evaluation_output.h"
 
 namespace app::cli {
 
@@ -21,10 +22,13 @@ struct Arguments
     std::filesystem::path project;
     std::string track;
     ComparisonFiles files;
+    std::filesystem::path ambiguous;
     std::string protocol = "activitynet";
     std::string tiou;
     bool isPerClass = false;
 };
+
+constexpr const char *kAllProtocols = "all";
 
 constexpr const char *kFooter =
     "Average precision of a class is the area under its interpolated precision-recall curve: \n"
@@ -41,6 +45,10 @@ constexpr const char *kFooter =
     "      only the listed test videos, nine thresholds, one row a class\n"
     "  talo evaluate --gt thumos14.json --predictions predictions.json --protocol actionformer\n"
     "      the rule and thresholds of ActionFormer and TriDet\n"
+    "  talo evaluate --gt thumos14_txt --predictions p.json --protocol thumos14-evalkit\n"
+    "      a folder of THUMOS'14 text files; its Ambiguous_*.txt excuse false positives\n"
+    "  talo evaluate --gt gt.json --predictions p.json --protocol all --videos thumos14-210\n"
+    "      every rule side by side, and what causes each difference\n"
     "  talo evaluate P.talo --track pseudo-labels\n"
     "      a track of a project against its ground truth\n"
     "  talo evaluate --gt gt.json --predictions predictions.json --json | jq .average_map\n"
@@ -52,75 +60,16 @@ std::string protocolHelp()
     for (const tal::Protocol &protocol : tal::protocols()) {
         help += fmt::format("\n  {}: {}", protocol.name, protocol.description);
     }
-    return help;
+    return help + fmt::format("\n  {}: all of them, side by side", kAllProtocols);
 }
 
 std::vector<std::string> protocolNames()
 {
-    std::vector<std::string> names;
+    std::vector<std::string> names = {kAllProtocols};
     for (const tal::Protocol &protocol : tal::protocols()) {
         names.emplace_back(protocol.name);
     }
     return names;
-}
-
-nlohmann::ordered_json jsonOf(const tal::EvaluationResult &result)
-{
-    nlohmann::ordered_json ap = nlohmann::ordered_json::object();
-    for (const tal::ClassResult &entry : result.classes) {
-        ap[entry.name] = entry.ap;
-    }
-    return {{"protocol", result.protocol},
-            {"subset", result.subset},
-            {"videos", result.videos},
-            {"classes", result.classes.size()},
-            {"gt_instances", result.gtInstances},
-            {"predictions", result.predictions},
-            {"tiou", result.tiou},
-            {"map", result.map},
-            {"average_map", result.averageMap},
-            {"ap", ap},
-            {"warnings", result.warnings}};
-}
-
-void printTable(const tal::EvaluationResult &result, bool isPerClass)
-{
-    fmt::print("{} rule{}: {} videos, {} classes, {} instances, {} predictions\n\n",
-               result.protocol,
-               result.subset.empty() ? "" : fmt::format(", subset '{}'", result.subset),
-               result.videos, result.classes.size(), result.gtInstances, result.predictions);
-    std::vector<std::string> header = {"tIoU"};
-    std::vector<std::string> mean = {"mAP %"};
-    for (std::size_t t = 0; t < result.tiou.size(); ++t) {
-        header.push_back(fmt::format("{:.3g}", result.tiou[t]));
-        mean.push_back(percent(result.map[t]));
-    }
-    header.emplace_back("average");
-    mean.push_back(percent(result.averageMap));
-    if (isPerClass) {
-        header.insert(header.end(), {"instances", "predictions"});
-        mean.insert(mean.end(),
-                    {std::to_string(result.gtInstances), std::to_string(result.predictions)});
-    }
-    TextTable table(header);
-    if (isPerClass) {
-        table.addLine();
-        for (const tal::ClassResult &entry : result.classes) {
-            std::vector<std::string> row = {entry.name};
-            double sum = 0.0;
-            for (const double ap : entry.ap) {
-                row.push_back(percent(ap));
-                sum += ap;
-            }
-            row.push_back(percent(sum / static_cast<double>(entry.ap.size())));
-            row.push_back(std::to_string(entry.gtInstances));
-            row.push_back(std::to_string(entry.predictions));
-            table.addRow(row);
-        }
-        table.addLine();
-    }
-    table.addRow(mean);
-    fmt::print("{}", table.text());
 }
 
 base::Result<Comparison> readInput(const Arguments &arguments)
@@ -153,6 +102,25 @@ void dropOtherSubsets(Comparison &comparison)
     });
 }
 
+base::Result<void> runComparison(const Comparison &comparison,
+                                 const tal::EvaluationOptions &evaluation,
+                                 const GlobalOptions &options)
+{
+    const std::vector<tal::ProtocolRow> rows =
+        TRY(tal::compareProtocols(comparison.truth, comparison.detections, evaluation));
+    if (options.isJson) {
+        nlohmann::ordered_json object = comparisonJson(rows, comparison.videoList);
+        object["warnings"] = comparison.warnings;
+        printJson(object);
+        return {};
+    }
+    printComparison(rows, comparison.videoList);
+    for (const std::string &warning : comparison.warnings) {
+        fmt::print(stderr, "Note: {}\n", warning);
+    }
+    return {};
+}
+
 base::Result<void> run(const Arguments &arguments, const GlobalOptions &options)
 {
     std::vector<double> tiou;
@@ -166,18 +134,25 @@ base::Result<void> run(const Arguments &arguments, const GlobalOptions &options)
     if (!arguments.project.empty() && !comparison.subset.empty()) {
         dropOtherSubsets(comparison);
     }
-    tal::EvaluationResult result = TRY(tal::evaluate(comparison.truth, comparison.detections,
-                                                     {.protocol = arguments.protocol,
-                                                      .subset = comparison.subset,
-                                                      .videos = comparison.videos,
-                                                      .tiou = tiou}));
+    if (!arguments.ambiguous.empty()) {
+        TRY(addAmbiguous(arguments.ambiguous, comparison));
+    }
+    const tal::EvaluationOptions evaluation{.protocol = arguments.protocol,
+                                            .subset = comparison.subset,
+                                            .videos = comparison.videos,
+                                            .tiou = tiou};
+    if (arguments.protocol == kAllProtocols) {
+        return runComparison(comparison, evaluation, options);
+    }
+    tal::EvaluationResult result =
+        TRY(tal::evaluate(comparison.truth, comparison.detections, evaluation));
     result.warnings.insert(result.warnings.begin(), comparison.warnings.begin(),
                            comparison.warnings.end());
     if (options.isJson) {
-        printJson(jsonOf(result));
+        printJson(evaluationJson(result, comparison.videoList));
         return {};
     }
-    printTable(result, arguments.isPerClass);
+    printEvaluation(result, comparison.videoList, arguments.isPerClass);
     for (const std::string &warning : result.warnings) {
         fmt::print(stderr, "Note: {}\n", warning);
     }
@@ -217,9 +192,12 @@ void addEvaluate(CommandLine &line)
                      "Videos of this subset of the ground truth; without it the subset that the "
                      "predicted videos belong to")
         ->type_name("NAME");
+    command->add_option("--videos", arguments->files.videos, videoListHelp())
+        ->type_name("FILE|NAME");
     command
-        ->add_option("--videos", arguments->files.videos,
-                     "Only these videos, one a line, on both sides")
+        ->add_option("--ambiguous", arguments->ambiguous,
+                     "Ambiguous segments beside the ground truth: lines \"video start end\", or a "
+                     "ground truth that holds some; thumos14-evalkit uses them")
         ->type_name("FILE");
     command
         ->add_option("--tiou", arguments->tiou,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <unordered_map>
 #include <utility>
 
 #include <fmt/format.h>
@@ -9,8 +10,10 @@
 #include "core/data/range_list.h"
 #include "core/data/read_any.h"
 #include "core/data/split_list.h"
+#include "core/data/thumos_txt.h"
 #include "core/edit/collect.h"
 #include "core/edit/project_session.h"
+#include "core/tal/video_lists.h"
 
 #include "app/cli/project_names.h"
 
@@ -23,7 +26,16 @@ namespace {
 // What both kinds of input have in common: the video list and the subset.
 base::Result<void> addRestrictions(Comparison &comparison, const ComparisonFiles &files)
 {
-    if (!files.videos.empty()) {
+    const tal::NamedVideoList *list = tal::videoListByName(files.videos.string());
+    if (list != nullptr) {
+        comparison.videoList = list->name;
+        comparison.videos = tal::videosOfList(*list, comparison.truth);
+        if (comparison.videos.size() != list->videos) {
+            comparison.warnings.push_back(
+                fmt::format("{} has {} videos, the ground truth holds {} of them.", list->name,
+                            list->videos, comparison.videos.size()));
+        }
+    } else if (!files.videos.empty()) {
         comparison.videos = TRY(data::readSplitList(files.videos));
     }
     comparison.subset = files.subset;
@@ -113,6 +125,50 @@ base::Result<Comparison> readComparison(const ComparisonFiles &files, Strangers 
     comparison.detections = TRY(readDetections(files.detections, options, comparison.warnings));
     TRY(addRestrictions(comparison, files));
     return comparison;
+}
+
+base::Result<void> addAmbiguous(const std::filesystem::path &path, Comparison &comparison)
+{
+    const bool isText = path.extension() == ".txt" && !std::filesystem::is_directory(path);
+    const data::AnnotationFile file =
+        TRY(isText ? data::readAmbiguousText(path) : data::readGroundTruth(path));
+    std::unordered_map<std::string, std::size_t> places;
+    for (std::size_t v = 0; v < comparison.truth.videos.size(); ++v) {
+        places.emplace(comparison.truth.videos[v].video, v);
+    }
+    std::size_t added = 0;
+    for (const model::VideoGroundTruth &video : file.groundTruth.videos) {
+        if (video.ambiguous.empty()) {
+            continue;
+        }
+        const auto [place, isNew] = places.try_emplace(video.video, comparison.truth.videos.size());
+        if (isNew) {
+            model::VideoGroundTruth unknown;
+            unknown.video = video.video;
+            unknown.subset = comparison.subset;
+            comparison.truth.videos.push_back(std::move(unknown));
+        }
+        std::vector<model::Interval> &known = comparison.truth.videos[place->second].ambiguous;
+        for (const model::Interval &interval : video.ambiguous) {
+            if (std::find(known.begin(), known.end(), interval) == known.end()) {
+                known.push_back(interval);
+                ++added;
+            }
+        }
+    }
+    if (added == 0) {
+        comparison.warnings.push_back(fmt::format("{} adds no ambiguous segments.", path.string()));
+    }
+    return {};
+}
+
+std::string videoListHelp()
+{
+    std::string help = "Only these videos, on both sides: a file with one a line, or a named list:";
+    for (const tal::NamedVideoList &list : tal::namedVideoLists()) {
+        help += fmt::format("\n  {}: {}", list.name, list.description);
+    }
+    return help;
 }
 
 base::Result<std::vector<double>> tiouValues(const std::string &text)

@@ -18,6 +18,7 @@ struct Comparison
     core::model::DetectionSet detections;
     std::string subset;              // as asked for; empty: not
     std::vector<std::string> videos; // empty: all
+    std::string videoList;           // the name of the list that `videos` is, if it has one
     std::vector<std::string> warnings;
 };
 
@@ -27,7 +28,7 @@ struct ComparisonFiles
     std::filesystem::path truth;
     std::filesystem::path detections;
     std::string subset;
-    std::filesystem::path videos; // one video a line
+    std::filesystem::path videos; // one video a line, or the name of a list
 };
 
 // Whether detections of videos or classes that the ground truth lacks are an error, or are left to
@@ -48,6 +49,13 @@ core::base::Result<Comparison> readProjectComparison(const std::filesystem::path
                                                      const std::string &track,
                                                      core::model::TrackRole role,
                                                      const ComparisonFiles &restrictions);
+
+// Adds ambiguous segments from a file to the ground truth. A video that it lacks is added, in the
+// comparison's subset and without instances.
+core::base::Result<void> addAmbiguous(const std::filesystem::path &path, Comparison &comparison);
+
+// What a --videos option takes, the named lists included.
+std::string videoListHelp();
 
 // Values of a --tiou option: "0.5", "0.3,0.5" or "0.1:0.1:0.9". Error: Usage.
 core::base::Result<std::vector<double>> tiouValues(const std::string &text);

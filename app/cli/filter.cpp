@@ -333,8 +333,8 @@ void addFilter(CommandLine &line)
                      "Quality on this subset of the ground truth; without it the one that the "
                      "proposals' videos belong to")
         ->type_name("NAME");
-    command->add_option("--videos", arguments->files.videos, "Quality on these videos, one a line")
-        ->type_name("FILE");
+    command->add_option("--videos", arguments->files.videos, videoListHelp())
+        ->type_name("FILE|NAME");
     command->add_option("--tiou", arguments->tiou, "Overlap that makes a label right")
         ->capture_default_str()
         ->type_name("NUMBER");

@@ -315,6 +315,13 @@ Result<AnnotationFile> readThumosFile(const fs::path &path, const ReadOptions &o
     return builder.finish("thumos-txt");
 }
 
+Result<AnnotationFile> readAmbiguousText(const fs::path &path)
+{
+    GroundTruthBuilder builder(ReadOptions{});
+    TRY(addFile(path, {.className = std::string(kAmbiguous), .subset = ""}, builder));
+    return builder.finish("thumos-txt");
+}
+
 Result<AnnotationFile> readThumosFolder(const fs::path &folder, const ReadOptions &options)
 {
     Listing listing = TRY(listFolder(folder));

@@ -26,6 +26,9 @@ base::Result<AnnotationFile> readThumosFolder(const std::filesystem::path &folde
 base::Result<AnnotationFile> readThumosFile(const std::filesystem::path &path,
                                             const ReadOptions &options = {});
 
+// A text file of ambiguous intervals by any name: lines "video start end" as in Ambiguous_test.txt.
+base::Result<AnnotationFile> readAmbiguousText(const std::filesystem::path &path);
+
 // Whether a file's name is of the form CLASS_SUBSET.txt with a subset that THUMOS'14 has (val,
 // test, train, validation, training, testing, in any case).
 bool isThumosFileName(const std::filesystem::path &path);

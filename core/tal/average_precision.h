@@ -8,6 +8,7 @@
 
 #include "core/base/result.h"
 #include "core/model/annotation.h"
+#include "core/tal/class_matching.h"
 #include "core/tal/protocols.h"
 
 namespace core::tal {
@@ -43,7 +44,8 @@ struct PredictionMatch
     std::int32_t detection = 0; // into its detections
     std::int32_t classRow = 0;  // into EvaluationResult::classes
     std::int32_t gtVideo = -1;  // into GroundTruth::videos; -1: not in the evaluated part
-    std::vector<std::int32_t> instance = {}; // one a tIoU: into its instances, -1: false positive
+    std::vector<std::int32_t> instance =
+        {}; // one a tIoU: into its instances, kFalsePositive, kIgnored
 };
 
 struct EvaluationResult
@@ -67,8 +69,10 @@ base::Result<EvaluationResult> evaluate(const model::GroundTruth &truth,
                                         const model::DetectionSet &predictions,
                                         const EvaluationOptions &options);
 
-// Intersection over union in seconds, no +1. NaN for two segments of zero length, as published.
-double tiou(double start, double end, double otherStart, double otherEnd);
+// The same by rules of the caller's, not by a name; EvaluationOptions::protocol is not looked at.
+base::Result<EvaluationResult> evaluate(const model::GroundTruth &truth,
+                                        const model::DetectionSet &predictions,
+                                        const Protocol &protocol, const EvaluationOptions &options);
 
 // VOC-interpolated average precision of true/false positives in order of descending score (§6.6).
 double interpolatedAp(const std::vector<bool> &isTruePositive, std::size_t gtInstances);

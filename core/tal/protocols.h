@@ -13,7 +13,16 @@ namespace core::tal {
 // the table, and a further enumerator where it does something that none did before.
 
 enum class ClassOrder { FirstAppearance, Index };
-enum class TieRule { LaterFirst, EarlierFirst };
+// Which of two equals comes first. VideoName: by the video's name, inside a video the earlier.
+enum class TieRule { LaterFirst, EarlierFirst, VideoName };
+// Who chooses: each prediction, by descending score, takes the free ground truth that it overlaps
+// most; or each ground truth, in file order, takes the free prediction that overlaps it most.
+enum class MatchOrder { Predictions, Truth };
+// hits / predictions, or R·N / (R·N + false positives) with recall R and N the mean number of
+// instances of a class (DETAD's normalised precision).
+enum class PrecisionRule { Plain, Normalised };
+// Area under the interpolated curve (VOC), or the mean of the precisions at the hits.
+enum class AreaRule { Interpolated, AtHits };
 
 struct Protocol
 {
@@ -22,10 +31,16 @@ struct Protocol
     std::vector<double> tiou = {}; // default list
     bool isSubsetCaseSensitive = true;
     ClassOrder classOrder = ClassOrder::FirstAppearance; // of the ground truth's classes
-    TieRule equalScores = TieRule::LaterFirst;           // which of two predictions counts first
-    TieRule equalOverlaps = TieRule::LaterFirst;         // which ground truth is tried first
     double minGtDurationS = 0.0;       // shorter ground truth is dropped; 0: none is
     double duplicateGtToleranceS = -1; // both bounds within this: dropped; negative: none is
+    bool dropsEmptyGt = false;         // ground truth without length is dropped
+    MatchOrder matchOrder = MatchOrder::Predictions;
+    bool isTiouExclusive = false;                // the overlap must exceed the threshold
+    TieRule equalScores = TieRule::LaterFirst;   // which of two predictions counts first
+    TieRule equalOverlaps = TieRule::LaterFirst; // which ground truth is tried first
+    bool ignoresAmbiguous = false; // false positives that touch an ambiguous segment do not count
+    PrecisionRule precision = PrecisionRule::Plain;
+    AreaRule area = AreaRule::Interpolated;
 };
 
 // All protocols, in the order in which help texts list them.
