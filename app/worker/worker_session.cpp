@@ -5,7 +5,9 @@
 #include <cerrno>
 #include <chrono>
 #include <csignal>
+#include <ctime>
 #include <exception>
+#include <fstream>
 #include <optional>
 #include <set>
 #include <thread>
@@ -14,6 +16,7 @@
 #include <fmt/format.h>
 #include <poll.h>
 #include <sys/eventfd.h>
+#include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
@@ -46,6 +49,48 @@ int takeSignals(std::initializer_list<int> signals)
     ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
     return ::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
+
+// What this process uses of the machine.
+class ProcessLoad
+{
+public:
+    // With the processor time since the last one.
+    ipc::Heartbeat beat()
+    {
+        const Clock::time_point now = Clock::now();
+        const double usedS = cpuSeconds();
+        const double elapsedS = std::chrono::duration<double>(now - m_at).count();
+        ipc::Heartbeat heartbeat;
+        if (elapsedS > 0.0) {
+            heartbeat.cpuPercent = 100.0 * (usedS - m_usedS) / elapsedS;
+        }
+        heartbeat.memoryBytes = residentBytes();
+        m_at = now;
+        m_usedS = usedS;
+        return heartbeat;
+    }
+
+private:
+    static double cpuSeconds()
+    {
+        timespec used = {};
+        ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+        return static_cast<double>(used.tv_sec) + 1e-9 * static_cast<double>(used.tv_nsec);
+    }
+    static std::optional<std::int64_t> residentBytes()
+    {
+        std::int64_t pages = 0;
+        std::int64_t resident = 0;
+        std::ifstream file("/proc/self/statm");
+        if (!(file >> pages >> resident)) {
+            return std::nullopt;
+        }
+        return resident * ::sysconf(_SC_PAGESIZE);
+    }
+
+    Clock::time_point m_at = Clock::now();
+    double m_usedS = cpuSeconds();
+};
 
 // A job's function with every exception of a library turned into an error.
 Result<void> runGuarded(const JobFunction &job, const std::filesystem::path &manifest,
@@ -114,7 +159,7 @@ public:
                 std::chrono::duration_cast<std::chrono::milliseconds>(nextBeat - Clock::now());
             ::poll(waiting.data(), waiting.size(), static_cast<int>(std::max(left.count(), 0L)));
             if (Clock::now() >= nextBeat) {
-                m_writer.send(ipc::Heartbeat{});
+                m_writer.send(m_load.beat());
                 nextBeat = Clock::now() + ipc::kHeartbeatInterval;
             }
             if (waiting[2].revents != 0) {
@@ -306,7 +351,21 @@ private:
         }
     }
 
-    void handle(const ipc::Ping &ping) { m_writer.send(ipc::Heartbeat{ping.id}); }
+    void handle(const ipc::Ping &ping) { m_writer.send(ipc::Heartbeat{.id = ping.id}); }
+
+    // The parent's end, of which its closed pipe and the system tell, no longer matters.
+    void handle(const ipc::DetachRequest &request)
+    {
+        if (!m_isRunning || request.id != m_jobId) {
+            complain("id", {.code = ErrorCode::NotFound,
+                            .problem = fmt::format("job '{}' does not run", request.id)});
+            return;
+        }
+        ::prctl(PR_SET_PDEATHSIG, 0);
+        ::setsid(); // a terminal that closes must not end it either
+        m_isLeaving = true;
+        m_writer.send(ipc::Detached{request.id});
+    }
 
     void handle(const ipc::Shutdown &) { leave("asked to end"); }
 
@@ -315,6 +374,7 @@ private:
     int m_doneFd; // the job's thread tells that it is done
     MessageWriter m_writer;
     ipc::LineFramer m_framer;
+    ProcessLoad m_load;
     bool m_hasInput = false;
     bool m_isGreeted = false;
     bool m_isLeaving = false;

@@ -56,12 +56,20 @@ public:
     {
     }
 
-    Result<void> run()
+    Result<JobEnd> run()
     {
         TRY(ask());
         while (!m_conversation.finished()) {
-            if (m_cancel.isCancelled()) {
+            if (m_request.kill.isCancelled()) {
+                kill();
+            } else if (m_cancel.isCancelled() || m_isLeavingInVain) {
                 escalate();
+            } else if (m_request.detach.isCancelled()) {
+                askToDetach();
+            }
+            if (m_conversation.isDetached()) {
+                m_worker.release();
+                return JobEnd::Detached;
             }
             const std::optional<LineFramer::Line> line = m_worker.readLine(kTick);
             if (line) {
@@ -76,7 +84,7 @@ public:
             }
         }
         TRY(sayGoodbye());
-        return outcome(*m_conversation.finished());
+        return endOf(*m_conversation.finished());
     }
 
 private:
@@ -126,6 +134,26 @@ private:
         }
     }
 
+    void kill()
+    {
+        if (m_stage != Stage::Killed) {
+            m_worker.sendSignal(SIGKILL);
+            m_stage = Stage::Killed;
+        }
+    }
+
+    void askToDetach()
+    {
+        const auto now = std::chrono::steady_clock::now();
+        if (!m_detachEnds) {
+            static_cast<void>(m_worker.send(DetachRequest{m_request.id}));
+            m_detachEnds = now + m_limits.cancel;
+        } else if (now >= *m_detachEnds) {
+            base::logger("ipc")->warn("the worker cannot go on alone; stopping it");
+            m_isLeavingInVain = true;
+        }
+    }
+
     Result<void> checkPatience()
     {
         const milliseconds limit =
@@ -141,7 +169,7 @@ private:
                                                              : "a greeting after its start"});
     }
 
-    Result<void> died()
+    tl::unexpected<base::Error> died()
     {
         m_worker.waitForExit(kGoodbye);
         if (m_stage != Stage::Running) {
@@ -170,20 +198,6 @@ private:
         return {};
     }
 
-    static Result<void> outcome(const Finished &finished)
-    {
-        switch (finished.status) {
-        case FinishStatus::Ok:
-            return {};
-        case FinishStatus::Cancelled:
-            return fail({.code = ErrorCode::Cancelled, .problem = "stopped"});
-        case FinishStatus::Failed:
-            break;
-        }
-        return fail(finished.error.value_or(base::Error{
-            .code = ErrorCode::Worker, .problem = "the job failed; the worker did not say why"}));
-    }
-
     enum class Stage { Running, Asked, Terminated, Killed };
 
     const JobRequest &m_request;
@@ -194,15 +208,34 @@ private:
     JobConversation m_conversation;
     Stage m_stage = Stage::Running;
     std::chrono::steady_clock::time_point m_patienceEnds;
+    std::optional<std::chrono::steady_clock::time_point> m_detachEnds; // once it was asked for
+    bool m_isLeavingInVain = false;
     milliseconds m_silence{0};
 };
 
 } // namespace
 
-Result<void> runJob(const JobRequest &request, const JobLimits &limits,
-                    const base::CancelToken &cancel, const MessageSink &sink)
+Result<JobEnd> endOf(const Finished &finished)
+{
+    switch (finished.status) {
+    case FinishStatus::Ok:
+        return JobEnd::Done;
+    case FinishStatus::Cancelled:
+        return base::fail({.code = ErrorCode::Cancelled, .problem = "stopped"});
+    case FinishStatus::Failed:
+        break;
+    }
+    return base::fail(finished.error.value_or(base::Error{
+        .code = ErrorCode::Worker, .problem = "the job failed; the worker did not say why"}));
+}
+
+Result<JobEnd> runJob(const JobRequest &request, const JobLimits &limits,
+                      const base::CancelToken &cancel, const MessageSink &sink)
 {
     const std::unique_ptr<WorkerProcess> worker = TRY(WorkerProcess::start(request.worker));
+    if (request.onStarted) {
+        request.onStarted(worker->pid());
+    }
     return Job(request, limits, cancel, sink, *worker).run();
 }
 

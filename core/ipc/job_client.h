@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <string>
 
@@ -25,18 +26,30 @@ struct JobRequest
     WorkerProcess::Command worker;
     std::string id;
     std::filesystem::path manifest;
+    base::CancelToken kill = {};   // ends the worker at once; what it computed since is lost
+    base::CancelToken detach = {}; // leaves the worker to itself
+    std::function<void(std::int64_t pid)> onStarted = {}; // called from within runJob()
+};
+
+enum class JobEnd {
+    Done,
+    Detached, // the worker goes on alone; its events.jsonl tells the rest
 };
 
 // Every message of the worker, in order, while the job runs; called from within runJob().
 using MessageSink = std::function<void(const FromWorker &)>;
 
-// Starts a worker, runs one job in it to its end and ends the worker. Blocking.
+// Starts a worker, runs one job in it to its end and ends the worker, or leaves both alone when
+// asked to. Blocking. A worker too old to be left alone is stopped as by `cancel`.
 //
 // Cancelling is cooperative first; a worker that does not answer gets SIGTERM, then SIGKILL. The
-// result is nothing for a job that finished ok, Cancelled for one that was stopped, the job's own
+// result is Done for a job that finished ok, Cancelled for one that was stopped, the job's own
 // error for one that failed, and code Worker where the worker died, went silent or broke the
 // protocol.
-base::Result<void> runJob(const JobRequest &request, const JobLimits &limits,
-                          const base::CancelToken &cancel, const MessageSink &sink);
+base::Result<JobEnd> runJob(const JobRequest &request, const JobLimits &limits,
+                            const base::CancelToken &cancel, const MessageSink &sink);
+
+// The same for what a worker said last.
+base::Result<JobEnd> endOf(const Finished &finished);
 
 } // namespace core::ipc

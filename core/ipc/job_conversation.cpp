@@ -52,6 +52,8 @@ Result<std::optional<FromWorker>> JobConversation::take(const LineFramer::Line &
         if (!isAccepted()) {
             m_refusal = *problem;
         }
+    } else if (std::holds_alternative<Detached>(message)) {
+        m_isDetached = true;
     } else if (const auto *finished = std::get_if<Finished>(&message)) {
         if (finished->id == m_jobId) {
             m_finished = *finished;

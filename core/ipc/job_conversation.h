@@ -28,6 +28,7 @@ public:
     base::Result<std::optional<FromWorker>> take(const LineFramer::Line &line);
 
     bool hasGreeted() const { return m_hasGreeted; }
+    bool isDetached() const { return m_isDetached; }
     bool isAccepted() const { return m_order.isAccepted(m_jobId); }
     // How the job ended, once it has.
     const std::optional<Finished> &finished() const { return m_finished; }
@@ -41,6 +42,7 @@ private:
     std::string m_jobId;
     MessageOrder m_order;
     bool m_hasGreeted = false;
+    bool m_isDetached = false;
     int m_badLines = 0;
     std::set<std::string> m_warned;
     std::optional<Finished> m_finished;

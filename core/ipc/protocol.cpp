@@ -92,6 +92,7 @@ struct ToJson
     }
     Json operator()(const CancelRequest &m) const { return {{"type", "cancel"}, {"id", m.id}}; }
     Json operator()(const Ping &m) const { return {{"type", "ping"}, {"id", m.id}}; }
+    Json operator()(const DetachRequest &m) const { return {{"type", "detach"}, {"id", m.id}}; }
     Json operator()(const Shutdown &) const { return {{"type", "shutdown"}}; }
 
     Json operator()(const WorkerHello &m) const
@@ -150,8 +151,15 @@ struct ToJson
         if (m.id) {
             object["id"] = *m.id;
         }
+        if (m.cpuPercent) {
+            object["cpu_percent"] = finiteOrNull(*m.cpuPercent);
+        }
+        if (m.memoryBytes) {
+            object["memory_bytes"] = *m.memoryBytes;
+        }
         return object;
     }
+    Json operator()(const Detached &m) const { return {{"type", "detached"}, {"id", m.id}}; }
     Json operator()(const Problem &m) const
     {
         Json object = {{"type", "error"}};
@@ -248,6 +256,14 @@ public:
             return std::nullopt;
         }
         return numberOrNull(name);
+    }
+    std::optional<std::int64_t> optionalInteger(const char *name)
+    {
+        const Json *value = find(name);
+        if (value == nullptr || value->is_null()) {
+            return std::nullopt;
+        }
+        return integer(name);
     }
     template <typename Enum, std::size_t size>
     Enum choice(const char *name, const std::array<std::pair<Enum, const char *>, size> &table)
@@ -369,6 +385,9 @@ std::optional<ToWorker> makeToWorker(const std::string &type, Fields &fields)
     if (type == "ping") {
         return Ping{fields.id()};
     }
+    if (type == "detach") {
+        return DetachRequest{fields.id()};
+    }
     if (type == "shutdown") {
         return Shutdown{};
     }
@@ -401,7 +420,11 @@ std::optional<FromWorker> makeFromWorker(const std::string &type, Fields &fields
                    fields.text("text")};
     }
     if (type == "heartbeat") {
-        return Heartbeat{fields.optionalText("id")};
+        return Heartbeat{fields.optionalText("id"), fields.optionalNumber("cpu_percent"),
+                         fields.optionalInteger("memory_bytes")};
+    }
+    if (type == "detached") {
+        return Detached{fields.id()};
     }
     if (type == "error") {
         return Problem{fields.optionalText("id"), fields.optionalText("field"), fields.text("code"),
@@ -474,6 +497,7 @@ std::string_view jobId(const FromWorker &message)
         std::string_view operator()(const Progress &m) const { return m.id; }
         std::string_view operator()(const Metric &m) const { return m.id; }
         std::string_view operator()(const Artifact &m) const { return m.id; }
+        std::string_view operator()(const Detached &) const { return {}; } // may cross `finished`
         std::string_view operator()(const Finished &m) const { return m.id; }
         static std::string_view optional(const std::optional<std::string> &id)
         {

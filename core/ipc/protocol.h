@@ -40,10 +40,16 @@ struct Ping
 {
     std::string id;
 };
+// The parent is about to leave and the job shall go on without it.
+struct DetachRequest
+{
+    std::string id;
+};
 struct Shutdown
 {
 };
-using ToWorker = std::variant<ClientHello, RunRequest, CancelRequest, Ping, Shutdown>;
+using ToWorker =
+    std::variant<ClientHello, RunRequest, CancelRequest, Ping, DetachRequest, Shutdown>;
 
 // ---- from the worker
 
@@ -94,7 +100,14 @@ struct Log
 };
 struct Heartbeat
 {
-    std::optional<std::string> id; // of the ping that it answers
+    std::optional<std::string> id = {};    // of the ping that it answers
+    std::optional<double> cpuPercent = {}; // of one core, since the last heartbeat
+    std::optional<std::int64_t> memoryBytes = {};
+};
+// From now on the job no longer needs its parent.
+struct Detached
+{
+    std::string id;
 };
 // Something was refused or went wrong. With an id it belongs to a job, which then also finishes.
 struct Problem
@@ -112,7 +125,7 @@ struct Finished
     std::optional<base::Error> error;
 };
 using FromWorker = std::variant<WorkerHello, Accepted, Progress, Metric, Artifact, Log, Heartbeat,
-                                Problem, Finished>;
+                                Detached, Problem, Finished>;
 
 // ---- lines
 
@@ -134,7 +147,7 @@ base::Result<Reading<ToWorker>> readToWorker(std::string_view line);
 base::Result<Reading<FromWorker>> readFromWorker(std::string_view line);
 
 // The id of the job that a message belongs to; empty where it belongs to none (a heartbeat's id is
-// a ping's).
+// a ping's, and `detached` may cross `finished`).
 std::string_view jobId(const FromWorker &message);
 
 // Whether a hello of this version may be talked to, else what to say.

@@ -149,6 +149,9 @@ WorkerProcess::~WorkerProcess()
 {
     closeInput();
     ::close(m_outputFd);
+    if (m_isReleased) {
+        return;
+    }
     if (!waitForExit(std::chrono::milliseconds(0))) {
         sendSignal(SIGKILL);
         ::waitpid(m_pid, nullptr, 0);
@@ -217,6 +220,11 @@ void WorkerProcess::sendSignal(int signal)
     if (!m_waitStatus) {
         ::kill(m_pid, signal);
     }
+}
+
+void WorkerProcess::release()
+{
+    m_isReleased = true;
 }
 
 bool WorkerProcess::waitForExit(std::chrono::milliseconds timeout)

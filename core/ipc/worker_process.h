@@ -49,6 +49,8 @@ public:
     bool isAtEnd() const { return m_isAtEnd; }
 
     void sendSignal(int signal);
+    // Lets go of a worker that was told to go on alone: it is neither killed nor waited for.
+    void release();
     // Waits at most so long for the process to end; whether it has.
     bool waitForExit(std::chrono::milliseconds timeout);
     // "ended with exit code 1", "was killed by signal 9 (Killed)", "is still running".
@@ -64,6 +66,7 @@ private:
     LineFramer m_framer;
     bool m_isAtEnd = false;
     std::optional<int> m_waitStatus; // as waitpid() gives it
+    bool m_isReleased = false;
 };
 
 } // namespace core::ipc

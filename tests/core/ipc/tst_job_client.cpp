@@ -9,6 +9,7 @@
 #include <QtTest>
 
 #include "core/ipc/job_client.h"
+#include "core/ipc/run_follower.h"
 
 using namespace core::ipc;
 using core::base::CancelToken;
@@ -51,12 +52,16 @@ private slots:
     void cancelIsCooperative();
     void cancelTerminatesThenKills_data();
     void cancelTerminatesThenKills();
+    void killDoesNotAsk();
+    void workerIsLeftAlone();
+    void workerThatCannotBeLeftIsStopped();
     void workerDiesWithItsClient();
 
 private:
-    Result<void> runScript(const std::string &script, const CancelToken &cancel = {});
+    Result<JobEnd> runScript(const std::string &script, const CancelToken &cancel = {});
 
     QTemporaryDir m_folder;
+    JobRequest m_request;
     JobLimits m_limits;
     std::vector<FromWorker> m_heard;
 };
@@ -64,23 +69,23 @@ private:
 void TestJobClient::init()
 {
     m_heard.clear();
+    m_request = {};
     m_limits = {.greeting = milliseconds(5000),
                 .silence = milliseconds(5000),
                 .cancel = milliseconds(5000),
                 .terminate = milliseconds(5000)};
 }
 
-Result<void> TestJobClient::runScript(const std::string &script, const CancelToken &cancel)
+Result<JobEnd> TestJobClient::runScript(const std::string &script, const CancelToken &cancel)
 {
     const std::string path = m_folder.filePath("script").toStdString();
     const std::string errorLog = m_folder.filePath("worker.log").toStdString();
     std::ofstream(path) << script;
     std::ofstream(errorLog, std::ios::trunc).flush();
-    const JobRequest request = {
-        .worker = {.program = FAKE_WORKER, .arguments = {path}, .errorLog = errorLog},
-        .id = "j",
-        .manifest = "job.json"};
-    return runJob(request, m_limits, cancel,
+    m_request.worker = {.program = FAKE_WORKER, .arguments = {path}, .errorLog = errorLog};
+    m_request.id = "j";
+    m_request.manifest = "job.json";
+    return runJob(m_request, m_limits, cancel,
                   [this](const FromWorker &message) { m_heard.push_back(message); });
 }
 
@@ -239,6 +244,43 @@ void TestJobClient::cancelTerminatesThenKills()
 }
 
 // The worker's parent is the thread that started it: when that ends, the worker is told to.
+void TestJobClient::killDoesNotAsk()
+{
+    m_limits.cancel = std::chrono::hours(1);
+    m_request.kill.cancel();
+    const auto done = runScript(kStarts + "hang");
+    QVERIFY(!done);
+    QCOMPARE(done.error().code, ErrorCode::Cancelled);
+}
+
+// The worker goes on after runJob() has returned; its pid is known, so that it can be followed.
+void TestJobClient::workerIsLeftAlone()
+{
+    std::int64_t pid = 0;
+    m_request.onStarted = [&pid](std::int64_t id) { pid = id; };
+    m_request.detach.cancel();
+    const auto done = runScript(kStarts + R"(expect detach
+say {"type":"detached","id":"j"}
+hang)");
+    QVERIFY2(done, done ? "" : done.error().sentence().c_str());
+    QCOMPARE(*done, JobEnd::Detached);
+    QVERIFY(pid > 0);
+    QCOMPARE(::kill(static_cast<pid_t>(pid), 0), 0);
+    QCOMPARE(::kill(static_cast<pid_t>(pid), SIGKILL), 0);
+    QTRY_VERIFY(!isWorking(pid)); // and it is reaped
+}
+
+void TestJobClient::workerThatCannotBeLeftIsStopped()
+{
+    m_limits.cancel = milliseconds(200);
+    m_request.detach.cancel();
+    const auto done = runScript(kStarts + R"(expect cancel
+say {"type":"finished","id":"j","status":"cancelled"}
+)");
+    QVERIFY(!done);
+    QCOMPARE(done.error().code, ErrorCode::Cancelled);
+}
+
 void TestJobClient::workerDiesWithItsClient()
 {
     const std::string path = m_folder.filePath("script").toStdString();

@@ -24,8 +24,9 @@ const core::base::Error kError = {.code = ErrorCode::BadValue,
 
 std::vector<ToWorker> everyRequest()
 {
-    return {ClientHello{}, RunRequest{"a", "/r/job.json"}, CancelRequest{"a"}, Ping{"p"},
-            Shutdown{}};
+    return {ClientHello{},      RunRequest{"a", "/r/job.json"},
+            CancelRequest{"a"}, Ping{"p"},
+            DetachRequest{"a"}, Shutdown{}};
 }
 
 std::vector<FromWorker> everyAnswer()
@@ -40,6 +41,8 @@ std::vector<FromWorker> everyAnswer()
             Log{{}, LogLevel::Info, "up"},
             Heartbeat{},
             Heartbeat{"p"},
+            Heartbeat{{}, 187.5, 1LL << 33},
+            Detached{"a"},
             Problem{"a", "seed", "bad-value", "no"},
             Problem{{}, {}, "worker", "no"},
             Finished{"a", FinishStatus::Ok, {}},
@@ -96,8 +99,9 @@ void TestProtocol::everyMessageIsOneLineWithAType()
         QVERIFY(line.find('\n') == std::string::npos);
         const auto object = nlohmann::json::parse(line);
         QVERIFY(object.at("type").is_string());
-        QCOMPARE(object.contains("id") && object.at("type") != "heartbeat",
-                 !jobId(message).empty());
+        const bool mayCrossTheEnd =
+            object.at("type") == "heartbeat" || object.at("type") == "detached";
+        QCOMPARE(object.contains("id") && !mayCrossTheEnd, !jobId(message).empty());
     }
     QCOMPARE(nlohmann::json::parse(toLine(FromWorker(WorkerHello{}))).at("protocol"), 1);
     QCOMPARE(toLine(ToWorker(ClientHello{})), std::string(R"({"type":"hello","protocol":1})"));
