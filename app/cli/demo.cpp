@@ -168,7 +168,7 @@ Result<void> demo(const DemoArguments &arguments, const GlobalOptions &global)
     const CancelToken cancel = cancelOnInterrupt();
     const DemoPlan plan = TRY(core::demo::planDemo(arguments.data));
     if (!arguments.isWithoutTraining) {
-        TRY(findWorker(arguments.training.training.worker)); // before anything is made
+        TRY(core::job::serveCommand(arguments.training.training.worker)); // before anything is made
     }
     const DemoFolder folder = TRY(makeFolders(arguments.folder));
     const core::model::GroundTruth truth =

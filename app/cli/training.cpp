@@ -105,7 +105,7 @@ Result<TrainingReport> trainFromManifest(data::JobManifest manifest, const data:
                                          const base::CancelToken &cancel)
 {
     // A missing worker must not leave a run folder behind.
-    TRY(findWorker(options.worker));
+    TRY(core::job::serveCommand(options.worker));
     manifest.runFolder = std::filesystem::absolute(manifest.runFolder).lexically_normal();
     manifest.codeVersion = base::kVersion;
     TRY(data::prepareRunFolder(manifest, inputs));

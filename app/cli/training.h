@@ -27,7 +27,7 @@ struct TrainingOptions
     std::optional<std::uint64_t> seed;
     std::string device; // empty: the recipe's
     std::string stages; // "generator,filter,student"; empty: the usual ones
-    WorkerOptions worker;
+    core::job::WorkerSetup worker;
 };
 
 // A run that is over.

@@ -106,8 +106,9 @@ Result<ProjectSession> ProjectSession::open(const std::filesystem::path &path, A
                                             const std::string &program)
 {
     ProjectSession session;
-    const bool isWriting = access == Access::Write;
-    if (isWriting && std::filesystem::is_regular_file(path)) {
+    const bool isWriting = access != Access::Read;
+    const bool isFirst = access == Access::Write;
+    if (isFirst && std::filesystem::is_regular_file(path)) {
         session.m_lock = TRY(store::ProjectLock::acquire(path, program));
     }
     session.m_database = std::make_unique<Database>(TRY(
@@ -125,7 +126,7 @@ Result<ProjectSession> ProjectSession::open(const std::filesystem::path &path, A
                                     "but not changed.");
     }
     session.m_author = userName();
-    if (isWriting) {
+    if (isFirst) {
         TRY(session.recoverRuns());
     }
     session.m_document =

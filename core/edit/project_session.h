@@ -21,6 +21,9 @@ namespace core::edit {
 enum class Access {
     Read,  // takes no lock; others may write meanwhile
     Write, // takes the project's lock, migrates, recovers
+    // Writes as well, on another thread of the program that has the project open for writing: takes
+    // no lock and recovers nothing. The other session must reload() its document afterwards.
+    WriteBeside,
 };
 
 // An open project: its database, its lock, its document. One thread; blocking. What changes many

@@ -124,13 +124,58 @@ Result<void> writeRejected(ProjectSession &session, const model::Run &run,
     return session.segments().insertSegments(ghosts);
 }
 
+// The artifact kind of the file from which the detections of a role were read.
+const char *artifactKind(TrackRole role)
+{
+    switch (role) {
+    case TrackRole::Proposal:
+        return "proposals";
+    case TrackRole::PseudoLabel:
+        return "pseudo_labels";
+    default:
+        return "predictions";
+    }
+}
+
+// Makes room for the detections of a role. False where the same ones were taken before; others of
+// this run, from a stage that was computed again, are removed.
+Result<bool> makeRoom(ProjectSession &session, const model::Run &run, TrackRole role,
+                      const std::vector<model::Artifact> &artifacts)
+{
+    const auto &tracks = session.document().tracks();
+    const bool hasTracks =
+        std::any_of(tracks.begin(), tracks.end(), [&](const model::Track &track) {
+            return track.sourceRunId == run.id && track.role == role;
+        });
+    if (!hasTracks) {
+        return true;
+    }
+    const std::vector<model::Artifact> known = TRY(session.runs().artifacts(run.id));
+    const bool isNew =
+        std::any_of(artifacts.begin(), artifacts.end(), [&](const model::Artifact &artifact) {
+            return artifact.kind == artifactKind(role) &&
+                   std::none_of(known.begin(), known.end(), [&](const model::Artifact &old) {
+                       return old.path == artifact.path && old.contentHash == artifact.contentHash;
+                   });
+        });
+    if (isNew) {
+        TRY(session.segments().deleteTracksOfRun(run.id, role));
+    }
+    return isNew;
+}
+
 Result<void> writeFiles(ProjectSession &session, const model::Run &run,
                         const std::vector<RunFile> &files, std::vector<model::Artifact> &artifacts)
 {
     for (std::size_t i = 0; i < files.size(); ++i) {
         TRY(session.runs().insertArtifact(run.id, artifacts[i]));
         const model::Video *video = session.document().videoByName(files[i].video);
-        if (files[i].kind != "curve" || video == nullptr) {
+        const auto &tracks = session.document().tracks();
+        const bool isShown =
+            std::any_of(tracks.begin(), tracks.end(), [&](const model::Track &known) {
+                return known.role == TrackRole::Curve && known.artifactId == artifacts[i].id;
+            });
+        if (files[i].kind != "curve" || video == nullptr || isShown) {
             continue;
         }
         model::Track track{.videoId = video->id,
@@ -150,21 +195,32 @@ Result<void> writeResults(ProjectSession &session, const model::Run &run, const 
                           std::vector<model::Artifact> &artifacts, std::int64_t revision,
                           std::vector<std::string> &warnings)
 {
-    TRY(session.runs().updateRun(run));
-    if (results.proposals) {
+    if (results.proposals && TRY(makeRoom(session, run, TrackRole::Proposal, artifacts))) {
         TRY(writeSet(session, run, TrackRole::Proposal, *results.proposals, revision, warnings));
     }
-    if (results.pseudoLabels) {
+    if (results.pseudoLabels && TRY(makeRoom(session, run, TrackRole::PseudoLabel, artifacts))) {
         WrittenRows written = TRY(writeSet(session, run, TrackRole::PseudoLabel,
                                            *results.pseudoLabels, revision, warnings));
         TRY(writeRejected(session, run, results, written, revision));
     }
-    if (results.predictions) {
+    if (results.predictions && TRY(makeRoom(session, run, TrackRole::Prediction, artifacts))) {
         TRY(writeSet(session, run, TrackRole::Prediction, *results.predictions, revision,
                      warnings));
     }
     TRY(session.runs().insertMetrics(run.id, results.metrics));
     return writeFiles(session, run, results.files, artifacts);
+}
+
+Result<std::vector<model::Artifact>> describeFiles(const ProjectSession &session,
+                                                   const model::Run &run,
+                                                   const std::vector<RunFile> &files)
+{
+    const std::filesystem::path folder = TRY(session.resolve(std::nullopt, run.folder));
+    std::vector<model::Artifact> artifacts;
+    for (const RunFile &file : files) {
+        artifacts.push_back(TRY(describeFile(folder, file)));
+    }
+    return artifacts;
 }
 
 } // namespace
@@ -207,6 +263,13 @@ Result<model::Run> resumeRun(ProjectSession &session, model::Run run)
     return run;
 }
 
+Result<void> updateRun(ProjectSession &session, const model::Run &run)
+{
+    store::Transaction transaction = TRY(store::Transaction::begin(session.database()));
+    TRY(session.runs().updateRun(run));
+    return transaction.commit();
+}
+
 Result<std::vector<std::string>> finishRun(ProjectSession &session, const model::Run &finished,
                                            const RunResults &results)
 {
@@ -216,18 +279,70 @@ Result<std::vector<std::string>> finishRun(ProjectSession &session, const model:
         run.endedAt = store::nowUtc();
     }
     // Hashing takes longest; it needs no transaction.
-    const std::filesystem::path folder = TRY(session.resolve(std::nullopt, run.folder));
-    std::vector<model::Artifact> artifacts;
-    for (const RunFile &file : results.files) {
-        artifacts.push_back(TRY(describeFile(folder, file)));
-    }
+    std::vector<model::Artifact> artifacts = TRY(describeFiles(session, run, results.files));
     return bulkWrite(session, store::RevisionKind::Import, false,
                      [&](store::Revision &revision) -> Result<std::vector<std::string>> {
                          std::vector<std::string> warnings;
+                         TRY(session.runs().updateRun(run));
                          TRY(writeResults(session, run, results, artifacts, revision.id, warnings));
                          revision.label =
                              fmt::format("Run {} {}", run.name, model::toText(run.status));
                          return warnings;
+                     });
+}
+
+Result<std::vector<std::string>> takeResults(ProjectSession &session, const model::Run &run,
+                                             const RunResults &results)
+{
+    std::vector<model::Artifact> artifacts = TRY(describeFiles(session, run, results.files));
+    return bulkWrite(session, store::RevisionKind::Import, false,
+                     [&](store::Revision &revision) -> Result<std::vector<std::string>> {
+                         std::vector<std::string> warnings;
+                         TRY(writeResults(session, run, results, artifacts, revision.id, warnings));
+                         revision.label = fmt::format("Results of run {}", run.name);
+                         return warnings;
+                     });
+}
+
+Result<void> renameRun(ProjectSession &session, const model::Run &run, const std::string &name)
+{
+    if (name.empty()) {
+        return fail({.code = ErrorCode::Usage, .problem = "a run needs a name"});
+    }
+    for (const model::Run &other : TRY(session.runs().runs())) {
+        if (other.name == name && other.id != run.id) {
+            return fail({.code = ErrorCode::Conflict,
+                         .problem = fmt::format("there is a run '{}' already", name),
+                         .file = session.path().string(),
+                         .expected = "a new name"});
+        }
+    }
+    store::Transaction transaction = TRY(store::Transaction::begin(session.database()));
+    TRY(session.runs().renameRun(run.id, name));
+    TRY(transaction.commit());
+    return session.document().reload();
+}
+
+Result<void> deleteRun(ProjectSession &session, const model::Run &run)
+{
+    const std::int64_t reviews = TRY(session.runs().reviewsOfRun(run.id));
+    if (run.status == model::RunStatus::Running || reviews > 0) {
+        return fail(
+            {.code = ErrorCode::Conflict,
+             .problem = reviews > 0
+                            ? fmt::format("{} segments of people's labels come from run '{}'",
+                                          reviews, run.name)
+                            : fmt::format("run '{}' is still running", run.name),
+             .file = session.path().string(),
+             .expected = reviews > 0 ? "to keep the run, which tells where they come from"
+                                     : "a run that is over"});
+    }
+    return bulkWrite(session, store::RevisionKind::Import, false,
+                     [&](store::Revision &revision) -> Result<void> {
+                         TRY(session.segments().deleteTracksOfRun(run.id));
+                         TRY(session.runs().deleteRun(run.id));
+                         revision.label = fmt::format("Deleted run {}", run.name);
+                         return {};
                      });
 }
 

@@ -50,13 +50,29 @@ base::Result<model::Run> beginRun(ProjectSession &session, model::Run run,
 // finished or still runs.
 base::Result<model::Run> resumeRun(ProjectSession &session, model::Run run);
 
+// Records a change of a run that goes on: its process, its device.
+base::Result<void> updateRun(ProjectSession &session, const model::Run &run);
+
 // Ends a run (run.status, run.errorJson, run.device) and takes over what it brought, everything in
 // one transaction after a backup: proposals, pseudo-labels (with the refused ones as rejected
 // segments that carry the reason), predictions and curves as locked tracks named after the run;
-// metrics; files with their hashes. Detections shorter than a microsecond are left out with a
+// metrics; files with their hashes. What takeResults() brought before stays unless the run computed
+// it anew. Detections shorter than a microsecond are left out with a
 // warning. Returns warnings.
 base::Result<std::vector<std::string>> finishRun(ProjectSession &session, const model::Run &run,
                                                  const RunResults &results);
+
+// Takes over what a run that still goes on has brought so far, in one transaction; as finishRun()
+// does, which then takes the rest. The run's row stays as it is.
+base::Result<std::vector<std::string>> takeResults(ProjectSession &session, const model::Run &run,
+                                                   const RunResults &results);
+
+// Gives a run another name. Conflict where it is taken, Usage where it is empty.
+base::Result<void> renameRun(ProjectSession &session, const model::Run &run,
+                             const std::string &name);
+// Removes a run with its tracks, metrics and artifacts from the project; its files stay. Conflict
+// where it runs, or where people's labels were made from its segments.
+base::Result<void> deleteRun(ProjectSession &session, const model::Run &run);
 
 // The run with this name or uuid; NotFound where there is none.
 base::Result<model::Run> findRun(const ProjectSession &session, const std::string &nameOrUuid);

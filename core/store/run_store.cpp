@@ -104,6 +104,46 @@ Result<void> RunStore::updateRun(const model::Run &run)
     });
 }
 
+Result<void> RunStore::renameRun(std::int64_t id, const std::string &name)
+{
+    return guarded(m_database, [&]() -> Result<void> {
+        for (const char *text : {"UPDATE run SET name = ? WHERE id = ?",
+                                 "UPDATE track SET name = ? WHERE source_run_id = ?"}) {
+            SQLite::Statement update(m_database.handle(), text);
+            update.bind(1, name);
+            update.bind(2, id);
+            update.exec();
+        }
+        return {};
+    });
+}
+
+Result<void> RunStore::deleteRun(std::int64_t id)
+{
+    return guarded(m_database, [&]() -> Result<void> {
+        for (const char *text : {"UPDATE run SET parent_run_id = NULL WHERE parent_run_id = ?",
+                                 "UPDATE label_set SET base_run_id = NULL WHERE base_run_id = ?",
+                                 "DELETE FROM run WHERE id = ?"}) {
+            SQLite::Statement remove(m_database.handle(), text);
+            remove.bind(1, id);
+            remove.exec();
+        }
+        return {};
+    });
+}
+
+Result<std::int64_t> RunStore::reviewsOfRun(std::int64_t id) const
+{
+    return guarded(m_database, [&]() -> Result<std::int64_t> {
+        SQLite::Statement query(m_database.handle(),
+                                "SELECT count(*) FROM segment s JOIN track t ON t.id = s.track_id "
+                                "WHERE s.origin_run_id = ?1 AND t.source_run_id IS NOT ?1");
+        query.bind(1, id);
+        query.executeStep();
+        return query.getColumn(0).getInt64();
+    });
+}
+
 Result<std::vector<model::RunInput>> RunStore::inputs(std::int64_t runId) const
 {
     return guarded(m_database, [&]() -> Result<std::vector<model::RunInput>> {

@@ -28,6 +28,14 @@ public:
     // Status, end time, error, device and process of a run.
     base::Result<void> updateRun(const model::Run &run);
 
+    // Gives a run another name, which its tracks carry too. The name must be free.
+    base::Result<void> renameRun(std::int64_t id, const std::string &name);
+    // Removes a run with its inputs, metrics and artifacts; its tracks must be gone. Runs and label
+    // sets that came from it forget that.
+    base::Result<void> deleteRun(std::int64_t id);
+    // Segments of people's tracks that were made from the run's.
+    base::Result<std::int64_t> reviewsOfRun(std::int64_t id) const;
+
     base::Result<std::vector<model::RunInput>> inputs(std::int64_t runId) const;
     base::Result<void> insertInputs(std::int64_t runId, std::span<const model::RunInput> inputs);
 

@@ -140,6 +140,23 @@ Result<void> SegmentStore::deleteTrack(std::int64_t id)
     });
 }
 
+Result<void> SegmentStore::deleteTracksOfRun(std::int64_t runId,
+                                             std::optional<model::TrackRole> role)
+{
+    return guarded(m_database, [&]() -> Result<void> {
+        const std::string chosen = "source_run_id = ?1 AND (?2 = '' OR role = ?2)";
+        for (const std::string &text :
+             {"DELETE FROM segment WHERE track_id IN (SELECT id FROM track WHERE " + chosen + ")",
+              "DELETE FROM track WHERE " + chosen}) {
+            SQLite::Statement remove(m_database.handle(), text);
+            remove.bind(1, runId);
+            remove.bind(2, role ? std::string(model::toText(*role)) : std::string());
+            remove.exec();
+        }
+        return {};
+    });
+}
+
 Result<std::optional<model::Track>> SegmentStore::trackByUuid(const std::string &uuid) const
 {
     return guarded(m_database, [&]() -> Result<std::optional<model::Track>> {

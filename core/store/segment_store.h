@@ -36,6 +36,9 @@ public:
     // Fills in id and, where empty, uuid; an id that is given is kept (a deleted track comes back).
     base::Result<void> insertTrack(model::Track &track);
     base::Result<void> deleteTrack(std::int64_t id);
+    // All tracks of a run, or those of one role, with their segments.
+    base::Result<void> deleteTracksOfRun(std::int64_t runId,
+                                         std::optional<model::TrackRole> role = {});
     base::Result<std::optional<model::Track>> trackByUuid(const std::string &uuid) const;
 
     // Segments of a track by start, then id.

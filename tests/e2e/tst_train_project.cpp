@@ -115,7 +115,7 @@ void TestTrainProject::killedWorkerLeavesTheProjectSoundAndResumes()
 
     QCOMPARE(talo({"check", m_project})->exitCode(), 0);
     const QJsonObject run = runs().last().toObject();
-    QCOMPARE(run["status"].toString(), QString("failed"));
+    QCOMPARE(run["status"].toString(), QString("interrupted"));
     const Program *resumed = talo({"train", m_project, "--resume", run["name"].toString()});
     QVERIFY2(resumed->exitCode() == 0, resumed->errors().constData());
     QCOMPARE(runs().last()["status"].toString(), QString("finished"));

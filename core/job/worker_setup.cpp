@@ -1,0 +1,118 @@
+#include "core/job/worker_setup.h"
+
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
+#include <system_error>
+
+#include <unistd.h>
+
+#include "core/ipc/job_conversation.h"
+
+namespace core::job {
+
+using base::ErrorCode;
+using base::Result;
+
+namespace {
+
+constexpr const char *kWorkerName = "taloscope-worker";
+constexpr const char *kWorkerVariable = "TALOSCOPE_WORKER";
+constexpr std::chrono::milliseconds kTick{50};
+
+std::filesystem::path ownFolder()
+{
+    std::error_code unreadable;
+    return std::filesystem::read_symlink("/proc/self/exe", unreadable).parent_path();
+}
+
+Result<std::filesystem::path> findProgram(const WorkerSetup &setup)
+{
+    const char *variable = std::getenv(kWorkerVariable);
+    std::filesystem::path path = ownFolder() / kWorkerName;
+    if (!setup.program.empty()) {
+        path = setup.program;
+    } else if (variable != nullptr && *variable != '\0') {
+        path = variable;
+    }
+    std::error_code ignored;
+    if (!std::filesystem::is_regular_file(path, ignored)) {
+        return base::fail({.code = ErrorCode::NotFound,
+                           .problem = "there is no such program",
+                           .file = path.string(),
+                           .expected = "taloscope-worker beside this program, or its path in "
+                                       "--worker or TALOSCOPE_WORKER"});
+    }
+    return std::filesystem::absolute(path);
+}
+
+// As a shell would find it.
+Result<std::filesystem::path> findInPath(const std::string &name)
+{
+    std::error_code ignored;
+    if (name.find('/') != std::string::npos) {
+        return std::filesystem::path(name);
+    }
+    const char *variable = std::getenv("PATH");
+    const std::string folders = variable == nullptr ? "" : variable;
+    for (std::size_t start = 0; start < folders.size();) {
+        const std::size_t end = std::min(folders.find(':', start), folders.size());
+        const std::filesystem::path path =
+            std::filesystem::path(folders.substr(start, end - start)) / name;
+        if (std::filesystem::is_regular_file(path, ignored) && ::access(path.c_str(), X_OK) == 0) {
+            return path;
+        }
+        start = end + 1;
+    }
+    return base::fail({.code = ErrorCode::NotFound,
+                       .problem = "there is no such program in PATH",
+                       .file = name,
+                       .expected = "the first word of the worker's command, such as ssh"});
+}
+
+} // namespace
+
+Result<ipc::WorkerProcess::Command> serveCommand(const WorkerSetup &setup)
+{
+    ipc::WorkerProcess::Command command;
+    if (!setup.command.empty()) {
+        command.program = TRY(findInPath(setup.command.front()));
+        command.arguments = {setup.command.begin() + 1, setup.command.end()};
+        return command;
+    }
+    command.program = TRY(findProgram(setup));
+    if (setup.niceness > 0) {
+        command.arguments = {"--nice", std::to_string(setup.niceness), "serve"};
+    }
+    return command;
+}
+
+Result<ipc::WorkerHello> askWorker(const WorkerSetup &setup, std::chrono::milliseconds patience,
+                                   const base::CancelToken &cancel)
+{
+    ipc::WorkerProcess::Command command = TRY(serveCommand(setup));
+    command.errorLog = "/dev/null";
+    const std::unique_ptr<ipc::WorkerProcess> worker = TRY(ipc::WorkerProcess::start(command));
+    ipc::JobConversation conversation("");
+    const auto deadline = std::chrono::steady_clock::now() + patience;
+    while (!worker->isAtEnd() && std::chrono::steady_clock::now() < deadline) {
+        if (cancel.isCancelled()) {
+            return base::fail({.code = ErrorCode::Cancelled, .problem = "stopped"});
+        }
+        const auto line = worker->readLine(kTick);
+        if (!line) {
+            continue;
+        }
+        const auto message = TRY(conversation.take(*line));
+        if (message && std::holds_alternative<ipc::WorkerHello>(*message)) {
+            return std::get<ipc::WorkerHello>(*message);
+        }
+    }
+    worker->waitForExit(kTick);
+    return base::fail({.code = ErrorCode::Worker,
+                       .problem = "the worker did not greet; it " + worker->howItEnded(),
+                       .file = command.program.string(),
+                       .expected = "a command that starts 'taloscope-worker serve'"});
+}
+
+} // namespace core::job
