@@ -160,6 +160,7 @@ Result<bool> makeRoom(ProjectSession &session, const model::Run &run, TrackRole 
         });
     if (isNew) {
         TRY(session.segments().deleteTracksOfRun(run.id, role));
+        TRY(session.document().reload()); // it must not know the removed tracks any more
     }
     return isNew;
 }

@@ -1,0 +1,141 @@
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include "core/base/file.h"
+#include "core/edit/collect.h"
+#include "core/edit/project_session.h"
+#include "core/edit/run_results.h"
+
+#include "tests/support/project_factory.h"
+
+using namespace core;
+using edit::Access;
+using edit::ProjectSession;
+using model::TrackRole;
+
+// Results that come stage by stage while somebody edits, and what becomes of runs afterwards.
+class TestRunResults : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init();
+    void stagesAreTakenOnce();
+    void recomputedStageReplacesItsRows();
+    void runIsRenamedWithItsTracks();
+    void runIsDeletedUnlessLabelsComeFromIt();
+
+private:
+    // A stage's file with this content and its detections.
+    edit::RunResults proposals(const std::string &content, std::uint64_t seed) const;
+    static std::size_t segmentCount(const ProjectSession &session, const std::string &run);
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::filesystem::path m_path;
+    std::optional<ProjectSession> m_session;
+    model::Run m_run;
+};
+
+void TestRunResults::init()
+{
+    m_session.reset();
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_path = tests::makeProject(m_folder->path().toStdString());
+    m_session = ProjectSession::open(m_path, Access::Write, "test").value();
+    m_run = edit::beginRun(*m_session, {.kind = "train"}, {}).value();
+    QVERIFY(base::makeFolder(m_session->runFolder(m_run.name)));
+}
+
+edit::RunResults TestRunResults::proposals(const std::string &content, std::uint64_t seed) const
+{
+    const std::filesystem::path file = m_session->runFolder(m_run.name) / "proposals.json";
+    if (!base::writeFileAtomically(file, content)) {
+        qFatal("the run folder cannot be written");
+    }
+    return {.proposals = tests::makeDetections(4, 5, seed),
+            .files = {{.kind = "proposals", .path = file}}};
+}
+
+std::size_t TestRunResults::segmentCount(const ProjectSession &session, const std::string &run)
+{
+    return session.segments().segments(TrackRole::Proposal, run)->size();
+}
+
+// As the studio does it: another session takes the results over while the first one edits.
+void TestRunResults::stagesAreTakenOnce()
+{
+    auto beside = ProjectSession::open(m_path, Access::WriteBeside, "test").value();
+    edit::RunResults results = proposals("one", 3);
+    QVERIFY(edit::takeResults(beside, m_run, results));
+    const std::size_t count = segmentCount(beside, m_run.name);
+    QVERIFY(count > 0);
+    QCOMPARE(edit::findRun(beside, m_run.name)->status, model::RunStatus::Running);
+
+    QVERIFY(m_session->document().reload());
+    const auto edited = m_session->document().apply(
+        {edit::AddSegment{.videoId = m_session->document().videos().front().id,
+                          .classId = m_session->document().classes().front().id,
+                          .range = {1'000'000, 2'000'000}}});
+    QVERIFY(edited);
+    QCOMPARE(segmentCount(*m_session, m_run.name), count);
+
+    m_run.status = model::RunStatus::Finished;
+    results.predictions = tests::makeDetections(4, 2, 4);
+    auto later = ProjectSession::open(m_path, Access::WriteBeside, "test").value();
+    QVERIFY(edit::finishRun(later, m_run, results));
+    QCOMPARE(segmentCount(later, m_run.name), count);
+    QVERIFY(!later.segments().segments(TrackRole::Prediction, m_run.name)->empty());
+    QVERIFY(m_session->document().reload());
+    QVERIFY(m_session->document().segment(edited->segment));
+    QCOMPARE(m_session->document().undoCount(), std::size_t{1});
+}
+
+void TestRunResults::recomputedStageReplacesItsRows()
+{
+    QVERIFY(edit::takeResults(*m_session, m_run, proposals("one", 3)));
+    const auto first = m_session->segments().segments(TrackRole::Proposal, m_run.name).value();
+    m_run.status = model::RunStatus::Finished;
+    QVERIFY(edit::finishRun(*m_session, m_run, proposals("another", 8)));
+    const auto second = m_session->segments().segments(TrackRole::Proposal, m_run.name).value();
+    QVERIFY(!second.empty());
+    QVERIFY(first.front().uuid != second.front().uuid);
+    QVERIFY(!m_session->segments().segment(first.front().uuid)->has_value());
+    QCOMPARE(m_session->runs().artifacts(m_run.id)->size(), std::size_t{1});
+}
+
+void TestRunResults::runIsRenamedWithItsTracks()
+{
+    m_run.status = model::RunStatus::Finished;
+    QVERIFY(edit::finishRun(*m_session, m_run, proposals("one", 3)));
+    QVERIFY(edit::beginRun(*m_session, {.kind = "train", .name = "other"}, {}));
+    const auto taken = edit::renameRun(*m_session, m_run, "other");
+    QVERIFY(!taken);
+    QCOMPARE(taken.error().code, base::ErrorCode::Conflict);
+    QVERIFY(!edit::renameRun(*m_session, m_run, ""));
+    QVERIFY(edit::renameRun(*m_session, m_run, "better"));
+    QVERIFY(segmentCount(*m_session, "better") > 0);
+    QCOMPARE(edit::findRun(*m_session, "better")->id, m_run.id);
+}
+
+void TestRunResults::runIsDeletedUnlessLabelsComeFromIt()
+{
+    const auto running = edit::deleteRun(*m_session, m_run);
+    QVERIFY(!running);
+    m_run.status = model::RunStatus::Finished;
+    QVERIFY(edit::finishRun(*m_session, m_run, proposals("one", 3)));
+    const auto segments = m_session->segments().segments(TrackRole::Proposal, m_run.name).value();
+    QVERIFY(m_session->document().apply({edit::AcceptSegment{segments.front().uuid}}));
+    const auto refused = edit::deleteRun(*m_session, m_run);
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().code, base::ErrorCode::Conflict);
+    QVERIFY(segmentCount(*m_session, m_run.name) > 0);
+
+    QVERIFY(m_session->document().undo()->has_value());
+    QVERIFY(edit::deleteRun(*m_session, m_run));
+    QCOMPARE(segmentCount(*m_session, m_run.name), std::size_t{0});
+    QVERIFY(!edit::findRun(*m_session, m_run.name));
+    QVERIFY(store::checkIntegrity(m_session->database()));
+}
+
+QTEST_APPLESS_MAIN(TestRunResults)
+#include "tst_run_results.moc"
