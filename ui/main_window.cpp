@@ -2,6 +2,7 @@
 
 #include <QActionGroup>
 #include <QApplication>
+#include <QCloseEvent>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QKeyEvent>
@@ -17,6 +18,7 @@
 #include "ui/common/qt_convert.h"
 #include "ui/models/video_list_panel.h"
 #include "ui/start_page.h"
+#include "ui/window_jobs.h"
 #include "ui/workspace.h"
 #include "ui/workspace_commands.h"
 
@@ -48,6 +50,7 @@ MainWindow::MainWindow(common::Settings &settings, QWidget *parent)
     , m_workspace(new Workspace(*m_theme))
     , m_status(new QLabel)
     , m_actions(new common::ActionRegistry(settings, *this))
+    , m_jobs(new WindowJobs(*m_workspace, settings, *m_theme, *this))
 {
     setMinimumSize(960, 600);
     resize(1600, 1000);
@@ -58,12 +61,15 @@ MainWindow::MainWindow(common::Settings &settings, QWidget *parent)
     addViewCommands(*m_actions, *m_workspace);
     addPlaybackCommands(*m_actions, *m_workspace);
     addGoCommands(*m_actions, *m_workspace);
+    m_jobs->addCommands(*m_actions);
     m_actions->fillMenuBar(*menuBar());
+    menuBar()->setCornerWidget(m_jobs->corner());
     addThemeChoice();
     buildStatusBar();
     connect(m_start, &StartPage::openRequested, this, &MainWindow::chooseProject);
     connect(m_workspace, &Workspace::videoChanged, this, &MainWindow::refreshTitle);
     connect(m_workspace, &Workspace::noticed, m_status, &QLabel::setText);
+    connect(m_jobs, &WindowJobs::noticed, m_status, &QLabel::setText);
     qApp->installEventFilter(this);
     restoreGeometry(m_settings.layout(kWindowLayout));
     m_workspace->restoreLayout(m_settings);
@@ -73,6 +79,7 @@ MainWindow::MainWindow(common::Settings &settings, QWidget *parent)
 
 MainWindow::~MainWindow()
 {
+    delete m_jobs; // before the panels that it uses
     qApp->removeEventFilter(this);
 }
 
@@ -160,6 +167,9 @@ bool MainWindow::openProject(const QString &path, const QString &video)
     if (!video.isEmpty() && (*project)->rowOf(video) < 0) {
         return refuse(tr("%1 has no video named %2").arg(path, video));
     }
+    if (!m_jobs->mayLeave([this, path, video] { openProject(path, video); })) {
+        return refuse({});
+    }
     m_problem.clear();
     m_start->showProblem({});
     m_pages->setCurrentWidget(m_workspace);
@@ -194,6 +204,7 @@ void MainWindow::setTheme(common::ThemeChoice choice)
     m_theme = &themeFor(choice);
     applyTheme();
     m_workspace->setTheme(*m_theme);
+    m_jobs->setTheme(*m_theme);
 }
 
 void MainWindow::applyTheme()
@@ -215,6 +226,10 @@ void MainWindow::refreshTitle()
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
+    if (!m_jobs->mayLeave([this] { close(); })) {
+        event->ignore();
+        return;
+    }
     m_settings.setLayout(kWindowLayout, saveGeometry());
     m_workspace->saveLayout(m_settings);
     QMainWindow::closeEvent(event);

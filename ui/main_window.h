@@ -15,6 +15,7 @@ class ActionRegistry;
 namespace ui {
 
 class StartPage;
+class WindowJobs;
 class Workspace;
 
 // The window: menus with every command and its key, the start page or the workspace, the status
@@ -37,6 +38,7 @@ public:
     void setTheme(common::ThemeChoice choice);
     Workspace &workspace() { return *m_workspace; }
     common::ActionRegistry &actions() { return *m_actions; }
+    WindowJobs &jobs() { return *m_jobs; }
 
 protected:
     void closeEvent(QCloseEvent *event) override;
@@ -61,6 +63,7 @@ private:
     Workspace *m_workspace;
     QLabel *m_status;
     common::ActionRegistry *m_actions;
+    WindowJobs *m_jobs;
 };
 
 } // namespace ui

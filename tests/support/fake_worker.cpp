@@ -6,12 +6,14 @@
 //   repeat N TEXT  writes a line N times    long N       writes a line of N bytes
 //   sleep MS       exit CODE                raise SIGNAL
 //   ignore-term    goes on after SIGTERM    hang         does nothing more until it is killed
-//   stderr TEXT    writes a line to stderr
+//   stderr TEXT    writes a line to stderr  event TEXT   appends a line to the run's events.jsonl
+// $ID in a text is the id of the job that was asked for with the last `run`.
 
 #include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <sstream>
@@ -19,6 +21,31 @@
 #include <thread>
 
 namespace {
+
+// Of the last `run` message.
+std::string jobId;
+std::filesystem::path runFolder;
+
+// The text of a field in a line of JSON without escapes.
+std::string fieldOf(const std::string &line, const std::string &name)
+{
+    const std::string before = "\"" + name + "\":\"";
+    const std::size_t start = line.find(before);
+    if (start == std::string::npos) {
+        return {};
+    }
+    const std::size_t from = start + before.size();
+    return line.substr(from, line.find('"', from) - from);
+}
+
+std::string filledIn(std::string text)
+{
+    const std::string mark = "$ID";
+    for (std::size_t at = text.find(mark); at != std::string::npos; at = text.find(mark)) {
+        text.replace(at, mark.size(), jobId);
+    }
+    return text;
+}
 
 void write(const std::string &text)
 {
@@ -30,7 +57,11 @@ void expectType(const std::string &type)
 {
     std::string line;
     while (std::getline(std::cin, line)) {
-        if (line.find("\"type\":\"" + type + "\"") != std::string::npos) {
+        if (fieldOf(line, "type") == "run") {
+            jobId = fieldOf(line, "id");
+            runFolder = std::filesystem::path(fieldOf(line, "manifest")).parent_path();
+        }
+        if (fieldOf(line, "type") == type) {
             return;
         }
     }
@@ -40,7 +71,9 @@ void expectType(const std::string &type)
 void perform(const std::string &step, const std::string &rest)
 {
     if (step == "say") {
-        write(rest + "\n");
+        write(filledIn(rest) + "\n");
+    } else if (step == "event") {
+        std::ofstream(runFolder / "events.jsonl", std::ios::app) << filledIn(rest) << '\n';
     } else if (step == "half") {
         write(rest);
     } else if (step == "expect") {

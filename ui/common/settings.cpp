@@ -10,6 +10,7 @@ namespace ui::common {
 namespace {
 
 const QString kThemeKey = QStringLiteral("appearance/theme");
+const QString kWorkerKey = QStringLiteral("worker/command");
 
 std::unique_ptr<QSettings> opened(const QString &path)
 {
@@ -42,6 +43,16 @@ void Settings::setTheme(ThemeChoice choice)
                        : choice == ThemeChoice::Light ? "light"
                                                       : "system";
     opened(m_path)->setValue(kThemeKey, QString::fromLatin1(text));
+}
+
+QString Settings::workerCommand() const
+{
+    return opened(m_path)->value(kWorkerKey).toString();
+}
+
+void Settings::setWorkerCommand(const QString &command)
+{
+    opened(m_path)->setValue(kWorkerKey, command);
 }
 
 QByteArray Settings::layout(const QString &part) const

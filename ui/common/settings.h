@@ -21,6 +21,11 @@ public:
     ThemeChoice theme() const;
     void setTheme(ThemeChoice choice);
 
+    // How runs are started: a command such as "ssh host taloscope-worker serve"; empty: the worker
+    // beside the program.
+    QString workerCommand() const;
+    void setWorkerCommand(const QString &command);
+
     // Size and place of the window, sizes of its parts; empty until they were set.
     QByteArray layout(const QString &part) const;
     void setLayout(const QString &part, const QByteArray &state);

@@ -103,6 +103,15 @@ QToolButton:pressed { background: @accentTint; }
 QToolButton:focus { border-color: @accent; }
 QToolButton[primary="true"] { background: @accentFill; }
 QToolButton[primary="true"]:hover { background: @accent; }
+QPushButton:disabled { color: @disabled; border-color: @line; }
+QPushButton[primary="true"]:disabled { background: @track; color: @disabled; border-color: @track; }
+QLineEdit[wrong="true"], QComboBox[wrong="true"] { border: 1px solid @err; }
+QProgressBar { background: @track; border: none; border-radius: 3px; }
+QProgressBar::chunk { background: @accent; border-radius: 3px; }
+QPlainTextEdit { background: @input; border: 1px solid @line; border-radius: 4px; }
+QTableView { selection-background-color: @accentTint; selection-color: @text; }
+QHeaderView::section { background: @head; color: @text2; border: none;
+                       border-bottom: 1px solid @line; padding: 5px 8px; }
 QTabWidget::pane { border: none; background: @panel; }
 QTabBar { background: @head; qproperty-drawBase: 0; }
 QTabBar::tab { background: transparent; color: @text2; padding: 7px 12px; font-weight: 500;

@@ -305,12 +305,27 @@ std::vector<const Track *> ProjectModel::tracksOf(qint64 videoId) const
             tracks.push_back(&track);
         }
     }
-    std::stable_sort(tracks.begin(), tracks.end(), [](const Track *a, const Track *b) {
+    const auto preference = [this](const Track *track) {
+        const qsizetype place = m_laneRuns.indexOf(toQString(track->name));
+        return place < 0 ? m_laneRuns.size() : place;
+    };
+    std::stable_sort(tracks.begin(), tracks.end(), [&](const Track *a, const Track *b) {
         const int first = laneRank(a->role);
         const int second = laneRank(b->role);
-        return first != second ? first < second : a->id > b->id; // newest run first
+        if (first != second) {
+            return first < second;
+        }
+        const qsizetype placeA = preference(a);
+        const qsizetype placeB = preference(b);
+        return placeA != placeB ? placeA < placeB : a->id > b->id; // newest run first
     });
     return tracks;
+}
+
+void ProjectModel::setLaneRuns(const QStringList &names)
+{
+    m_laneRuns = names;
+    emit contentReplaced();
 }
 
 Result<VideoContent> ProjectModel::content(qint64 videoId, QString *problem)

@@ -7,6 +7,7 @@
 
 #include <QObject>
 #include <QString>
+#include <QStringList>
 
 #include "core/base/result.h"
 #include "core/edit/change_set.h"
@@ -119,6 +120,10 @@ public:
     core::base::Result<VideoContent> content(qint64 videoId, QString *problem = nullptr);
     std::optional<SegmentFacts> facts(qint64 videoId, qint64 segmentId);
 
+    // Runs whose tracks come before the others in content(), in this order; empty: the newest
+    // first. Announced by contentReplaced().
+    void setLaneRuns(const QStringList &names);
+
 signals:
     // An edit was carried out or taken back; rows and quality are up to date.
     void changed(const core::edit::ChangeSet &changes);
@@ -139,6 +144,7 @@ private:
     QString m_notice;
     std::vector<common::ClassName> m_classes;
     std::vector<VideoRow> m_videos;
+    QStringList m_laneRuns;
     QString m_ratedTrack;
     std::optional<core::tal::LabelQuality> m_quality;
 };

@@ -1,0 +1,455 @@
+#include <QComboBox>
+#include <QFile>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QTemporaryDir>
+#include <QToolButton>
+#include <QtTest>
+
+#include "core/edit/project_session.h"
+#include "core/edit/run_results.h"
+
+#include "ui/common/settings.h"
+#include "ui/jobs/job_panel.h"
+#include "ui/jobs/job_queue.h"
+#include "ui/jobs/run_dialog.h"
+#include "ui/jobs/settings_form.h"
+#include "ui/main_window.h"
+#include "ui/models/project_model.h"
+#include "ui/window_jobs.h"
+#include "ui/workspace.h"
+
+#include "tests/ui/tiny_project.h"
+
+using namespace ui;
+using core::model::RunStatus;
+using jobs::Job;
+using jobs::JobState;
+
+namespace {
+
+const QByteArray kGreets = R"(say {"type":"hello","protocol":1,"version":"x","devices":)"
+                           R"([{"name":"cpu","description":"slow","memory_bytes":1073741824}]})"
+                           "\nexpect run\n";
+const QByteArray kStarts = kGreets + R"(say {"type":"accepted","id":"$ID"})"
+                                     "\n";
+const QByteArray kProgress =
+    R"(say {"type":"progress","id":"$ID","phase":"generator","done":30,"total":40,"remaining_s":70})"
+    "\n"
+    R"(say {"type":"metric","id":"$ID","step":1,"name":"generator.loss.total","value":0.75})"
+    "\n"
+    R"(say {"type":"metric","id":"$ID","step":30,"name":"generator.loss.total","value":0.5})"
+    "\n"
+    R"(say {"type":"heartbeat","cpu_percent":150,"memory_bytes":536870912})"
+    "\n";
+const QByteArray kStops = "expect cancel\n"
+                          R"(say {"type":"finished","id":"$ID","status":"cancelled"})"
+                          "\n";
+
+} // namespace
+
+// Dialog and panel in the real window, against a worker that does what a script says.
+class TestJobs : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase();
+    void init();
+    void cleanup();
+    void startsARunFromTheDialog();
+    void searchesAndResetsSettings();
+    void showsProgressAndCancels();
+    void tellsWhatBecameOfTheWorker_data();
+    void tellsWhatBecameOfTheWorker();
+    void killsAWorkerThatDoesNotStop();
+    void queuesRuns();
+    void asksBeforeTheWindowCloses();
+    void leavesARunAndFindsItAgain();
+    void findsWhatEndedUnseen();
+
+private:
+    void openWindow();
+    void setPatience(std::chrono::milliseconds silence);
+    void setScript(const QByteArray &script);
+    jobs::RunDialog *openDialog();
+    // Starts a run of the generator alone with what the dialog offers.
+    void startRun();
+    const Job *job() { return m_window->jobs().panel().subject(); }
+    JobState state() { return job() == nullptr ? JobState::Waiting : job()->state; }
+    core::model::Run newestRun();
+    template <typename T>
+    static T *child(QWidget *parent, const char *name)
+    {
+        return parent->findChild<T *>(QString::fromLatin1(name));
+    }
+
+    QTemporaryDir m_folder;
+    QString m_template;
+    QString m_project;
+    std::unique_ptr<common::Settings> m_settings;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+void TestJobs::initTestCase()
+{
+    m_template = tests::makeTinyProject(m_folder.path());
+}
+
+void TestJobs::init()
+{
+    m_project = m_folder.filePath(QStringLiteral("case.talo"));
+    QDir(m_project + QStringLiteral(".runs")).removeRecursively();
+    QFile::remove(m_project);
+    QVERIFY(QFile::copy(m_template, m_project));
+    m_settings = std::make_unique<common::Settings>(m_folder.filePath(QStringLiteral("s.ini")));
+    openWindow();
+}
+
+void TestJobs::cleanup()
+{
+    m_window.reset();
+}
+
+void TestJobs::openWindow()
+{
+    m_window = std::make_unique<MainWindow>(*m_settings);
+    m_window->resize(1400, 900);
+    m_window->show();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    QVERIFY(m_window->openProject(m_project));
+    setPatience(std::chrono::hours(1));
+}
+
+void TestJobs::setPatience(std::chrono::milliseconds silence)
+{
+    m_window->jobs().queue().setLimits({.greeting = std::chrono::hours(1),
+                                        .silence = silence,
+                                        .cancel = std::chrono::hours(1),
+                                        .terminate = std::chrono::hours(1)});
+}
+
+void TestJobs::setScript(const QByteArray &script)
+{
+    const QString path = m_folder.filePath(QStringLiteral("script"));
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(script);
+    m_settings->setWorkerCommand(QStringLiteral("\"%1\" \"%2\"").arg(FAKE_WORKER, path));
+}
+
+jobs::RunDialog *TestJobs::openDialog()
+{
+    QTest::keyClick(m_window.get(), Qt::Key_R, Qt::ControlModifier);
+    return m_window->findChild<jobs::RunDialog *>();
+}
+
+void TestJobs::startRun()
+{
+    jobs::RunDialog *dialog = openDialog();
+    QVERIFY(dialog != nullptr);
+    QTest::mouseClick(child<QAbstractButton>(dialog, "stage:filter"), Qt::LeftButton);
+    QTest::mouseClick(child<QAbstractButton>(dialog, "stage:student"), Qt::LeftButton);
+    QTest::mouseClick(child<QPushButton>(dialog, "start"), Qt::LeftButton);
+    QTRY_VERIFY(m_window->jobs().queue().isBusy());
+}
+
+core::model::Run TestJobs::newestRun()
+{
+    const auto runs = m_window->workspace().project()->session().runs().runs();
+    return runs && !runs->empty() ? runs->back() : core::model::Run();
+}
+
+void TestJobs::startsARunFromTheDialog()
+{
+    setScript(kStarts + kStops);
+    jobs::RunDialog *dialog = openDialog();
+    QVERIFY(dialog != nullptr);
+    auto *start = child<QPushButton>(dialog, "start");
+    QVERIFY(start->isEnabled());
+    // Without stages there is nothing to start, and the dialog says so.
+    for (const char *stage : {"stage:generator", "stage:filter", "stage:student"}) {
+        QTest::mouseClick(child<QAbstractButton>(dialog, stage), Qt::LeftButton);
+    }
+    QVERIFY(!start->isEnabled());
+    QVERIFY(!dialog->problem().isEmpty());
+    QTest::mouseClick(child<QAbstractButton>(dialog, "stage:student"), Qt::LeftButton);
+    QVERIFY(!start->isEnabled()); // the project has no pseudo-labels
+    QTest::mouseClick(child<QAbstractButton>(dialog, "stage:student"), Qt::LeftButton);
+    QTest::mouseClick(child<QAbstractButton>(dialog, "stage:generator"), Qt::LeftButton);
+    QVERIFY(start->isEnabled());
+
+    auto *seed = child<QLineEdit>(dialog, "seed");
+    seed->selectAll();
+    QTest::keyClicks(seed, QStringLiteral("x"));
+    QVERIFY(!start->isEnabled());
+    seed->selectAll();
+    QTest::keyClicks(seed, QStringLiteral("77"));
+    // The device that the worker names can be chosen.
+    auto *device = child<QComboBox>(dialog, "device");
+    QTRY_VERIFY(device->currentText().contains(QStringLiteral("slow")) ||
+                device->itemText(1).contains(QStringLiteral("slow")));
+    device->setCurrentIndex(device->findData(QStringLiteral("cpu")));
+    QTest::keyClicks(dialog->settings().searchField(), QStringLiteral("fustal.steps"));
+    auto *steps = child<QLineEdit>(dialog, "setting:fustal.steps");
+    QVERIFY(steps != nullptr);
+    steps->selectAll();
+    QTest::keyClicks(steps, QStringLiteral("0"));
+    QVERIFY(!start->isEnabled());
+    QVERIFY(dialog->problem().contains(QStringLiteral("fustal.steps")));
+    steps->selectAll();
+    QTest::keyClicks(steps, QStringLiteral("123"));
+    QVERIFY(start->isEnabled());
+    QTest::mouseClick(start, Qt::LeftButton);
+
+    QTRY_COMPARE(state(), JobState::Running);
+    const core::model::Run run = newestRun();
+    QCOMPARE(run.status, RunStatus::Running);
+    QCOMPARE(run.seed, std::uint64_t{77});
+    QCOMPARE(run.device, std::string("cpu"));
+    QVERIFY(QString::fromStdString(run.configJson).contains(QStringLiteral("steps = 123")));
+    QTest::mouseClick(child<QPushButton>(&m_window->jobs().panel(), "cancel"), Qt::LeftButton);
+    QTRY_COMPARE(state(), JobState::Cancelled);
+    QCOMPARE(newestRun().status, RunStatus::Cancelled);
+}
+
+void TestJobs::searchesAndResetsSettings()
+{
+    setScript(kGreets);
+    jobs::RunDialog *dialog = openDialog();
+    QVERIFY(dialog != nullptr);
+    jobs::SettingsForm &form = dialog->settings();
+    // By what the documentation says, not only by name.
+    QTest::keyClicks(form.searchField(), QStringLiteral("IoU density"));
+    auto *density = child<QLineEdit>(dialog, "setting:filter.min_density");
+    QVERIFY(density != nullptr);
+    density->selectAll();
+    QTest::keyClicks(density, QStringLiteral("0.35"));
+    QCOMPARE(form.changes().size(), std::size_t{1});
+    QCOMPARE(form.config().filter.minDensity, 0.35);
+    form.searchField()->clear(); // a changed one stays in sight
+    QVERIFY(child<QLineEdit>(dialog, "setting:filter.min_density") != nullptr);
+    QTest::mouseClick(child<QToolButton>(dialog, "reset:filter.min_density"), Qt::LeftButton);
+    QCOMPARE(form.changes().size(), std::size_t{0});
+    QVERIFY(form.config().filter.minDensity != 0.35);
+    QTest::keyClick(dialog, Qt::Key_Escape);
+    QTRY_VERIFY(m_window->findChild<jobs::RunDialog *>() == nullptr);
+    QVERIFY(m_window->jobs().queue().jobs().empty());
+}
+
+void TestJobs::showsProgressAndCancels()
+{
+    setScript(kStarts + kProgress + kStops);
+    startRun();
+    QTRY_COMPARE(state(), JobState::Running);
+    QTRY_COMPARE(job()->done, qint64{30});
+    QTRY_COMPARE(job()->memoryBytes.value_or(0), qint64{536870912});
+    QCOMPARE(job()->metrics.size(), std::size_t{1});
+    QCOMPARE(job()->metrics[0].points.size(), 2);
+    QToolButton *chip = m_window->jobs().chip();
+    QVERIFY(chip->isVisible());
+    QTRY_VERIFY2(chip->text().contains(QStringLiteral("75 %")), qPrintable(chip->text()));
+    auto *cancel = child<QPushButton>(&m_window->jobs().panel(), "cancel");
+    QTRY_VERIFY(cancel->isVisible());
+    QTest::mouseClick(cancel, Qt::LeftButton);
+    QCOMPARE(state(), JobState::Cancelling); // said at once
+    QTRY_COMPARE(state(), JobState::Cancelled);
+    QVERIFY(!chip->isVisible());
+    QVERIFY(child<QPushButton>(&m_window->jobs().panel(), "resume")->isVisible());
+}
+
+void TestJobs::tellsWhatBecameOfTheWorker_data()
+{
+    QTest::addColumn<QByteArray>("script");
+    QTest::addColumn<int>("expected");
+    QTest::addColumn<QString>("words");
+    const int interrupted = static_cast<int>(JobState::Interrupted);
+    const int failed = static_cast<int>(JobState::Failed);
+    QTest::newRow("dies at the start") << QByteArray("exit 1\n") << interrupted << "exit code 1";
+    QTest::newRow("dies after its greeting") << kGreets + "raise 9\n" << interrupted << "signal 9";
+    QTest::newRow("dies when it begins") << kStarts + "raise 11\n" << interrupted << "signal 11";
+    QTest::newRow("dies while it trains") << kStarts + kProgress + "raise 9\n"
+                                          << interrupted << "signal 9";
+    QTest::newRow("writes garbage") << kStarts + "repeat 30 garbage\nhang\n"
+                                    << interrupted << "no messages";
+    QTest::newRow("falls silent") << kStarts + "hang\n" << interrupted << "silent";
+    QTest::newRow("speaks another protocol") << QByteArray(R"(say {"type":"hello","protocol":9})"
+                                                           "\nhang\n")
+                                             << failed << "protocol 9";
+    QTest::newRow("fails") << kStarts +
+                                  R"(say {"type":"finished","id":"$ID","status":"failed","error":)"
+                                  R"({"code":"out-of-memory","problem":"memory ran out"}})"
+                                  "\n"
+                           << failed << "memory ran out";
+}
+
+void TestJobs::tellsWhatBecameOfTheWorker()
+{
+    QFETCH(QByteArray, script);
+    QFETCH(int, expected);
+    QFETCH(QString, words);
+    setScript(script);
+    if (words == QLatin1String("silent")) {
+        setPatience(std::chrono::milliseconds(1500));
+    }
+    // An edit of a person, made before; it must stay whatever the worker does.
+    models::ProjectModel *project = m_window->workspace().project();
+    const auto edit =
+        project->apply({core::edit::AddSegment{.videoId = project->document().videos().front().id,
+                                               .classId = project->document().classes().front().id,
+                                               .range = {1'000'000, 2'000'000}}});
+    QVERIFY(edit);
+    startRun();
+    QTRY_COMPARE_WITH_TIMEOUT(static_cast<int>(state()), expected, 20000);
+    auto *problem = m_window->jobs().panel().findChild<QLabel *>(QStringLiteral("problem"));
+    QVERIFY2(problem->text().contains(words), qPrintable(problem->text()));
+    QVERIFY(problem->isVisible());
+    QCOMPARE(newestRun().status, expected == static_cast<int>(JobState::Failed)
+                                     ? RunStatus::Failed
+                                     : RunStatus::Interrupted);
+    QVERIFY(project->document().segment(edit->segment));
+    QVERIFY(project->undo()->has_value()); // and can still be taken back
+    QVERIFY(!m_window->jobs().queue().isBusy());
+}
+
+void TestJobs::killsAWorkerThatDoesNotStop()
+{
+    setScript("ignore-term\n" + kStarts + "hang\n");
+    startRun();
+    QTRY_COMPARE(state(), JobState::Running);
+    auto *cancel = child<QPushButton>(&m_window->jobs().panel(), "cancel");
+    QTest::mouseClick(cancel, Qt::LeftButton);
+    QCOMPARE(state(), JobState::Cancelling);
+    QVERIFY(!cancel->isEnabled());
+    QTRY_VERIFY_WITH_TIMEOUT(cancel->isEnabled(), 10000); // after three seconds: "Kill now"
+    QTest::mouseClick(cancel, Qt::LeftButton);
+    QTRY_COMPARE(state(), JobState::Cancelled);
+    QCOMPARE(newestRun().status, RunStatus::Cancelled);
+}
+
+void TestJobs::queuesRuns()
+{
+    setScript(kStarts + kStops);
+    jobs::RunDialog *dialog = openDialog();
+    QVERIFY(dialog != nullptr);
+    auto *repeats = child<QSpinBox>(dialog, "repeats");
+    repeats->setFocus();
+    QTest::keyClick(repeats, Qt::Key_Up);
+    QTest::keyClick(repeats, Qt::Key_Up);
+    QTest::mouseClick(child<QPushButton>(dialog, "start"), Qt::LeftButton);
+    const jobs::JobQueue &queue = m_window->jobs().queue();
+    QCOMPARE(queue.jobs().size(), std::size_t{3});
+    QCOMPARE(queue.waitingCount(), 2);
+    QTRY_COMPARE(state(), JobState::Running);
+    // The last one is taken out by its button; when the first is stopped, the second begins.
+    const auto removes = [this] {
+        QList<QPushButton *> visible;
+        for (auto *button : m_window->jobs().panel().findChildren<QPushButton *>("remove")) {
+            if (button->isVisible()) {
+                visible.append(button);
+            }
+        }
+        return visible;
+    };
+    QTRY_COMPARE(removes().size(), 2);
+    QTest::mouseClick(removes().last(), Qt::LeftButton);
+    QCOMPARE(queue.waitingCount(), 1);
+    const int first = queue.current()->id;
+    QTest::mouseClick(child<QPushButton>(&m_window->jobs().panel(), "cancel"), Qt::LeftButton);
+    QTRY_VERIFY(queue.current() != nullptr && queue.current()->id != first);
+    QTRY_COMPARE(state(), JobState::Running);
+    m_window->jobs().queue().stop();
+    QTRY_VERIFY(!queue.isBusy());
+    QCOMPARE(m_window->workspace().project()->session().runs().runs()->size(), std::size_t{2});
+}
+
+void TestJobs::asksBeforeTheWindowCloses()
+{
+    setScript(kStarts + kStops);
+    startRun();
+    QTRY_COMPARE(state(), JobState::Running);
+    QVERIFY(!m_window->close());
+    auto *question = child<QMessageBox>(m_window.get(), "leaveQuestion");
+    QVERIFY(question != nullptr);
+    const QList<QAbstractButton *> buttons = question->buttons();
+    QCOMPARE(buttons.size(), 3);
+    QTest::keyClick(question, Qt::Key_Escape); // stay
+    QTRY_VERIFY(child<QMessageBox>(m_window.get(), "leaveQuestion") == nullptr);
+    QVERIFY(m_window->isVisible());
+    QCOMPARE(state(), JobState::Running);
+
+    QVERIFY(!m_window->close());
+    question = child<QMessageBox>(m_window.get(), "leaveQuestion");
+    for (QAbstractButton *button : question->buttons()) {
+        if (question->buttonRole(button) == QMessageBox::DestructiveRole) {
+            QTest::mouseClick(button, Qt::LeftButton);
+            break;
+        }
+    }
+    QTRY_VERIFY(!m_window->isVisible());
+    QCOMPARE(newestRun().status, RunStatus::Cancelled);
+}
+
+void TestJobs::leavesARunAndFindsItAgain()
+{
+    const QByteArray accepted = R"({"type":"accepted","id":"$ID","at":"t","from":"worker"})";
+    setScript(
+        "ignore-term\n" + kStarts + "event " + accepted + // its parent's end is no reason
+        "\nexpect detach\n"
+        R"(say {"type":"detached","id":"$ID"})"
+        "\nsleep 3000\n"
+        R"(event {"type":"progress","id":"$ID","phase":"generator","done":9,"total":10,)"
+        R"("remaining_s":1,"at":"t","from":"worker"})"
+        "\nsleep 500\n"
+        R"(event {"type":"finished","id":"$ID","status":"cancelled","at":"t","from":"worker"})"
+        "\n");
+    startRun();
+    QTRY_COMPARE(state(), JobState::Running);
+    QVERIFY(!m_window->close());
+    auto *question = child<QMessageBox>(m_window.get(), "leaveQuestion");
+    for (QAbstractButton *button : question->buttons()) {
+        if (question->buttonRole(button) == QMessageBox::AcceptRole) {
+            QTest::mouseClick(button, Qt::LeftButton);
+            break;
+        }
+    }
+    QTRY_VERIFY(!m_window->isVisible());
+    QCOMPARE(newestRun().status, RunStatus::Running);
+    m_window.reset();
+    openWindow();
+    QVERIFY(m_window->jobs().queue().isBusy());
+    QCOMPARE(QString::fromStdString(newestRun().name), job()->runName);
+    QTRY_COMPARE_WITH_TIMEOUT(job()->done, qint64{9}, 15000);
+    QTRY_COMPARE_WITH_TIMEOUT(state(), JobState::Cancelled, 15000);
+    QCOMPARE(newestRun().status, RunStatus::Cancelled);
+}
+
+// The program was killed, the worker's events.jsonl tells how the run ended nevertheless.
+void TestJobs::findsWhatEndedUnseen()
+{
+    core::edit::ProjectSession &session = m_window->workspace().project()->session();
+    const auto run = core::edit::beginRun(session, {.kind = "train", .pid = 999'999'999}, {});
+    QVERIFY(run);
+    const QString folder =
+        QString::fromStdString(session.resolve(std::nullopt, run->folder)->string());
+    QVERIFY(QDir().mkpath(folder));
+    QFile events(folder + QStringLiteral("/events.jsonl"));
+    QVERIFY(events.open(QIODevice::WriteOnly));
+    events.write(R"({"type":"accepted","id":"j","at":"t","from":"worker"})"
+                 "\n"
+                 R"({"type":"finished","id":"j","status":"failed","error":{"code":"media",)"
+                 R"("problem":"is gone"},"at":"t","from":"worker"})"
+                 "\n");
+    events.close();
+    m_window.reset();
+    openWindow();
+    QTRY_COMPARE(state(), JobState::Failed);
+    QCOMPARE(newestRun().status, RunStatus::Failed);
+    QVERIFY(job()->problem.contains(QStringLiteral("is gone")));
+}
+
+QTEST_MAIN(TestJobs)
+#include "tst_jobs.moc"

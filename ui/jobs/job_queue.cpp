@@ -1,0 +1,383 @@
+#include "ui/jobs/job_queue.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "core/data/job_manifest.h"
+#include "core/data/run_folder.h"
+
+#include "ui/common/qt_convert.h"
+
+namespace ui::jobs {
+
+using common::toQString;
+using core::base::ErrorCode;
+using core::base::Result;
+using core::data::TrainingStage;
+using core::job::JobOutcome;
+namespace ipc = core::ipc;
+
+namespace {
+
+constexpr qsizetype kMostLogLines = 2000;
+constexpr int kHereNiceness = 10; // training must not slow editing
+
+// The stage that a phase belongs to; -1 for one that this version does not know.
+int stageOf(const std::string &phase)
+{
+    if (phase == "generator" || phase == "proposals") {
+        return 0;
+    }
+    if (phase == "filter") {
+        return 1;
+    }
+    return phase == "student" ? 2 : -1;
+}
+
+void setStages(Job &job, const std::vector<TrainingStage> &stages)
+{
+    job.stages = {};
+    for (const TrainingStage stage : stages) {
+        job.stages[static_cast<std::size_t>(stage)] = StageState::Waiting;
+    }
+}
+
+void appendLog(Job &job, const QString &line)
+{
+    job.log.append(line);
+    if (job.log.size() > kMostLogLines) {
+        job.log.removeFirst();
+    }
+}
+
+void appendMetric(Job &job, const ipc::Metric &metric)
+{
+    if (!std::isfinite(metric.value)) {
+        return;
+    }
+    const QString name = toQString(metric.name);
+    auto series = std::find_if(job.metrics.begin(), job.metrics.end(),
+                               [&](const MetricSeries &item) { return item.name == name; });
+    if (series == job.metrics.end()) {
+        series = job.metrics.insert(series, {name, {}});
+    }
+    // A resumed run repeats its last steps.
+    const auto step = static_cast<double>(metric.step);
+    while (!series->points.isEmpty() && series->points.last().x() >= step) {
+        series->points.removeLast();
+    }
+    series->points.append({step, metric.value});
+}
+
+} // namespace
+
+JobQueue::JobQueue(QObject *parent)
+    : QObject(parent)
+{
+    m_worker.niceness = kHereNiceness;
+}
+
+JobQueue::~JobQueue()
+{
+    m_waiting.clear();
+    m_kill.cancel();
+    if (m_thread.joinable()) {
+        m_thread.join();
+    }
+}
+
+void JobQueue::setProject(const QString &path)
+{
+    m_project = common::toPath(path);
+    m_jobs.clear();
+    m_waiting.clear();
+    emit listChanged();
+}
+
+int JobQueue::add(const core::job::RunRequest &request, const QString &details)
+{
+    return enqueue(request, {}, toQString(request.recipe), details);
+}
+
+int JobQueue::resume(const QString &runName)
+{
+    return enqueue(ResumeTask{common::toUtf8(runName)}, runName, {}, tr("resumed"));
+}
+
+int JobQueue::attach(const QString &runName)
+{
+    return enqueue(AttachTask{common::toUtf8(runName)}, runName, {}, tr("left running before"));
+}
+
+int JobQueue::enqueue(Task task, const QString &runName, const QString &recipe,
+                      const QString &details)
+{
+    // What ended under the same run's name makes way for its continuation.
+    std::erase_if(m_jobs,
+                  [&](const Job &old) { return old.canResume() && old.runName == runName; });
+    Job job;
+    job.id = ++m_lastId;
+    job.runName = runName;
+    job.recipe = recipe;
+    job.details = details;
+    if (const auto *request = std::get_if<core::job::RunRequest>(&task)) {
+        setStages(job, request->stages);
+    }
+    m_jobs.push_back(std::move(job));
+    m_waiting.emplace_back(m_lastId, std::move(task));
+    const int id = m_lastId;
+    emit listChanged();
+    startNext();
+    return id;
+}
+
+void JobQueue::startNext()
+{
+    if (m_currentId != 0) {
+        return;
+    }
+    if (m_waiting.empty()) {
+        emit becameIdle();
+        return;
+    }
+    auto [id, task] = std::move(m_waiting.front());
+    m_waiting.pop_front();
+    m_currentId = id;
+    m_cancel = {};
+    m_kill = {};
+    m_detach = {};
+    find(id)->state = JobState::Starting;
+    core::job::JobSetup setup;
+    setup.project = m_project;
+    setup.access = core::edit::Access::WriteBeside;
+    setup.takesStages = true;
+    setup.worker = m_worker;
+    setup.limits = m_limits;
+    setup.cancel = m_cancel;
+    setup.kill = m_kill;
+    setup.detach = m_detach;
+    // The worker dies with the thread that started it, unless it was told to go on alone.
+    m_thread = std::jthread([this, setup, job = std::move(task)] {
+        post([this, outcome = work(setup, job)](Job &ended) { finish(ended, outcome); });
+    });
+    emit listChanged();
+}
+
+// On the job's thread.
+Result<JobOutcome> JobQueue::work(const core::job::JobSetup &setup, const Task &task)
+{
+    core::job::JobListener listener;
+    listener.planned = [this](const core::model::Run &run, const std::filesystem::path &folder) {
+        // Its job.json tells the stages of a run that goes on; a new one has none yet.
+        const auto manifest = core::data::readJobManifest(folder / core::data::kJobFile);
+        const auto stages = manifest ? std::optional(manifest->stages)
+                                     : std::optional<std::vector<TrainingStage>>();
+        post([this, run, folder, stages](Job &job) {
+            job.runName = toQString(run.name);
+            job.recipe = toQString(run.recipe);
+            job.folder = folder;
+            if (stages) {
+                setStages(job, *stages);
+            }
+            emit listChanged();
+        });
+    };
+    listener.message = [this](const ipc::FromWorker &message) {
+        post([this, message](Job &job) { hear(job, message); });
+    };
+    listener.taken = [this](TrainingStage stage) {
+        post([this, stage](Job &job) {
+            job.stages[static_cast<std::size_t>(stage)] = StageState::Done;
+            emit resultsTaken(job.runName);
+        });
+    };
+    if (const auto *request = std::get_if<core::job::RunRequest>(&task)) {
+        return core::job::trainProject(setup, *request, listener);
+    }
+    if (const auto *resume = std::get_if<ResumeTask>(&task)) {
+        return core::job::resumeRun(setup, resume->run, {}, listener);
+    }
+    return core::job::attachToRun(setup, std::get<AttachTask>(task).run, listener);
+}
+
+void JobQueue::post(Mail mail)
+{
+    bool isFirst = false;
+    {
+        const std::lock_guard lock(m_mutex);
+        isFirst = m_mail.empty();
+        m_mail.push_back(std::move(mail));
+    }
+    if (isFirst) {
+        QMetaObject::invokeMethod(this, &JobQueue::readMail, Qt::QueuedConnection);
+    }
+}
+
+void JobQueue::readMail()
+{
+    std::vector<Mail> mail;
+    {
+        const std::lock_guard lock(m_mutex);
+        mail.swap(m_mail);
+    }
+    const int id = m_currentId;
+    for (const Mail &item : mail) {
+        if (Job *job = find(id)) {
+            item(*job);
+        }
+    }
+    emit progressed(id);
+    const Job *ended = job(id);
+    if (id != 0 && (ended == nullptr || !ended->isActive())) {
+        m_thread.join();
+        m_currentId = 0;
+        emit listChanged();
+        startNext();
+    }
+}
+
+void JobQueue::hear(Job &job, const ipc::FromWorker &message)
+{
+    if (const auto *progress = std::get_if<ipc::Progress>(&message)) {
+        notePhase(job, *progress);
+    } else if (const auto *metric = std::get_if<ipc::Metric>(&message)) {
+        appendMetric(job, *metric);
+    } else if (const auto *log = std::get_if<ipc::Log>(&message)) {
+        const bool isSerious =
+            log->level == ipc::LogLevel::Warning || log->level == ipc::LogLevel::Error;
+        appendLog(job,
+                  isSerious ? tr("Warning: %1").arg(toQString(log->text)) : toQString(log->text));
+    } else if (const auto *beat = std::get_if<ipc::Heartbeat>(&message)) {
+        if (beat->cpuPercent) {
+            job.cpuPercent = beat->cpuPercent;
+        }
+        if (beat->memoryBytes) {
+            job.memoryBytes = *beat->memoryBytes;
+        }
+    } else if (std::holds_alternative<ipc::Accepted>(message) && job.state == JobState::Starting) {
+        job.state = JobState::Running;
+        emit listChanged();
+    }
+}
+
+void JobQueue::notePhase(Job &job, const ipc::Progress &progress)
+{
+    job.phase = toQString(progress.phase);
+    job.done = progress.done;
+    job.total = progress.total;
+    job.remainingS = progress.remainingS;
+    const int running = stageOf(progress.phase);
+    for (int i = 0; i < 3; ++i) {
+        StageState &stage = job.stages[static_cast<std::size_t>(i)];
+        if (i < running && stage != StageState::Absent) {
+            stage = StageState::Done;
+        } else if (i == running) {
+            stage = StageState::Running;
+        }
+    }
+}
+
+void JobQueue::finish(Job &job, const Result<JobOutcome> &outcome)
+{
+    const core::base::Error *error = !outcome         ? &outcome.error()
+                                     : outcome->error ? &*outcome->error
+                                                      : nullptr;
+    if (outcome && outcome->isDetached) {
+        job.state = JobState::LeftRunning;
+    } else if (error == nullptr) {
+        job.state = JobState::Finished;
+        for (StageState &stage : job.stages) {
+            stage = stage == StageState::Absent ? stage : StageState::Done;
+        }
+    } else if (error->code == ErrorCode::Cancelled) {
+        job.state = JobState::Cancelled;
+    } else if (error->code == ErrorCode::Worker) {
+        job.state = JobState::Interrupted;
+    } else {
+        job.state = JobState::Failed;
+    }
+    if (error != nullptr && error->code != ErrorCode::Cancelled) {
+        job.problem = toQString(error->sentence());
+        appendLog(job, job.problem);
+    }
+    if (outcome) {
+        for (const std::string &warning : outcome->warnings) {
+            appendLog(job, tr("Warning: %1").arg(toQString(warning)));
+        }
+    }
+    job.remainingS.reset();
+    job.cpuPercent.reset();
+    if (!job.runName.isEmpty()) {
+        emit resultsTaken(job.runName);
+    }
+}
+
+void JobQueue::cancel(int id)
+{
+    Job *job = find(id);
+    if (job == nullptr) {
+        return;
+    }
+    if (job->state == JobState::Waiting) {
+        std::erase_if(m_waiting, [id](const auto &item) { return item.first == id; });
+        std::erase_if(m_jobs, [id](const Job &item) { return item.id == id; });
+    } else if (job->isActive()) {
+        job->state = JobState::Cancelling;
+        m_cancel.cancel();
+    }
+    emit listChanged();
+}
+
+void JobQueue::kill(int id)
+{
+    cancel(id);
+    if (id == m_currentId) {
+        m_kill.cancel();
+    }
+}
+
+void JobQueue::stop()
+{
+    m_waiting.clear();
+    std::erase_if(m_jobs, [](const Job &job) { return job.state == JobState::Waiting; });
+    if (m_currentId != 0) {
+        cancel(m_currentId);
+    } else {
+        emit becameIdle();
+    }
+}
+
+void JobQueue::leave()
+{
+    m_waiting.clear();
+    std::erase_if(m_jobs, [](const Job &job) { return job.state == JobState::Waiting; });
+    m_detach.cancel();
+    if (m_currentId == 0) {
+        emit becameIdle();
+    }
+}
+
+const Job *JobQueue::current() const
+{
+    return job(m_currentId);
+}
+
+const Job *JobQueue::job(int id) const
+{
+    const auto found =
+        std::find_if(m_jobs.begin(), m_jobs.end(), [id](const Job &item) { return item.id == id; });
+    return found == m_jobs.end() ? nullptr : &*found;
+}
+
+Job *JobQueue::find(int id)
+{
+    return const_cast<Job *>(std::as_const(*this).job(id));
+}
+
+int JobQueue::waitingCount() const
+{
+    return static_cast<int>(m_waiting.size());
+}
+
+} // namespace ui::jobs

@@ -1,0 +1,166 @@
+#pragma once
+
+#include <array>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <variant>
+#include <vector>
+
+#include <QObject>
+#include <QPointF>
+#include <QString>
+#include <QStringList>
+#include <QVector>
+
+#include "core/base/cancel.h"
+#include "core/job/project_job.h"
+
+namespace ui::jobs {
+
+enum class JobState {
+    Waiting, // for the job before it
+    Starting,
+    Running,
+    Cancelling, // the worker finishes its step and writes a resume point
+    Finished,
+    Cancelled,
+    Failed,
+    Interrupted, // the worker died
+    LeftRunning, // without this window
+};
+
+enum class StageState { Absent, Waiting, Running, Done };
+
+// A series that the worker reports, such as "student.loss".
+struct MetricSeries
+{
+    QString name;
+    QVector<QPointF> points; // step, value; values that are not finite are left out
+};
+
+// One training run in the queue, as the window shows it.
+struct Job
+{
+    int id = 0;
+    JobState state = JobState::Waiting;
+    QString runName; // empty until the run is in the project
+    QString recipe;  // as it was named
+    QString details; // labels, seed, device
+    std::filesystem::path folder;
+    std::array<StageState, 3> stages = {}; // generator, filter, student
+    QString phase;                         // as the worker calls it
+    qint64 done = 0;
+    qint64 total = 0;
+    std::optional<double> remainingS; // of this phase
+    std::optional<double> cpuPercent;
+    std::optional<qint64> memoryBytes;
+    std::vector<MetricSeries> metrics; // in the order in which they came
+    QStringList log;
+    QString problem; // why it is not finished, as a sentence
+
+    bool isActive() const
+    {
+        return state == JobState::Starting || state == JobState::Running ||
+               state == JobState::Cancelling;
+    }
+    bool canResume() const
+    {
+        return !runName.isEmpty() && (state == JobState::Cancelled || state == JobState::Failed ||
+                                      state == JobState::Interrupted);
+    }
+};
+
+// The training runs of the open project, one after the other, each in a worker that a thread of its
+// own talks to: the GUI thread never waits. Results are written into the project by that thread
+// through a connection of its own; resultsTaken() says that the project is to be read again. GUI
+// thread.
+class JobQueue : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit JobQueue(QObject *parent = nullptr);
+    // Kills a worker that still runs; stop() or leave() first, and wait for becameIdle().
+    ~JobQueue() override;
+
+    // Another project; empty: none. The queue must be idle; its jobs are forgotten.
+    void setProject(const QString &path);
+    void setWorker(const core::job::WorkerSetup &worker) { m_worker = worker; }
+    const core::job::WorkerSetup &worker() const { return m_worker; }
+    void setLimits(const core::ipc::JobLimits &limits) { m_limits = limits; }
+
+    // Each returns the id of the new job.
+    int add(const core::job::RunRequest &request, const QString &details);
+    int resume(const QString &runName);
+    // Watches a run whose worker was left alone.
+    int attach(const QString &runName);
+
+    // Takes a waiting job out, or asks the worker to stop; results up to then stay.
+    void cancel(int id);
+    // Ends the worker at once; what it computed since its last resume point is lost.
+    void kill(int id);
+
+    // Both drop the waiting jobs; becameIdle() follows, at once where nothing runs.
+    void stop();  // cancels what runs
+    void leave(); // lets the worker go on alone
+
+    bool isBusy() const { return current() != nullptr; }
+    // The job that runs; null: none.
+    const Job *current() const;
+    const Job *job(int id) const;
+    // Oldest first; what ended stays in the list.
+    const std::deque<Job> &jobs() const { return m_jobs; }
+    int waitingCount() const;
+
+signals:
+    // Jobs were added, removed, or changed their state.
+    void listChanged();
+    // Progress, metrics, log of a job.
+    void progressed(int id);
+    // The project has new rows of this run.
+    void resultsTaken(const QString &runName);
+    void becameIdle();
+
+private:
+    struct ResumeTask
+    {
+        std::string run;
+    };
+    struct AttachTask
+    {
+        std::string run;
+    };
+    using Task = std::variant<core::job::RunRequest, ResumeTask, AttachTask>;
+    using Mail = std::function<void(Job &)>;
+
+    int enqueue(Task task, const QString &runName, const QString &recipe, const QString &details);
+    void startNext();
+    core::base::Result<core::job::JobOutcome> work(const core::job::JobSetup &setup,
+                                                   const Task &task);
+    void post(Mail mail); // from the job's thread
+    void readMail();
+    void finish(Job &job, const core::base::Result<core::job::JobOutcome> &outcome);
+    void hear(Job &job, const core::ipc::FromWorker &message);
+    void notePhase(Job &job, const core::ipc::Progress &progress);
+    Job *find(int id);
+
+    std::filesystem::path m_project;
+    core::job::WorkerSetup m_worker;
+    core::ipc::JobLimits m_limits;
+    std::deque<Job> m_jobs;
+    std::deque<std::pair<int, Task>> m_waiting;
+    int m_lastId = 0;
+    int m_currentId = 0; // 0: nothing runs
+    core::base::CancelToken m_cancel;
+    core::base::CancelToken m_kill;
+    core::base::CancelToken m_detach;
+    std::mutex m_mutex;
+    std::vector<Mail> m_mail; // guarded by m_mutex
+    std::jthread m_thread;
+};
+
+} // namespace ui::jobs

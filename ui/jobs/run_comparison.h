@@ -1,0 +1,76 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <QDialog>
+#include <QString>
+
+#include "core/base/result.h"
+
+#include "ui/common/theme.h"
+
+class QGridLayout;
+class QLabel;
+
+namespace ui::jobs {
+
+// What two runs have in common and what not.
+struct ComparedRuns
+{
+    QString first;
+    QString second;
+    QString protocol;      // with subset and number of videos
+    double firstMap = 0.0; // average mAP, percent
+    double secondMap = 0.0;
+    struct ClassChange
+    {
+        QString name;
+        double points = 0.0; // of AP, second minus first
+    };
+    std::vector<ClassChange> classes; // largest gain first
+    struct Fact
+    {
+        QString name;
+        QString text;
+        bool isChange = false; // of what makes the result: labels, settings, seed, code
+    };
+    std::vector<Fact> facts;
+};
+
+// Evaluates both runs on the test split as it is now (protocol activitynet) and tells what was
+// different between them. NotFound where a run brought neither predictions nor proposals. Blocking.
+core::base::Result<ComparedRuns> compareRuns(const std::filesystem::path &project,
+                                             const std::string &first, const std::string &second);
+
+// Two runs side by side; the figures are computed on a thread. GUI thread.
+class RunComparison : public QDialog
+{
+    Q_OBJECT
+
+public:
+    RunComparison(const std::filesystem::path &project, const QString &first, const QString &second,
+                  const common::Theme &theme, QWidget *parent = nullptr);
+
+    // What is shown; none until the figures are there.
+    const std::optional<ComparedRuns> &result() const { return m_result; }
+
+private:
+    void showResult(const core::base::Result<ComparedRuns> &compared);
+    void addClasses(const ComparedRuns &compared);
+    void addFacts(const ComparedRuns &compared);
+
+    const common::Theme *m_theme;
+    std::optional<ComparedRuns> m_result;
+    QLabel *m_title;
+    QLabel *m_subtitle;
+    QGridLayout *m_classes;
+    QGridLayout *m_facts;
+    QLabel *m_warning;
+    std::jthread m_thread;
+};
+
+} // namespace ui::jobs

@@ -1,0 +1,113 @@
+#pragma once
+
+#include <thread>
+#include <vector>
+
+#include <QDialog>
+#include <QTimer>
+
+#include "core/base/cancel.h"
+#include "core/job/run_estimate.h"
+#include "core/job/run_plan.h"
+#include "core/job/worker_setup.h"
+
+#include "ui/common/theme.h"
+
+class QCheckBox;
+class QComboBox;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QSpinBox;
+
+namespace core::edit {
+class ProjectSession;
+}
+
+namespace ui::jobs {
+
+class SettingsForm;
+
+// What a project offers to a run.
+struct RunChoices
+{
+    std::filesystem::path project;
+    std::vector<std::string> proposals;    // names of runs and imports that have some, oldest first
+    std::vector<std::string> pseudoLabels; // likewise
+    struct Labels
+    {
+        std::string name;
+        std::string hash;
+        int doneVideos = 0;
+    };
+    std::vector<Labels> labelSets; // oldest first
+    int doneVideos = 0;            // now
+    bool hasCorrections = false;   // anything that a new snapshot would hold
+    std::string recipe;            // of the newest run; empty: none yet
+};
+core::base::Result<RunChoices> runChoices(const core::edit::ProjectSession &session);
+
+// Asks for a training run: recipe, stages, labels, device, seed, changed settings. Devices and the
+// estimate of time and memory arrive from threads of their own. GUI thread.
+class RunDialog : public QDialog
+{
+    Q_OBJECT
+
+public:
+    RunDialog(RunChoices choices, const core::job::WorkerSetup &worker, const common::Theme &theme,
+              QWidget *parent = nullptr);
+    ~RunDialog() override;
+
+    // The chosen run; with repeats, one for each seed.
+    std::vector<core::job::RunRequest> requests() const;
+    // Labels, seed and device in a few words, for the queue.
+    static QString detailsOf(const core::job::RunRequest &request);
+    // Why no run can be started with what is chosen; empty: it can.
+    QString problem() const;
+    SettingsForm &settings() { return *m_settings; }
+
+private:
+    void build();
+    void makeFields();
+    void connectFields();
+    QWidget *buildStages();
+    QWidget *buildSeed();
+    void fillRecipes();
+    void fillLabels();
+    void chooseRecipe(const QString &recipe);
+    void browseRecipe();
+    void refresh();
+    void askDevices();
+    void estimate();
+    void showEstimate(const core::job::RunEstimate &estimate);
+    std::vector<core::data::TrainingStage> stages() const;
+    core::job::RunRequest request() const;
+    QString stageHint() const;
+
+    RunChoices m_choices;
+    core::job::WorkerSetup m_worker;
+    const common::Theme *m_theme;
+    QString m_recipeName; // as the run will carry it
+    QString m_recipeProblem;
+    QTimer m_estimateSoon;
+    bool m_isEstimating = false;
+    bool m_isEstimateStale = false;
+    QComboBox *m_recipe;
+    QLabel *m_recipeHint;
+    QCheckBox *m_stages[3];
+    QLabel *m_stageHint;
+    QComboBox *m_labels;
+    QLabel *m_labelsHint;
+    QComboBox *m_device;
+    QLineEdit *m_seed;
+    QSpinBox *m_repeats;
+    SettingsForm *m_settings;
+    QLabel *m_estimate;
+    QLabel *m_problem;
+    QPushButton *m_start;
+    core::base::CancelToken m_isClosing;
+    std::jthread m_deviceThread;
+    std::jthread m_estimateThread;
+};
+
+} // namespace ui::jobs

@@ -1,0 +1,303 @@
+#include "ui/window_jobs.h"
+
+#include <utility>
+
+#include <QHBoxLayout>
+#include <QMessageBox>
+#include <QProcess>
+#include <QPushButton>
+#include <QToolButton>
+
+#include "core/edit/project_session.h"
+
+#include "ui/common/action_registry.h"
+#include "ui/common/icons.h"
+#include "ui/common/qt_convert.h"
+#include "ui/common/settings.h"
+#include "ui/jobs/job_panel.h"
+#include "ui/jobs/job_queue.h"
+#include "ui/jobs/run_comparison.h"
+#include "ui/jobs/run_dialog.h"
+#include "ui/jobs/runs_panel.h"
+#include "ui/models/project_model.h"
+#include "ui/workspace.h"
+
+namespace ui {
+
+using common::toQString;
+
+namespace {
+
+constexpr int kChipWidth = 320;
+
+// The command that the person chose for a worker elsewhere; none: the one of this machine.
+core::job::WorkerSetup workerOf(const common::Settings &settings, core::job::WorkerSetup worker)
+{
+    worker.command.clear();
+    for (const QString &word : QProcess::splitCommand(settings.workerCommand())) {
+        worker.command.push_back(common::toUtf8(word));
+    }
+    return worker;
+}
+
+} // namespace
+
+WindowJobs::WindowJobs(Workspace &workspace, common::Settings &settings, const common::Theme &theme,
+                       QWidget &window)
+    : m_workspace(workspace)
+    , m_settings(settings)
+    , m_theme(&theme)
+    , m_window(window)
+    , m_queue(new jobs::JobQueue(this))
+    , m_panel(new jobs::JobPanel(*m_queue, theme))
+    , m_runs(new jobs::RunsPanel(theme))
+    , m_corner(new QWidget)
+    , m_chip(new QToolButton)
+{
+    m_workspace.addPanel(PanelPlace::Runs, m_panel, tr("Jobs"));
+    m_workspace.addPanel(PanelPlace::Runs, m_runs, tr("Runs"));
+    m_chip->setObjectName(QStringLiteral("runState"));
+    m_chip->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_chip->setToolTip(tr("Shows the job that runs."));
+    // The menu bar makes room for its corner once.
+    m_chip->setFixedWidth(kChipWidth);
+    QSizePolicy policy = m_chip->sizePolicy();
+    policy.setRetainSizeWhenHidden(true);
+    m_chip->setSizePolicy(policy);
+    auto *corner = new QHBoxLayout(m_corner);
+    corner->setContentsMargins(0, 0, 8, 0);
+    corner->addWidget(m_chip);
+    m_chip->hide();
+    connectParts();
+}
+
+// The queue's thread uses nothing of the panels; it ends with the queue.
+WindowJobs::~WindowJobs() = default;
+
+void WindowJobs::connectParts()
+{
+    using jobs::JobPanel;
+    using jobs::JobQueue;
+    using jobs::RunsPanel;
+    connect(&m_workspace, &Workspace::projectChanged, this, &WindowJobs::takeProject);
+    connect(m_queue, &JobQueue::resultsTaken, this, &WindowJobs::reloadProject);
+    connect(m_queue, &JobQueue::listChanged, m_runs, &RunsPanel::refresh);
+    connect(m_queue, &JobQueue::listChanged, this, &WindowJobs::refreshChip);
+    connect(m_queue, &JobQueue::progressed, this, &WindowJobs::refreshChip);
+    connect(m_panel, &JobPanel::startRequested, this, &WindowJobs::startRun);
+    connect(m_panel, &JobPanel::resumeRequested, this, &WindowJobs::resumeRun);
+    connect(m_runs, &RunsPanel::resumeRequested, this, &WindowJobs::resumeRun);
+    connect(m_runs, &RunsPanel::noticed, this, &WindowJobs::noticed);
+    connect(m_runs, &RunsPanel::projectChanged, this, &WindowJobs::reloadProject);
+    connect(m_runs, &RunsPanel::lanesRequested, this, &WindowJobs::showRunsInLanes);
+    connect(m_runs, &RunsPanel::compareRequested, this, &WindowJobs::compare);
+    connect(m_chip, &QToolButton::clicked, this, [this] { m_workspace.showPanel(m_panel); });
+}
+
+void WindowJobs::addCommands(common::ActionRegistry &registry)
+{
+    using common::MenuId;
+    registry.add({.id = QStringLiteral("run.start"),
+                  .menu = MenuId::Run,
+                  .text = tr("&Train a run…"),
+                  .tip = tr("Chooses recipe, stages and labels, and trains in the background."),
+                  .keys = {QKeySequence(Qt::CTRL | Qt::Key_R)},
+                  .run = [this] { startRun(); }});
+    registry.add({.id = QStringLiteral("run.cancel"),
+                  .menu = MenuId::Run,
+                  .text = tr("&Cancel the run"),
+                  .tip = tr("Stops the run that trains; it can be resumed."),
+                  .run = [this] {
+                      if (const jobs::Job *job = m_queue->current()) {
+                          m_queue->cancel(job->id);
+                      }
+                  }});
+    registry.add({.id = QStringLiteral("run.resume"),
+                  .menu = MenuId::Run,
+                  .text = tr("&Resume the last run"),
+                  .tip = tr("Goes on with the run that was stopped last."),
+                  .run = [this] { resumeNewest(); }});
+    registry.add({.id = QStringLiteral("run.jobs"),
+                  .menu = MenuId::Run,
+                  .text = tr("Show &jobs"),
+                  .tip = tr("Shows what trains, waits and ended."),
+                  .run = [this] { m_workspace.showPanel(m_panel); },
+                  .startsGroup = true});
+    registry.add({.id = QStringLiteral("run.runs"),
+                  .menu = MenuId::Run,
+                  .text = tr("Show r&uns"),
+                  .tip = tr("Shows every run of the project and what it is worth."),
+                  .run = [this] { m_workspace.showPanel(m_runs); }});
+    registry.add({.id = QStringLiteral("run.log"),
+                  .menu = MenuId::Run,
+                  .text = tr("Show the &log"),
+                  .tip = tr("Shows or hides what the worker wrote."),
+                  .run = [this] {
+                      m_workspace.showPanel(m_panel);
+                      m_panel->setLogShown(!m_panel->isLogShown());
+                  }});
+}
+
+void WindowJobs::setTheme(const common::Theme &theme)
+{
+    m_theme = &theme;
+    m_panel->setTheme(theme);
+    m_runs->setTheme(theme);
+    refreshChip();
+}
+
+// Another project: runs that were left running, or that ended unseen, are watched again.
+void WindowJobs::takeProject()
+{
+    models::ProjectModel *project = m_workspace.project();
+    m_runs->setProject(project); // first: the former project is gone
+    m_queue->setProject(project == nullptr ? QString() : project->path());
+    if (project == nullptr || project->isReadOnly()) {
+        return;
+    }
+    const auto left = core::job::runsToAttach(project->session());
+    if (!left) {
+        emit noticed(toQString(left.error().sentence()));
+        return;
+    }
+    for (const core::model::Run &run : *left) {
+        m_queue->attach(toQString(run.name));
+    }
+}
+
+void WindowJobs::reloadProject()
+{
+    models::ProjectModel *project = m_workspace.project();
+    if (project == nullptr) {
+        return;
+    }
+    if (const auto read = project->reload(); !read) {
+        emit noticed(toQString(read.error().sentence()));
+    }
+    m_runs->refresh();
+}
+
+void WindowJobs::refreshChip()
+{
+    const jobs::Job *job = m_queue->current();
+    if (job != nullptr) {
+        m_chip->setIcon(common::themedIcon(QStringLiteral("loader"), *m_theme));
+        m_chip->setText(
+            QStringLiteral("%1  %2").arg(jobs::titleOf(*job), jobs::shortProgress(*job)));
+        m_chip->setAccessibleName(m_chip->text());
+    }
+    m_chip->setVisible(job != nullptr);
+}
+
+void WindowJobs::startRun()
+{
+    models::ProjectModel *project = m_workspace.project();
+    if (project == nullptr || m_dialog != nullptr) {
+        return;
+    }
+    if (project->isReadOnly()) {
+        emit noticed(tr("This project is open for looking only: a run could not be recorded."));
+        return;
+    }
+    auto choices = jobs::runChoices(project->session());
+    if (!choices) {
+        emit noticed(toQString(choices.error().sentence()));
+        return;
+    }
+    m_queue->setWorker(workerOf(m_settings, m_queue->worker()));
+    m_dialog = new jobs::RunDialog(std::move(*choices), m_queue->worker(), *m_theme, &m_window);
+    m_dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(m_dialog, &QDialog::accepted, this, [this] {
+        for (const core::job::RunRequest &request : m_dialog->requests()) {
+            m_queue->add(request, jobs::RunDialog::detailsOf(request));
+        }
+        m_workspace.showPanel(m_panel);
+    });
+    m_dialog->open();
+}
+
+void WindowJobs::resumeRun(const QString &runName)
+{
+    m_queue->setWorker(workerOf(m_settings, m_queue->worker()));
+    m_queue->resume(runName);
+    m_workspace.showPanel(m_panel);
+}
+
+void WindowJobs::resumeNewest()
+{
+    for (int i = 0; i < m_runs->model().rowCount(); ++i) {
+        using core::model::RunStatus;
+        const core::model::Run &run = m_runs->model().row(i)->run;
+        if (run.status == RunStatus::Cancelled || run.status == RunStatus::Failed ||
+            run.status == RunStatus::Interrupted) {
+            resumeRun(toQString(run.name));
+            return;
+        }
+    }
+    emit noticed(tr("No run was stopped: there is nothing to resume."));
+}
+
+void WindowJobs::showRunsInLanes(const QStringList &names)
+{
+    if (models::ProjectModel *project = m_workspace.project()) {
+        project->setLaneRuns(names);
+        m_runs->setLaneRuns(names);
+    }
+}
+
+void WindowJobs::compare(const QString &first, const QString &second)
+{
+    const models::ProjectModel *project = m_workspace.project();
+    // The older one is what the newer is measured against.
+    const jobs::RunTableModel &model = m_runs->model();
+    const bool isInOrder = model.rowOf(first) > model.rowOf(second);
+    auto *dialog =
+        new jobs::RunComparison(common::toPath(project->path()), isInOrder ? first : second,
+                                isInOrder ? second : first, *m_theme, &m_window);
+    dialog->show();
+}
+
+bool WindowJobs::mayLeave(std::function<void()> goOn)
+{
+    const jobs::Job *job = m_queue->current();
+    if (job == nullptr) {
+        return true;
+    }
+    auto *ask = new QMessageBox(QMessageBox::Question, tr("A run is training"),
+                                tr("%1 is training.").arg(jobs::titleOf(*job)),
+                                QMessageBox::NoButton, &m_window);
+    ask->setObjectName(QStringLiteral("leaveQuestion"));
+    ask->setAttribute(Qt::WA_DeleteOnClose);
+    QString more = tr("Left running, it goes on without the window; the project shows it again "
+                      "when it is opened. Stopped, it can be resumed later.");
+    if (m_queue->waitingCount() > 0) {
+        more += QLatin1Char(' ') +
+                tr("%n waiting run(s) will not start.", nullptr, m_queue->waitingCount());
+    }
+    ask->setInformativeText(more);
+    QPushButton *stop = ask->addButton(tr("Stop the run"), QMessageBox::DestructiveRole);
+    QPushButton *leave = ask->addButton(tr("Leave it running"), QMessageBox::AcceptRole);
+    ask->addButton(tr("Stay"), QMessageBox::RejectRole);
+    connect(ask, &QMessageBox::buttonClicked, this,
+            [this, stop, leave, goOn = std::move(goOn)](QAbstractButton *button) {
+                if (button == stop) {
+                    leaveAfter(goOn);
+                    m_queue->stop();
+                } else if (button == leave) {
+                    leaveAfter(goOn);
+                    m_queue->leave();
+                }
+            });
+    ask->open();
+    return false;
+}
+
+void WindowJobs::leaveAfter(std::function<void()> goOn)
+{
+    emit noticed(tr("Waiting for the worker…"));
+    connect(
+        m_queue, &jobs::JobQueue::becameIdle, this, [goOn = std::move(goOn)] { goOn(); },
+        Qt::ConnectionType(Qt::QueuedConnection | Qt::SingleShotConnection));
+}
+
+} // namespace ui
