@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "core/edit/tracked_detections.h"
+
 namespace core::edit {
 
 using base::ErrorCode;
@@ -145,10 +147,19 @@ std::vector<std::string> trackNames(const ProjectSession &session, model::TrackR
 Result<model::DetectionSet> collectDetections(const ProjectSession &session, model::TrackRole role,
                                               const std::string &trackName, const VideoFilter &only)
 {
+    TrackedDetections tracked = TRY(collectTracked(session, role, trackName, only));
+    return std::move(tracked.set);
+}
+
+Result<TrackedDetections> collectTracked(const ProjectSession &session, model::TrackRole role,
+                                         const std::string &trackName, const VideoFilter &only)
+{
     const std::string name = TRY(chooseTrack(session, role, trackName));
     const Document &document = session.document();
     const std::unordered_map<std::int64_t, int> indices = classIndices(document);
-    model::DetectionSet set{.classes = classKeys(document), .videos = {}};
+    TrackedDetections tracked;
+    model::DetectionSet &set = tracked.set;
+    set.classes = classKeys(document);
     std::unordered_map<std::int64_t, std::size_t> placeOfTrack;
     for (const model::Track &track : document.tracks()) {
         const model::Video *video = document.video(track.videoId);
@@ -158,6 +169,7 @@ Result<model::DetectionSet> collectDetections(const ProjectSession &session, mod
             set.videos.push_back({.video = video->name, .detections = {}});
         }
     }
+    tracked.uuids.resize(set.videos.size());
     std::vector<model::Segment> segments = TRY(session.segments().segments(role, name));
     std::sort(segments.begin(), segments.end(),
               [](const model::Segment &a, const model::Segment &b) { return a.id < b.id; });
@@ -170,9 +182,10 @@ Result<model::DetectionSet> collectDetections(const ProjectSession &session, mod
                  .start = base::usToSeconds(segment.range.startUs),
                  .end = base::usToSeconds(segment.range.endUs),
                  .score = segment.score.value_or(1.0)});
+            tracked.uuids[place->second].push_back(segment.uuid);
         }
     }
-    return set;
+    return tracked;
 }
 
 model::GroundTruth labelsAsGroundTruth(const ProjectSession &session,
