@@ -72,36 +72,6 @@ std::vector<std::string> protocolNames()
     return names;
 }
 
-base::Result<Comparison> readInput(const Arguments &arguments)
-{
-    const bool hasFiles = !arguments.files.truth.empty() && !arguments.files.detections.empty();
-    const bool hasAnyFile = !arguments.files.truth.empty() || !arguments.files.detections.empty();
-    if (arguments.project.empty() ? !hasFiles : hasAnyFile) {
-        return base::fail({.code = base::ErrorCode::Usage,
-                           .problem = "it is not clear what to evaluate",
-                           .expected = "either a project or both --gt and --predictions"});
-    }
-    return arguments.project.empty()
-               ? readComparison(arguments.files, Strangers::Accept)
-               : readProjectComparison(arguments.project, arguments.track,
-                                       model::TrackRole::Prediction, arguments.files);
-}
-
-// A project's track covers several subsets: videos that the ground truth has in another one than
-// the evaluated take no part, where a file's would count as false positives by the published rule.
-void dropOtherSubsets(Comparison &comparison)
-{
-    std::set<std::string, std::less<>> others;
-    for (const model::VideoGroundTruth &video : comparison.truth.videos) {
-        if (video.subset != comparison.subset) {
-            others.insert(video.video);
-        }
-    }
-    std::erase_if(comparison.detections.videos, [&others](const model::VideoDetections &video) {
-        return others.contains(video.video);
-    });
-}
-
 base::Result<void> runComparison(const Comparison &comparison,
                                  const tal::EvaluationOptions &evaluation,
                                  const GlobalOptions &options)
@@ -127,13 +97,7 @@ base::Result<void> run(const Arguments &arguments, const GlobalOptions &options)
     if (!arguments.tiou.empty()) {
         tiou = TRY(tiouValues(arguments.tiou));
     }
-    Comparison comparison = TRY(readInput(arguments));
-    if (comparison.subset.empty()) {
-        comparison.subset = TRY(tal::likelySubset(comparison.truth, comparison.detections));
-    }
-    if (!arguments.project.empty() && !comparison.subset.empty()) {
-        dropOtherSubsets(comparison);
-    }
+    Comparison comparison = TRY(readEvaluated(arguments.project, arguments.track, arguments.files));
     if (!arguments.ambiguous.empty()) {
         TRY(addAmbiguous(arguments.ambiguous, comparison));
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <unordered_map>
 #include <utility>
 
@@ -13,6 +14,7 @@
 #include "core/data/thumos_txt.h"
 #include "core/edit/collect.h"
 #include "core/edit/project_session.h"
+#include "core/tal/truth_selection.h"
 #include "core/tal/video_lists.h"
 
 #include "app/cli/project_names.h"
@@ -73,6 +75,21 @@ base::Result<model::TrackRole> roleOfTrack(const edit::ProjectSession &session,
                        .expected = known.empty() ? "a project with tracks" : "one of " + known});
 }
 
+// A project's track covers several subsets: videos that the ground truth has in another one than
+// the evaluated take no part, where a file's would count as false positives by the published rule.
+void dropOtherSubsets(Comparison &comparison)
+{
+    std::set<std::string, std::less<>> others;
+    for (const model::VideoGroundTruth &video : comparison.truth.videos) {
+        if (video.subset != comparison.subset) {
+            others.insert(video.video);
+        }
+    }
+    std::erase_if(comparison.detections.videos, [&others](const model::VideoDetections &video) {
+        return others.contains(video.video);
+    });
+}
+
 } // namespace
 
 base::Result<Comparison> readProjectComparison(const std::filesystem::path &project,
@@ -109,12 +126,18 @@ base::Result<model::DetectionSet> readDetections(const std::filesystem::path &pa
     return std::move(file.detections);
 }
 
+base::Result<model::GroundTruth> readGroundTruthFile(const std::filesystem::path &path,
+                                                     std::vector<std::string> &warnings)
+{
+    data::AnnotationFile file = TRY(data::readGroundTruth(path));
+    addNotes(file.notes, warnings);
+    return std::move(file.groundTruth);
+}
+
 base::Result<Comparison> readComparison(const ComparisonFiles &files, Strangers strangers)
 {
     Comparison comparison;
-    data::AnnotationFile truth = TRY(data::readGroundTruth(files.truth));
-    addNotes(truth.notes, comparison.warnings);
-    comparison.truth = std::move(truth.groundTruth);
+    comparison.truth = TRY(readGroundTruthFile(files.truth, comparison.warnings));
     data::ReadOptions options;
     if (strangers == Strangers::Refuse) {
         options.classes = comparison.truth.classes;
@@ -124,6 +147,29 @@ base::Result<Comparison> readComparison(const ComparisonFiles &files, Strangers 
     }
     comparison.detections = TRY(readDetections(files.detections, options, comparison.warnings));
     TRY(addRestrictions(comparison, files));
+    return comparison;
+}
+
+base::Result<Comparison> readEvaluated(const std::filesystem::path &project,
+                                       const std::string &track, const ComparisonFiles &files)
+{
+    const bool hasFiles = !files.truth.empty() && !files.detections.empty();
+    const bool hasAnyFile = !files.truth.empty() || !files.detections.empty();
+    if (project.empty() ? !hasFiles : hasAnyFile) {
+        return base::fail({.code = base::ErrorCode::Usage,
+                           .problem = "it is not clear what to measure",
+                           .expected = "either a project or both --gt and --predictions"});
+    }
+    Comparison comparison =
+        TRY(project.empty()
+                ? readComparison(files, Strangers::Accept)
+                : readProjectComparison(project, track, model::TrackRole::Prediction, files));
+    if (comparison.subset.empty()) {
+        comparison.subset = TRY(tal::likelySubset(comparison.truth, comparison.detections));
+    }
+    if (!project.empty() && !comparison.subset.empty()) {
+        dropOtherSubsets(comparison);
+    }
     return comparison;
 }
 

@@ -43,12 +43,23 @@ core::base::Result<core::model::DetectionSet> readDetections(const std::filesyst
                                                              const core::data::ReadOptions &options,
                                                              std::vector<std::string> &warnings);
 
+// Ground truth alone, likewise.
+core::base::Result<core::model::GroundTruth>
+readGroundTruthFile(const std::filesystem::path &path, std::vector<std::string> &warnings);
+
 // The same from a project: its ground truth, and the segments of `track`, a role or the name of a
 // track; without it those of `role`. A project without ground truth gives an empty one.
 core::base::Result<Comparison> readProjectComparison(const std::filesystem::path &project,
                                                      const std::string &track,
                                                      core::model::TrackRole role,
                                                      const ComparisonFiles &restrictions);
+
+// What a command that measures predictions against ground truth compares: a project's track (by
+// default its predictions) or both files. The subset is chosen where none is asked for; a project's
+// segments in videos of other subsets are left out. Error: Usage for both or neither.
+core::base::Result<Comparison> readEvaluated(const std::filesystem::path &project,
+                                             const std::string &track,
+                                             const ComparisonFiles &files);
 
 // Adds ambiguous segments from a file to the ground truth. A video that it lacks is added, in the
 // comparison's subset and without instances.

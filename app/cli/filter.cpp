@@ -14,6 +14,7 @@
 
 #include "app/cli/command.h"
 #include "app/cli/commands.h"
+#include "app/cli/csv_cell.h"
 #include "app/cli/evaluation_input.h"
 #include "app/cli/text_table.h"
 
@@ -141,19 +142,6 @@ void printQuality(const Quality &quality, const std::string &subset)
     row("start error s", [](const auto &q) { return fmt::format("{:.3f}", q.startErrorS); });
     row("end error s", [](const auto &q) { return fmt::format("{:.3f}", q.endErrorS); });
     fmt::print("{}", table.text());
-}
-
-// RFC 4180 where a text needs it.
-std::string csvCell(const std::string &text)
-{
-    if (text.find_first_of(",\"\n\r") == std::string::npos) {
-        return text;
-    }
-    std::string quoted = "\"";
-    for (const char c : text) {
-        quoted += c == '"' ? "\"\"" : std::string(1, c);
-    }
-    return quoted + '"';
 }
 
 std::string reasonsCsv(const model::DetectionSet &proposals, const tal::FilterOutcome &outcome,

@@ -1,5 +1,6 @@
 #include "core/base/version.h"
 
+#include "app/cli/analysis_commands.h"
 #include "app/cli/command.h"
 #include "app/cli/commands.h"
 
@@ -21,6 +22,10 @@ int main(int argc, char **argv)
     app::cli::addTrain(line);
     app::cli::addFilter(line);
     app::cli::addEvaluate(line);
+    app::cli::addDiagnose(line);
+    app::cli::addDoctor(line);
+    app::cli::addQuality(line);
+    app::cli::addQueue(line);
     app::cli::addShow(line);
     app::cli::addLabel(line);
     app::cli::addExport(line);

@@ -1,3 +1,4 @@
+#include <QJsonArray>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -22,19 +23,33 @@ QJsonObject protocolOf(const QJsonObject &comparison, const QString &name)
 
 } // namespace
 
+#define NEED_DATA()                                                                                \
+    if (!QFile::exists(shared("annotations/ftcl_gt.json"))) {                                      \
+        QSKIP(qPrintable("no " + shared("annotations/ftcl_gt.json")));                             \
+    }
+
 // The commands of the analysis on files, as a shell runs them; the larger part on real annotations.
 class TestCliAnalysis : public QObject
 {
     Q_OBJECT
 
 private slots:
-    void initTestCase();
     void init() { m_folder = std::make_unique<QTemporaryDir>(); }
     void everyProtocolSideBySide();
     void kitReadsTheTextFolder();
     void ambiguousBesideOthers();
     void videoListsHaveTheirSizes_data();
     void videoListsHaveTheirSizes();
+    void diagnosePrintsTheContract();
+    void diagnoseReadsCharacteristics();
+    void doctorFindsWhatIsKnown();
+    void doctorComparesDurations();
+    void doctorListsProtocols();
+    void queueBeatsOtherOrders();
+    void qualityOfStages();
+    void commandsOnAProject();
+    void usageErrors_data();
+    void usageErrors();
 
 private:
     static QJsonObject talo(QStringList arguments)
@@ -58,15 +73,9 @@ private:
     std::unique_ptr<QTemporaryDir> m_folder;
 };
 
-void TestCliAnalysis::initTestCase()
-{
-    if (!QFile::exists(shared("annotations/ftcl_gt.json"))) {
-        QSKIP(qPrintable("no " + shared("annotations/ftcl_gt.json")));
-    }
-}
-
 void TestCliAnalysis::everyProtocolSideBySide()
 {
+    NEED_DATA();
     const QStringList files = {"--gt", shared("annotations/ftcl_gt.json"), "--predictions",
                                shared("outputs/pmil_base_proposals_train.json")};
     const QJsonObject all = talo(QStringList{"evaluate"} << files << "--protocol"
@@ -89,6 +98,7 @@ void TestCliAnalysis::everyProtocolSideBySide()
 
 void TestCliAnalysis::kitReadsTheTextFolder()
 {
+    NEED_DATA();
     const QStringList predictions = {"--predictions",
                                      shared("outputs/pmil_base_proposals_train.json"), "--protocol",
                                      "thumos14-evalkit"};
@@ -145,6 +155,7 @@ void TestCliAnalysis::videoListsHaveTheirSizes_data()
 
 void TestCliAnalysis::videoListsHaveTheirSizes()
 {
+    NEED_DATA();
     QFETCH(int, videos);
     QFETCH(int, instances);
     const QString predictions = file("p.json", R"({"results": {"video_test_0000004": [
@@ -155,6 +166,234 @@ void TestCliAnalysis::videoListsHaveTheirSizes()
     QCOMPARE(result["videos"].toInt(), videos);
     QCOMPARE(result["gt_instances"].toInt(), instances);
     QCOMPARE(result["video_list"].toString(), QString(QTest::currentDataTag()));
+}
+
+void TestCliAnalysis::diagnosePrintsTheContract()
+{
+    NEED_DATA();
+    const QString errors = m_folder->filePath("errors.csv");
+    const QJsonObject result =
+        talo({"diagnose", "--gt", shared("annotations/ftcl_gt.json"), "--predictions",
+              shared("outputs/pmil_base_proposals_train.json"), "--errors", errors});
+    // Counts of DETAD's own procedure on this file.
+    const QJsonObject first = result["false_positives"]["1G"].toObject();
+    const std::pair<const char *, int> expected[] = {
+        {"True Positive", 368}, {"Double Detection", 1474}, {"Wrong Label", 7},
+        {"Localization", 864},  {"Confusion", 38},          {"Background", 256}};
+    for (const auto &[name, count] : expected) {
+        QCOMPARE(first[name].toInt(), count);
+    }
+    const QJsonObject last = result["false_positives"]["10G"].toObject();
+    QCOMPARE(last["Background"].toInt(), 878);
+    QCOMPARE(result["false_positives"].toObject().size(), 10);
+    QVERIFY(qAbs(result["map_gain"]["Double Detection"].toDouble() - 0.09531971234771683) < 1e-9);
+    QVERIFY(qAbs(result["map_gain"]["Localization"].toDouble() - 0.03470388558515938) < 1e-9);
+    int rows = 0;
+    for (const QJsonValue &group : result["false_positives"].toObject()) {
+        for (const QJsonValue &count : group.toObject()) {
+            rows += count.toInt();
+        }
+    }
+    QCOMPARE(tests::fileContent(errors).count('\n'), rows + 1);
+    for (const char *characteristic : {"coverage", "length", "num-instances"}) {
+        QVERIFY(result["sensitivity"][characteristic].isObject());
+        QVERIFY(result["false_negatives"][characteristic]["XS"].isDouble());
+    }
+}
+
+void TestCliAnalysis::diagnoseReadsCharacteristics()
+{
+    NEED_DATA();
+    const QString extra = shared("annotations/detad_thumos14_val_extra_characteristics.json");
+    const QJsonObject result =
+        talo({"diagnose", "--gt", extra, "--predictions",
+              shared("outputs/pmil_base_proposals_train.json"), "--extra", extra});
+    QCOMPARE(result["gt_instances"].toInt(), 3003);
+    QVERIFY(result["sensitivity"]["coverage"]["XL"].isDouble());
+    tests::Program wrong("talo", {"diagnose", "--gt", extra, "--predictions",
+                                  shared("outputs/pmil_base_proposals_train.json"), "--extra",
+                                  shared("annotations/ftcl_gt.json")});
+    wrong.finishWithin(30);
+    QCOMPARE(wrong.exitCode(), 3);
+}
+
+void TestCliAnalysis::doctorFindsWhatIsKnown()
+{
+    NEED_DATA();
+    const QJsonObject result = talo({"doctor", "--gt", shared("annotations/ftcl_gt.json")});
+    QMap<QString, QJsonObject> findings;
+    for (const QJsonValue &finding : result["findings"].toArray()) {
+        findings.insert(finding["code"].toString(), finding.toObject());
+    }
+    // data/README.md
+    QCOMPARE(findings["segment-past-end"]["count"].toInt(), 92);
+    QVERIFY(findings["segment-past-end"]["text"].toString().contains("17 videos"));
+    QCOMPARE(findings["twin-classes"]["count"].toInt(), 143 + 217);
+    QVERIFY(findings["twin-classes"]["text"].toString().contains("CliffDiving and Diving"));
+    QVERIFY(findings["twin-classes"]["text"].toString().contains("217 in test"));
+    QVERIFY(findings["twin-classes"]["text"].toString().contains("143 in validation"));
+    QCOMPARE(findings["one-rate-for-all"]["count"].toInt(), 412);
+    QVERIFY(findings["sub-second"]["text"].toString().contains("226 in test"));
+    QVERIFY(!findings.contains("duplicate-segments"));
+    const QJsonObject protocols = result["protocols"].toObject();
+    QCOMPARE(protocols["thumos14-210"]["videos"].toInt(), 210);
+    QCOMPARE(protocols["thumos14-210"]["instances"].toInt(), 3311);
+    QCOMPARE(protocols["validation"]["instances"].toInt(), 3007);
+    for (const QJsonObject &finding : findings) {
+        QVERIFY(finding["fix"].isNull() || finding["fix"].isString());
+        QVERIFY(!finding["examples"].toArray().isEmpty());
+    }
+    const QJsonObject text = talo({"doctor", "--gt", shared("annotations/thumos14_txt")});
+    bool isEmptyFound = false;
+    for (const QJsonValue &finding : text["findings"].toArray()) {
+        isEmptyFound = isEmptyFound || (finding["code"] == "empty-videos" &&
+                                        finding["examples"][0].toString().contains("0001292"));
+    }
+    QVERIFY(isEmptyFound);
+}
+
+void TestCliAnalysis::doctorComparesDurations()
+{
+    NEED_DATA();
+    const QJsonObject result =
+        talo({"doctor", "--gt", shared("annotations/ftcl_gt.json"), "--durations",
+              shared("annotations/actionformer_thumos14.json"), "--examples", "100"});
+    int durations = 0;
+    bool isNamed = false;
+    for (const QJsonValue &finding : result["findings"].toArray()) {
+        if (finding["code"] == "duration-disagrees") {
+            durations = finding["count"].toInt();
+            for (const QJsonValue &example : finding["examples"].toArray()) {
+                isNamed = isNamed || example.toString().contains(
+                                         "video_test_0000950: 1096.07 s here, 1315.39 s there");
+            }
+        }
+    }
+    QCOMPARE(durations, 16);
+    QVERIFY(isNamed);
+}
+
+void TestCliAnalysis::doctorListsProtocols()
+{
+    const QJsonObject lists = talo({"doctor", "--protocol"})["protocols"].toObject();
+    QCOMPARE(lists["thumos14-213"]["videos"].toInt(), 213);
+    QCOMPARE(lists.size(), 4);
+}
+
+void TestCliAnalysis::queueBeatsOtherOrders()
+{
+    NEED_DATA();
+    const QStringList files = {"queue", "--stage",
+                               shared("outputs/pmil_base_proposals_train.json")};
+    const QJsonObject result =
+        talo(files + QStringList{"--gt", shared("annotations/ftcl_gt.json"), "--simulate"});
+    const QJsonObject map = result["average_map"].toObject();
+    QCOMPARE(result["corrections"].toArray(), (QJsonArray{0, 25, 50, 100}));
+    for (int n = 1; n < 4; ++n) {
+        for (const char *other : {"random", "lowest score"}) {
+            QVERIFY2(map["fix-first"][n].toDouble() > map[other][n].toDouble(), other);
+        }
+    }
+    const QJsonArray items = talo(files + QStringList{"--limit", "7"})["items"].toArray();
+    QCOMPARE(items.size(), 7);
+    QVERIFY(!items[0]["reason"].toString().isEmpty());
+    for (int i = 1; i < items.size(); ++i) {
+        QVERIFY(items[i - 1]["priority"].toDouble() >= items[i]["priority"].toDouble());
+    }
+}
+
+void TestCliAnalysis::qualityOfStages()
+{
+    NEED_DATA();
+    const QString proposals = shared("outputs/pmil_base_proposals_train.json");
+    const QString kept = m_folder->filePath("kept.json");
+    const QJsonObject filtered = talo({"filter", "--proposals", proposals, "--gt",
+                                       shared("annotations/ftcl_gt.json"), "--out", kept});
+    const QJsonArray stages = talo({"quality", "--gt", shared("annotations/ftcl_gt.json"),
+                                    "--labels", proposals, "--labels", kept})["stages"]
+                                  .toArray();
+    QCOMPARE(stages.size(), 2);
+    QCOMPARE(stages[1]["precision"], filtered["quality"]["precision"]);
+    QCOMPARE(stages[0]["matched"], filtered["quality"]["before"]["matched"]);
+    QVERIFY(stages[1]["missed"].toInt() > stages[0]["missed"].toInt());
+    QCOMPARE(stages[1]["classes"].toObject().size(), 20);
+    int calibrated = 0;
+    for (const QJsonValue &bin : stages[1]["calibration"].toArray()) {
+        calibrated += bin["labels"].toInt();
+    }
+    QCOMPARE(calibrated, stages[1]["labels"].toInt());
+}
+
+void TestCliAnalysis::commandsOnAProject()
+{
+    const QString project = m_folder->filePath("p.talo");
+    const QString truth = file("gt.json", R"({"database": {
+        "A": {"subset": "validation", "duration": 100, "fps": 25, "annotations": [
+            {"segment": [0, 10], "label": "jump"}, {"segment": [20, 30], "label": "run"},
+            {"segment": [90, 120], "label": "run"}]},
+        "T": {"subset": "test", "duration": 50, "fps": 25, "annotations": [
+            {"segment": [5, 9], "label": "jump"}]}}})");
+    const QString proposals = file("proposals.json", R"({"results": {"A": [
+        {"label": "jump", "score": 0.9, "segment": [0, 10]},
+        {"label": "jump", "score": 0.7, "segment": [2, 14]},
+        {"label": "run", "score": 0.8, "segment": [24, 40]},
+        {"label": "run", "score": 0.6, "segment": [20, 31]}]}})");
+    const QString labels = file("labels.json", R"({"results": {"A": [
+        {"label": "jump", "score": 0.9, "segment": [0, 10]},
+        {"label": "run", "score": 0.8, "segment": [24, 40]}]}})");
+    talo({"init", project});
+    talo({"import", project, "--kind", "ground-truth", truth});
+    talo({"import", project, "--kind", "proposals", proposals});
+    talo({"import", project, "--kind", "pseudo-labels", labels});
+
+    const QJsonObject diagnosis = talo({"diagnose", project, "--track", "pseudo-labels"});
+    QCOMPARE(diagnosis["subset"].toString(), "validation");
+    QCOMPARE(diagnosis["false_positives"]["1G"]["True Positive"].toInt(), 1);
+    QCOMPARE(diagnosis["false_positives"]["1G"]["Localization"].toInt(), 1);
+
+    const QJsonArray items = talo({"queue", project})["items"].toArray();
+    QCOMPARE(items.size(), 2);
+    QCOMPARE(items[0]["class"].toString(), "run"); // less agreed on
+    const QString id = items[0]["id"].toString();
+    talo({"label", project, "accept", "--id", id});
+    const QJsonArray rest = talo({"queue", project})["items"].toArray();
+    QCOMPARE(rest.size(), 1);
+    QVERIFY(rest[0]["id"].toString() != id);
+
+    const QJsonArray stages = talo({"quality", project})["stages"].toArray();
+    QCOMPARE(stages.size(), 3); // proposals, pseudo-labels, and the accepted one
+    QCOMPARE(stages[1]["matched"].toInt(), 1);
+    QCOMPARE(stages[1]["missed"].toInt(), 1);
+
+    QStringList codes;
+    for (const QJsonValue &finding : talo({"doctor", project})["findings"].toArray()) {
+        codes << finding["code"].toString();
+    }
+    QVERIFY2(codes.contains("segment-past-end"), qPrintable(codes.join(' ')));
+}
+
+void TestCliAnalysis::usageErrors_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<int>("exitCode");
+    QTest::newRow("diagnose nothing") << QStringList{"diagnose"} << 2;
+    QTest::newRow("queue nothing") << QStringList{"queue"} << 2;
+    QTest::newRow("doctor nothing") << QStringList{"doctor"} << 2;
+    QTest::newRow("quality nothing") << QStringList{"quality"} << 2;
+    QTest::newRow("no project") << QStringList{"queue", "/nowhere.talo"} << 3;
+    QTest::newRow("no file") << QStringList{"doctor", "--gt", "/nowhere.json"} << 3;
+    QTest::newRow("unknown ties") << QStringList{"diagnose", "--ties", "none"} << 2;
+}
+
+void TestCliAnalysis::usageErrors()
+{
+    QFETCH(QStringList, arguments);
+    QFETCH(int, exitCode);
+    tests::Program program("talo", arguments);
+    program.finishWithin(30);
+    QCOMPARE(program.exitCode(), exitCode);
+    QVERIFY(!program.errors().isEmpty());
+    QVERIFY(program.output().isEmpty());
 }
 
 QTEST_GUILESS_MAIN(TestCliAnalysis)

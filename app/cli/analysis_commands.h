@@ -1,0 +1,14 @@
+#pragma once
+
+#include "app/cli/command.h"
+
+namespace app::cli {
+
+// The commands that explain results. Each adds itself, as those of commands.h.
+
+void addDiagnose(CommandLine &line);
+void addQuality(CommandLine &line);
+void addQueue(CommandLine &line);
+void addDoctor(CommandLine &line);
+
+} // namespace app::cli
