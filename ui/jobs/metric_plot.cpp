@@ -107,6 +107,7 @@ void MetricPlot::redraw()
     double top = 0.0;
     double last = m_lastStep;
     QStringList legend;
+    const bool isNarrow = width() < kWideEnough;
     for (const MetricLine &line : m_lines) {
         for (const QPointF &point : line.points) {
             top = std::max(top, point.y());
@@ -132,13 +133,14 @@ void MetricPlot::redraw()
             }
         }
         graph->data()->set(values, true);
-        legend.append(
-            QStringLiteral("<span style=\"color:%1\">%2</span> %3&nbsp;%4")
+        const QString dash =
+            QStringLiteral("<span style=\"color:%1\">%2</span> ")
                 .arg(line.color.name(),
-                     line.isDashed || line.isLevel ? QStringLiteral("╍") : QStringLiteral("━"),
-                     line.name, lastValue(line)));
+                     line.isDashed || line.isLevel ? QStringLiteral("╍") : QStringLiteral("━"));
+        const QString name = isNarrow ? QString() : QString(line.name + QStringLiteral("&nbsp;"));
+        legend.append(dash + name + lastValue(line));
     }
-    if (width() < kWideEnough && !legend.isEmpty()) {
+    if (isNarrow && legend.size() > 1) {
         legend = {legend.first()};
     }
     m_legend->setText(legend.join(QStringLiteral("&nbsp;&nbsp; ")));
