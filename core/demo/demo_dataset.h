@@ -18,7 +18,7 @@ inline constexpr const char *kTestSubset = "test";
 
 struct DemoOptions
 {
-    int videos = 80;
+    int videos = 120;
     std::uint64_t seed = 1;
     double trainingShare = 0.6;
     int width = 160; // even

@@ -42,7 +42,7 @@ private:
 void TestDemoDataset::planIsComplete()
 {
     const DemoPlan plan = planDemo({}).value();
-    QCOMPARE(plan.videos.size(), std::size_t{80});
+    QCOMPARE(plan.videos.size(), std::size_t{120});
     std::map<std::string, std::map<int, int>> videosOfClass;
     std::set<std::string> names;
     int instances = 0;
