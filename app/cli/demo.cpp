@@ -8,6 +8,7 @@
 #include "core/base/file.h"
 #include "core/data/annotation_json.h"
 #include "core/demo/demo_dataset.h"
+#include "core/intake/video_file.h"
 
 #include "app/cli/command.h"
 #include "app/cli/commands.h"
@@ -15,7 +16,6 @@
 #include "app/cli/interrupt.h"
 #include "app/cli/progress_bar.h"
 #include "app/cli/project_training.h"
-#include "app/cli/video_file.h"
 
 namespace app::cli {
 
@@ -100,7 +100,7 @@ Result<void> fillProject(const DemoFolder &folder, const core::model::GroundTrut
         TRY(ProjectSession::open(folder.project, core::edit::Access::Write, "talo demo"));
     std::vector<core::edit::VideoFile> files;
     for (const ExtractionItem &item : items) {
-        files.push_back(TRY(readVideoFile(item.file)));
+        files.push_back(TRY(core::intake::readVideoFile(item.file)));
     }
     TRY(core::edit::importVideos(session, std::move(files), {.source = folder.videos.string()}));
     TRY(core::edit::importGroundTruth(session, truth, {.source = folder.groundTruth.string()}));

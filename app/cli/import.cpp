@@ -9,13 +9,13 @@
 #include "core/data/split_list.h"
 #include "core/edit/project_import.h"
 #include "core/edit/run_results.h"
+#include "core/intake/import_files.h"
+#include "core/intake/import_sets.h"
+#include "core/intake/video_file.h"
 
 #include "app/cli/command.h"
 #include "app/cli/commands.h"
-#include "app/cli/import_files.h"
-#include "app/cli/import_sets.h"
 #include "app/cli/project_names.h"
-#include "app/cli/video_file.h"
 
 namespace app::cli {
 
@@ -24,6 +24,8 @@ using core::base::fail;
 using core::base::Result;
 using core::edit::ImportReport;
 using core::edit::ProjectSession;
+using core::intake::DetectionInput;
+using core::intake::GroundTruthInput;
 using core::model::TrackRole;
 using Json = nlohmann::ordered_json;
 
@@ -90,7 +92,8 @@ Result<void> needPaths(const ImportArguments &arguments)
 
 Result<Outcome> importGroundTruthFiles(ProjectSession &session, const ImportArguments &arguments)
 {
-    GroundTruthInput input = TRY(readGroundTruth(session, arguments.paths, arguments.format, {}));
+    GroundTruthInput input =
+        TRY(core::intake::readGroundTruth(session, arguments.paths, arguments.format, {}));
     ImportReport report =
         TRY(core::edit::importGroundTruth(session, input.set, optionsOf(arguments)));
     return outcomeOf(std::move(input), "segments", std::move(report));
@@ -98,8 +101,8 @@ Result<Outcome> importGroundTruthFiles(ProjectSession &session, const ImportArgu
 
 Result<Outcome> importLabelFiles(ProjectSession &session, const ImportArguments &arguments)
 {
-    GroundTruthInput input =
-        TRY(readGroundTruth(session, arguments.paths, arguments.format, {.mustBeKnown = true}));
+    GroundTruthInput input = TRY(core::intake::readGroundTruth(
+        session, arguments.paths, arguments.format, {.mustBeKnown = true}));
     ImportReport report = TRY(core::edit::importLabels(session, input.set, optionsOf(arguments)));
     return outcomeOf(std::move(input), "labels", std::move(report));
 }
@@ -107,10 +110,11 @@ Result<Outcome> importLabelFiles(ProjectSession &session, const ImportArguments 
 Result<Outcome> importWeakLabelFiles(ProjectSession &session, const ImportArguments &arguments)
 {
     const bool isFirst = session.document().classes().empty();
-    GroundTruthInput input = TRY(readGroundTruth(session, arguments.paths, arguments.format,
-                                                 {.mustBeKnown = !arguments.addsUnknown && !isFirst,
-                                                  .takesPoints = true,
-                                                  .skipsUnknownVideos = arguments.skipsUnknown}));
+    GroundTruthInput input =
+        TRY(core::intake::readGroundTruth(session, arguments.paths, arguments.format,
+                                          {.mustBeKnown = !arguments.addsUnknown && !isFirst,
+                                           .takesPoints = true,
+                                           .skipsUnknownVideos = arguments.skipsUnknown}));
     ImportReport report =
         TRY(core::edit::importWeakLabels(session, input.set, optionsOf(arguments)));
     return outcomeOf(std::move(input), "weak labels", std::move(report));
@@ -119,7 +123,7 @@ Result<Outcome> importWeakLabelFiles(ProjectSession &session, const ImportArgume
 Result<Outcome> importDetectionFiles(ProjectSession &session, const ImportArguments &arguments,
                                      TrackRole role)
 {
-    DetectionInput input = TRY(readDetections(
+    DetectionInput input = TRY(core::intake::readDetections(
         session, arguments.paths, arguments.format,
         {.mustBeKnown = !arguments.addsUnknown, .skipsUnknownVideos = arguments.skipsUnknown}));
     ImportReport report =
@@ -130,17 +134,17 @@ Result<Outcome> importDetectionFiles(ProjectSession &session, const ImportArgume
 // Whether a list is the training or the test split: --split, else the file's name.
 Result<core::model::Split> splitOfFile(const std::string &path, const std::string &wanted)
 {
-    const std::string name = std::filesystem::path(path).filename().string();
-    const bool isTrain = name.find("train") != std::string::npos;
-    const bool isTest = name.find("test") != std::string::npos;
-    if (wanted.empty() && isTrain == isTest) {
+    if (!wanted.empty()) {
+        return wanted == "training" ? core::model::Split::Training : core::model::Split::Test;
+    }
+    const std::optional<core::model::Split> named = core::intake::splitOfName(path);
+    if (!named) {
         return fail({.code = ErrorCode::Usage,
                      .problem = "its name does not say which split it is",
                      .file = path,
                      .expected = "'train' or 'test' in the name, or --split training|test"});
     }
-    return wanted == "training" || (wanted.empty() && isTrain) ? core::model::Split::Training
-                                                               : core::model::Split::Test;
+    return *named;
 }
 
 Result<Outcome> importSplitFiles(ProjectSession &session, const ImportArguments &arguments)
@@ -162,7 +166,7 @@ Result<Outcome> importSplitFiles(ProjectSession &session, const ImportArguments 
 // A table of videos (rates, lengths) instead of the videos themselves.
 Result<Outcome> importVideoTables(ProjectSession &session, const ImportArguments &arguments)
 {
-    GroundTruthInput input = TRY(readVideoTables(arguments.paths, arguments.format));
+    GroundTruthInput input = TRY(core::intake::readVideoTables(arguments.paths, arguments.format));
     core::edit::ImportOptions options = optionsOf(arguments);
     options.addsUnknown = true;
     ImportReport report = TRY(core::edit::importWeakLabels(session, input.set, options));
@@ -171,12 +175,13 @@ Result<Outcome> importVideoTables(ProjectSession &session, const ImportArguments
 
 Result<Outcome> importVideoFiles(ProjectSession &session, const ImportArguments &arguments)
 {
-    if (std::all_of(arguments.paths.begin(), arguments.paths.end(), isVideoTable)) {
+    if (std::all_of(arguments.paths.begin(), arguments.paths.end(), core::intake::isVideoTable)) {
         return importVideoTables(session, arguments);
     }
     std::vector<core::edit::VideoFile> files;
-    for (const std::filesystem::path &path : TRY(expandPaths(arguments.paths, videoExtensions()))) {
-        files.push_back(TRY(readVideoFile(path)));
+    for (const std::filesystem::path &path :
+         TRY(core::intake::expandPaths(arguments.paths, core::intake::videoExtensions()))) {
+        files.push_back(TRY(core::intake::readVideoFile(path)));
     }
     ImportReport report =
         TRY(core::edit::importVideos(session, std::move(files), optionsOf(arguments)));
@@ -188,7 +193,8 @@ Result<std::map<std::string, std::filesystem::path>>
 filesByVideo(const ProjectSession &session, const std::vector<std::string> &paths,
              bool skipsUnknown, std::vector<core::data::Skipped> &skipped)
 {
-    auto matched = TRY(matchToVideos(session, TRY(expandPaths(paths, {".npy"}))));
+    auto matched =
+        TRY(core::intake::matchToVideos(session, TRY(core::intake::expandPaths(paths, {".npy"}))));
     if (skipsUnknown) {
         std::erase_if(matched, [&](const auto &entry) {
             const bool isUnknown = session.document().videoByName(entry.first) == nullptr;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <utility>
 
 #include <fmt/format.h>
@@ -12,7 +13,16 @@ namespace app::cli {
 namespace {
 
 constexpr std::int64_t kBarWidth = 30;
-constexpr std::chrono::seconds kLineInterval{30};
+constexpr std::chrono::milliseconds kLineInterval{30'000};
+
+// Time between lines where standard error is no terminal. A program that shows our progress asks
+// for more of them.
+std::chrono::milliseconds lineInterval()
+{
+    const char *wanted = std::getenv("TALOSCOPE_PROGRESS_INTERVAL_MS");
+    const int ms = wanted == nullptr ? 0 : std::atoi(wanted);
+    return ms > 0 ? std::chrono::milliseconds(ms) : kLineInterval;
+}
 
 std::string describe(std::string_view phase, std::int64_t done, std::int64_t total,
                      std::optional<double> remainingS)
@@ -55,7 +65,7 @@ void ProgressBar::show(std::string_view phase, std::int64_t done, std::int64_t t
     const auto now = std::chrono::steady_clock::now();
     const bool isNewPhase = phase != m_phase;
     if (m_style == Style::Lines) {
-        if (isNewPhase || done == total || now - m_lastLine >= kLineInterval) {
+        if (isNewPhase || done == total || now - m_lastLine >= lineInterval()) {
             fmt::print(m_out, "{}\n", describe(phase, done, total, remainingS));
             std::fflush(m_out);
             m_lastLine = now;

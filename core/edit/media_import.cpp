@@ -63,71 +63,101 @@ Result<model::FeatureSet> takeFeatureSet(ProjectSession &session, const model::F
     return set;
 }
 
-// Everything that can be wrong with the files, before anything is written.
-Result<std::vector<model::Feature>> checkFiles(const ProjectSession &session,
-                                               const FeatureImport &features, int &dim)
+// Everything that can be wrong with one video's files.
+Result<model::Feature> checkFeature(const Document &document, const std::string &name,
+                                    const std::vector<std::filesystem::path> &paths,
+                                    model::FeatureSet &set)
 {
-    std::vector<model::Feature> checked;
-    for (const auto &[name, paths] : features.files) {
-        const model::Video *video = session.document().videoByName(name);
-        if (video == nullptr) {
-            return fail({.code = ErrorCode::NotFound,
-                         .problem = fmt::format("the project has no video '{}'", name),
-                         .file = paths.front().string(),
-                         .expected = "files named after videos that were imported before"});
-        }
-        const model::FeatureSource source{.parts = paths,
-                                          .isTransposed = features.set.isTransposed};
-        const model::FeatureMatrix matrix = TRY(data::loadFeatures(source, dim));
-        dim = static_cast<int>(matrix.dim);
-        TRY(checkLength(*video, features.set, matrix.snippets, paths.front()));
-        model::Feature feature{.videoId = video->id, .snippets = matrix.snippets};
-        for (const std::filesystem::path &path : paths) {
-            std::string hash = TRY(base::hashFile(path));
-            feature.parts.push_back({.contentHash = std::move(hash)});
-        }
-        checked.push_back(std::move(feature));
+    const model::Video *video = document.videoByName(name);
+    if (video == nullptr) {
+        return fail({.code = ErrorCode::NotFound,
+                     .problem = fmt::format("the project has no video '{}'", name),
+                     .file = paths.front().string(),
+                     .expected = "files named after videos that were imported before"});
     }
-    return checked;
+    const model::FeatureSource source{.parts = paths, .isTransposed = set.isTransposed};
+    const model::FeatureMatrix matrix = TRY(data::loadFeatures(source, set.grid.dim));
+    set.grid.dim = static_cast<int>(matrix.dim);
+    TRY(checkLength(*video, set, matrix.snippets, paths.front()));
+    model::Feature feature{.snippets = matrix.snippets};
+    for (const std::filesystem::path &path : paths) {
+        std::string hash = TRY(base::hashFile(path));
+        feature.parts.push_back({.contentHash = std::move(hash)});
+    }
+    return feature;
+}
+
+// The row of one video, with the places of its files.
+Result<void> writeFeature(ProjectSession &session, model::Feature feature,
+                          const std::vector<std::filesystem::path> &paths)
+{
+    for (std::size_t p = 0; p < paths.size(); ++p) {
+        std::tie(feature.parts[p].rootId, feature.parts[p].path) = TRY(session.place(paths[p]));
+    }
+    return session.project().insertFeature(feature);
 }
 
 } // namespace
 
-Result<ImportReport> importFeatures(ProjectSession &session, const FeatureImport &features,
+Result<CheckedFeatures> checkFeatures(const Document &document, FeatureImport features,
+                                      const CountProgress &progress,
+                                      const base::CancelToken &cancel)
+{
+    CheckedFeatures checked{.features = std::move(features)};
+    std::int64_t done = 0;
+    for (const auto &[name, paths] : checked.features.files) {
+        if (cancel.isCancelled()) {
+            return fail({.code = ErrorCode::Cancelled, .problem = "the import was cancelled"});
+        }
+        checked.rows[name] = TRY(checkFeature(document, name, paths, checked.features.set));
+        if (progress) {
+            progress(++done, std::ssize(checked.features.files));
+        }
+    }
+    return checked;
+}
+
+Result<ImportReport> importFeatures(ProjectSession &session, const CheckedFeatures &checked,
                                     const ImportOptions &options)
 {
-    model::FeatureSet wanted = features.set;
-    std::vector<model::Feature> checked = TRY(checkFiles(session, features, wanted.grid.dim));
     return bulkWrite(
         session, store::RevisionKind::Import, options.isDryRun,
         [&](store::Revision &revision) -> Result<ImportReport> {
-            const model::FeatureSet set = TRY(takeFeatureSet(session, wanted));
+            const model::FeatureSet set = TRY(takeFeatureSet(session, checked.features.set));
             std::set<std::int64_t> taken;
             for (const model::Feature &feature : TRY(session.project().features(set.id))) {
                 taken.insert(feature.videoId);
             }
-            std::size_t i = 0;
-            for (const auto &[name, paths] : features.files) {
-                model::Feature &feature = checked[i++];
-                if (taken.contains(feature.videoId)) {
-                    return fail({.code = ErrorCode::Conflict,
-                                 .problem = fmt::format("video {} has features of set '{}' already",
-                                                        name, set.name),
-                                 .file = paths.front().string(),
-                                 .expected = "another name (--feature-set)"});
+            for (const auto &[name, paths] : checked.features.files) {
+                const model::Video *video = session.document().videoByName(name);
+                if (video == nullptr || taken.contains(video->id)) {
+                    return fail(
+                        {.code = video == nullptr ? ErrorCode::NotFound : ErrorCode::Conflict,
+                         .problem = video == nullptr
+                                        ? fmt::format("the project has no video '{}'", name)
+                                        : fmt::format("video {} has features of set '{}' "
+                                                      "already",
+                                                      name, set.name),
+                         .file = paths.front().string(),
+                         .expected = video == nullptr ? "videos that were imported before"
+                                                      : "another name (--feature-set)"});
                 }
+                model::Feature feature = checked.rows.at(name);
+                feature.videoId = video->id;
                 feature.featureSetId = set.id;
-                for (std::size_t p = 0; p < paths.size(); ++p) {
-                    std::tie(feature.parts[p].rootId, feature.parts[p].path) =
-                        TRY(session.place(paths[p]));
-                }
-                TRY(session.project().insertFeature(feature));
+                TRY(writeFeature(session, std::move(feature), paths));
             }
             revision.label =
-                fmt::format("Imported features '{}' of {} videos", set.name, checked.size());
-            return ImportReport{.videos = static_cast<std::int64_t>(checked.size()),
-                                .instances = static_cast<std::int64_t>(checked.size())};
+                fmt::format("Imported features '{}' of {} videos", set.name, checked.rows.size());
+            return ImportReport{.videos = std::ssize(checked.rows),
+                                .instances = std::ssize(checked.rows)};
         });
+}
+
+Result<ImportReport> importFeatures(ProjectSession &session, const FeatureImport &features,
+                                    const ImportOptions &options)
+{
+    return importFeatures(session, TRY(checkFeatures(session.document(), features)), options);
 }
 
 Result<ImportReport> importVideos(ProjectSession &session, std::vector<VideoFile> files,

@@ -2,10 +2,12 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
 
+#include "core/base/cancel.h"
 #include "core/base/result.h"
 #include "core/edit/project_session.h"
 #include "core/model/annotation.h"
@@ -75,15 +77,36 @@ base::Result<ImportReport> importVideos(ProjectSession &session, std::vector<Vid
                                         const ImportOptions &options);
 
 // Feature files of one feature set, by video; several parts of a video are joined along the feature
-// axis. The set's dim is found out when 0; an existing set of the same name is extended and must
-// agree. Refused: unknown videos, a second matrix for a video, wrong dims, values that are not
-// finite, fewer than half or more than twice the snippets that a video's length asks for (wrong
-// stride, rate or layout).
+// axis. The set's dim is found out when 0.
 struct FeatureImport
 {
     model::FeatureSet set = {};
     std::map<std::string, std::vector<std::filesystem::path>> files = {}; // by video
 };
+
+// The same, with every file looked through.
+struct CheckedFeatures
+{
+    FeatureImport features;
+    std::map<std::string, model::Feature> rows = {}; // by video; ids and places are filled in later
+};
+
+// How many of how many are done; called on the working thread.
+using CountProgress = std::function<void(std::int64_t done, std::int64_t total)>;
+
+// Reads every file, which takes long. Refused: unknown videos, wrong dims, values that are not
+// finite, fewer than half or more than twice the snippets that a video's length asks for (wrong
+// stride, rate or layout). Cancelled. May run on a thread of its own while nobody changes the
+// document's videos.
+base::Result<CheckedFeatures> checkFeatures(const Document &document, FeatureImport features,
+                                            const CountProgress &progress = {},
+                                            const base::CancelToken &cancel = {});
+
+// Writes what was checked. An existing set of the same name is extended and must agree. Refused:
+// unknown videos, a second matrix for a video.
+base::Result<ImportReport> importFeatures(ProjectSession &session, const CheckedFeatures &checked,
+                                          const ImportOptions &options);
+// Both.
 base::Result<ImportReport> importFeatures(ProjectSession &session, const FeatureImport &features,
                                           const ImportOptions &options);
 

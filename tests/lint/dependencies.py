@@ -15,16 +15,19 @@ OURS = {
     "core/store": {"core/base", "core/model"},
     "core/edit": {"core/base", "core/model", "core/data", "core/store", "core/tal"},
     "core/job": {"core/base", "core/model", "core/data", "core/edit", "core/ipc"},
+    "core/intake": {"core/base", "core/model", "core/data", "core/media", "core/store",
+                    "core/edit"},
     "core/ml": {"core/base", "core/model", "core/data", "core/tal", "core/media"},
     "core/demo": {"core/base", "core/model", "core/data", "core/media"},
     "ui": {"core/base", "core/model", "core/data", "core/tal", "core/ipc", "core/media",
-           "core/edit", "core/job"},
+           "core/edit", "core/intake", "core/job"},
     "app/cli": {"core/base", "core/model", "core/data", "core/tal", "core/ipc", "core/media",
-                "core/store", "core/edit", "core/job", "core/demo", "core/ml/extract"},
+                "core/store", "core/edit", "core/intake", "core/job", "core/demo",
+                "core/ml/extract"},
     "app/worker": {"core/base", "core/model", "core/data", "core/tal", "core/ipc", "core/media",
                    "core/ml", "core/demo"},
     "app/studio": {"core/base", "core/model", "core/data", "core/tal", "core/ipc", "core/media",
-                   "core/store", "core/edit", "core/job", "core/demo", "ui"},
+                   "core/store", "core/edit", "core/intake", "core/job", "core/demo", "ui"},
 }
 
 # Third-party header -> folders that may include it.

@@ -1,4 +1,4 @@
-#include "app/cli/import_sets.h"
+#include "core/intake/import_sets.h"
 
 #include <algorithm>
 #include <array>
@@ -8,24 +8,24 @@
 
 #include "core/data/sniff.h"
 
-namespace app::cli {
+namespace core::intake {
 
-using core::base::ErrorCode;
-using core::base::fail;
-using core::base::Result;
-using core::edit::ProjectSession;
-using core::model::GroundTruth;
+using base::ErrorCode;
+using base::fail;
+using base::Result;
+using edit::ProjectSession;
+using model::GroundTruth;
 
 namespace {
 
-core::data::ReadOptions readOptions(const ProjectSession &session, const Admission &admission)
+data::ReadOptions readOptions(const ProjectSession &session, const Admission &admission)
 {
-    core::data::ReadOptions options{.mayAddClasses = !admission.mustBeKnown};
-    for (const core::model::ActionClass &actionClass : session.document().classes()) {
+    data::ReadOptions options{.mayAddClasses = !admission.mustBeKnown};
+    for (const model::ActionClass &actionClass : session.document().classes()) {
         options.classes.push_back(actionClass.key);
     }
     if (admission.mustBeKnown && !admission.skipsUnknownVideos) {
-        for (const core::model::Video &video : session.document().videos()) {
+        for (const model::Video &video : session.document().videos()) {
             options.videos.push_back(video.name);
         }
     }
@@ -34,7 +34,7 @@ core::data::ReadOptions readOptions(const ProjectSession &session, const Admissi
 
 // Takes the videos out that the project does not know.
 template <typename Set>
-void skipUnknown(const ProjectSession &session, Set &set, core::data::ReadNotes &notes)
+void skipUnknown(const ProjectSession &session, Set &set, data::ReadNotes &notes)
 {
     std::erase_if(set.videos, [&](const auto &video) {
         const bool isUnknown = session.document().videoByName(video.video) == nullptr;
@@ -45,7 +45,7 @@ void skipUnknown(const ProjectSession &session, Set &set, core::data::ReadNotes 
     });
 }
 
-void append(core::data::ReadNotes &notes, core::data::ReadNotes &&more)
+void append(data::ReadNotes &notes, data::ReadNotes &&more)
 {
     notes.warnings.insert(notes.warnings.end(), more.warnings.begin(), more.warnings.end());
     notes.skipped.insert(notes.skipped.end(), more.skipped.begin(), more.skipped.end());
@@ -53,7 +53,7 @@ void append(core::data::ReadNotes &notes, core::data::ReadNotes &&more)
 
 // A set that was read with the classes of the one before keeps their indices and adds its own.
 template <typename Input, typename Set>
-void append(Input &all, Set &&set, const std::string &format, core::data::ReadNotes &&notes)
+void append(Input &all, Set &&set, const std::string &format, data::ReadNotes &&notes)
 {
     all.format = all.format.empty() || all.format == format
                      ? format
@@ -66,10 +66,10 @@ void append(Input &all, Set &&set, const std::string &format, core::data::ReadNo
 }
 
 // Recognises and reads a file; a format that was named must be the one that it has.
-Result<core::data::Imported> read(const std::string &path, const std::string &format,
-                                  const core::data::ReadOptions &options)
+Result<data::Imported> read(const std::string &path, const std::string &format,
+                            const data::ReadOptions &options)
 {
-    core::data::Imported file = TRY(core::data::sniffAndRead(path, options));
+    data::Imported file = TRY(data::sniffAndRead(path, options));
     if (!format.empty() && format != file.format) {
         return fail({.code = ErrorCode::BadFormat,
                      .problem = fmt::format("is written as {}", file.format),
@@ -79,12 +79,22 @@ Result<core::data::Imported> read(const std::string &path, const std::string &fo
     return file;
 }
 
-// The classes of a video's points; the times of the instances mean nothing.
-GroundTruth asWeakLabels(const core::data::PointLabelFile &points)
+base::Error wrongContent(const std::string &path, const data::Imported &file,
+                         const std::string &expected)
+{
+    return {.code = ErrorCode::BadFormat,
+            .problem = fmt::format("holds {} ({})", data::contentKindName(file.kind), file.format),
+            .file = path,
+            .expected = expected};
+}
+
+} // namespace
+
+GroundTruth asWeakLabels(const data::PointLabelFile &points)
 {
     GroundTruth set{.classes = points.classes, .videos = {}};
     std::map<std::string, std::size_t> places;
-    for (const core::data::PointLabel &point : points.points) {
+    for (const data::PointLabel &point : points.points) {
         const auto [place, isNew] = places.emplace(point.video, set.videos.size());
         if (isNew) {
             set.videos.push_back({.video = point.video,
@@ -100,33 +110,36 @@ GroundTruth asWeakLabels(const core::data::PointLabelFile &points)
     return set;
 }
 
-core::base::Error wrongContent(const std::string &path, const core::data::Imported &file,
-                               const std::string &expected)
+GroundTruth asGroundTruth(const data::VideoInfoFile &table)
 {
-    return {.code = ErrorCode::BadFormat,
-            .problem =
-                fmt::format("holds {} ({})", core::data::contentKindName(file.kind), file.format),
-            .file = path,
-            .expected = expected};
+    GroundTruth set{.classes = table.classes, .videos = {}};
+    for (const data::VideoInfo &video : table.videos) {
+        set.videos.push_back({.video = video.video,
+                              .subset = video.subset,
+                              .durationS = video.durationS,
+                              .fps = video.fps,
+                              .frames = video.frames,
+                              .instances = {},
+                              .ambiguous = {}});
+    }
+    return set;
 }
-
-} // namespace
 
 Result<GroundTruthInput> readGroundTruth(const ProjectSession &session,
                                          const std::vector<std::string> &paths,
                                          const std::string &format, const Admission &admission)
 {
     GroundTruthInput input;
-    core::data::ReadOptions options = readOptions(session, admission);
+    data::ReadOptions options = readOptions(session, admission);
     for (const std::string &path : paths) {
-        core::data::Imported file = TRY(read(path, format, options));
-        if (const auto *points = std::get_if<core::data::PointLabelFile>(&file.content);
+        data::Imported file = TRY(read(path, format, options));
+        if (const auto *points = std::get_if<data::PointLabelFile>(&file.content);
             points != nullptr && admission.takesPoints) {
             options.classes = points->classes;
             append(input, asWeakLabels(*points), file.format, std::move(file.notes));
             continue;
         }
-        auto *annotations = std::get_if<core::data::AnnotationFile>(&file.content);
+        auto *annotations = std::get_if<data::AnnotationFile>(&file.content);
         if (annotations == nullptr) {
             return fail(wrongContent(path, file, "annotations: segments with times and classes"));
         }
@@ -144,11 +157,11 @@ Result<DetectionInput> readDetections(const ProjectSession &session,
                                       const std::string &format, const Admission &admission)
 {
     DetectionInput input;
-    core::data::ReadOptions options = readOptions(session, admission);
+    data::ReadOptions options = readOptions(session, admission);
     options.mayStartNegative = true;
     for (const std::string &path : paths) {
-        core::data::Imported file = TRY(read(path, format, options));
-        auto *detections = std::get_if<core::data::DetectionFile>(&file.content);
+        data::Imported file = TRY(read(path, format, options));
+        auto *detections = std::get_if<data::DetectionFile>(&file.content);
         if (detections == nullptr) {
             return fail(wrongContent(path, file, "scored segments"));
         }
@@ -173,24 +186,14 @@ Result<GroundTruthInput> readVideoTables(const std::vector<std::string> &paths,
 {
     GroundTruthInput input;
     for (const std::string &path : paths) {
-        core::data::Imported file = TRY(read(path, format, {}));
-        const auto *table = std::get_if<core::data::VideoInfoFile>(&file.content);
+        data::Imported file = TRY(read(path, format, {}));
+        const auto *table = std::get_if<data::VideoInfoFile>(&file.content);
         if (table == nullptr) {
             return fail(wrongContent(path, file, "videos, or a table of their rates and lengths"));
         }
-        GroundTruth set{.classes = table->classes, .videos = {}};
-        for (const core::data::VideoInfo &video : table->videos) {
-            set.videos.push_back({.video = video.video,
-                                  .subset = video.subset,
-                                  .durationS = video.durationS,
-                                  .fps = video.fps,
-                                  .frames = video.frames,
-                                  .instances = {},
-                                  .ambiguous = {}});
-        }
-        append(input, std::move(set), file.format, std::move(file.notes));
+        append(input, asGroundTruth(*table), file.format, std::move(file.notes));
     }
     return input;
 }
 
-} // namespace app::cli
+} // namespace core::intake

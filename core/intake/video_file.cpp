@@ -1,4 +1,4 @@
-#include "app/cli/video_file.h"
+#include "core/intake/video_file.h"
 
 #include <chrono>
 #include <fstream>
@@ -8,11 +8,11 @@
 #include "core/base/hash.h"
 #include "core/media/video_probe.h"
 
-namespace app::cli {
+namespace core::intake {
 
-using core::base::ErrorCode;
-using core::base::fail;
-using core::base::Result;
+using base::ErrorCode;
+using base::fail;
+using base::Result;
 
 namespace {
 
@@ -27,18 +27,18 @@ Result<std::string> hashHead(const std::filesystem::path &path)
         return fail({.code = ErrorCode::Io, .problem = "cannot be read", .file = path.string()});
     }
     head.resize(static_cast<std::size_t>(file.gcount()));
-    return core::base::hashText(head);
+    return base::hashText(head);
 }
 
 } // namespace
 
-Result<core::edit::VideoFile> readVideoFile(const std::filesystem::path &path)
+Result<edit::VideoFile> readVideoFile(const std::filesystem::path &path)
 {
-    const core::media::VideoInfo info = TRY(core::media::probeVideo(path));
+    const media::VideoInfo info = TRY(media::probeVideo(path));
     std::error_code ignored;
     const auto changed = std::filesystem::last_write_time(path, ignored).time_since_epoch();
     const std::string headHash = TRY(hashHead(path));
-    core::edit::VideoFile file{.video = {}, .file = path};
+    edit::VideoFile file{.video = {}, .file = path};
     file.video.name = path.stem().string();
     file.video.sizeBytes = info.sizeBytes;
     file.video.mtimeNs = std::chrono::duration_cast<std::chrono::nanoseconds>(changed).count();
@@ -52,4 +52,4 @@ Result<core::edit::VideoFile> readVideoFile(const std::filesystem::path &path)
     return file;
 }
 
-} // namespace app::cli
+} // namespace core::intake

@@ -1,4 +1,4 @@
-#include "app/cli/import_files.h"
+#include "core/intake/import_files.h"
 
 #include <algorithm>
 #include <array>
@@ -9,22 +9,14 @@
 #include <fmt/ranges.h>
 #include <glob.h>
 
-namespace app::cli {
+namespace core::intake {
 
-using core::base::ErrorCode;
-using core::base::fail;
-using core::base::Result;
+using base::ErrorCode;
+using base::fail;
+using base::Result;
 using Paths = std::vector<std::filesystem::path>;
 
 namespace {
-
-bool hasExtension(const std::filesystem::path &path, const std::vector<std::string> &extensions)
-{
-    std::string extension = path.extension().string();
-    std::transform(extension.begin(), extension.end(), extension.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return std::find(extensions.begin(), extensions.end(), extension) != extensions.end();
-}
 
 Result<Paths> filesOfFolder(const std::filesystem::path &folder,
                             const std::vector<std::string> &extensions)
@@ -61,6 +53,36 @@ Paths matching(const std::string &pattern)
 
 } // namespace
 
+bool hasExtension(const std::filesystem::path &path, const std::vector<std::string> &extensions)
+{
+    std::string extension = path.extension().string();
+    std::transform(extension.begin(), extension.end(), extension.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return std::find(extensions.begin(), extensions.end(), extension) != extensions.end();
+}
+
+std::string withoutStreamEnding(const std::string &stem)
+{
+    constexpr std::array kEndings = {"rgb", "flow", "i3d", "feat", "features", "feature", "curve"};
+    const std::size_t cut = stem.find_last_of("-_");
+    const bool isEnding = cut != std::string::npos &&
+                          std::any_of(kEndings.begin(), kEndings.end(), [&](const char *ending) {
+                              return stem.compare(cut + 1, std::string::npos, ending) == 0;
+                          });
+    return isEnding ? stem.substr(0, cut) : stem;
+}
+
+std::optional<model::Split> splitOfName(const std::filesystem::path &path)
+{
+    const std::string name = path.filename().string();
+    const bool isTrain = name.find("train") != std::string::npos;
+    const bool isTest = name.find("test") != std::string::npos;
+    if (isTrain == isTest) {
+        return std::nullopt;
+    }
+    return isTrain ? model::Split::Training : model::Split::Test;
+}
+
 Result<Paths> expandPaths(const std::vector<std::string> &arguments,
                           const std::vector<std::string> &extensions)
 {
@@ -95,20 +117,13 @@ const std::vector<std::string> &videoExtensions()
 }
 
 Result<std::map<std::string, std::filesystem::path>>
-matchToVideos(const core::edit::ProjectSession &session, const Paths &files)
+matchToVideos(const edit::ProjectSession &session, const Paths &files)
 {
-    constexpr std::array kEndings = {"rgb", "flow", "i3d", "feat", "features", "feature", "curve"};
     std::map<std::string, std::filesystem::path> matched;
     for (const std::filesystem::path &file : files) {
         std::string name = file.stem().string();
         if (session.document().videoByName(name) == nullptr) {
-            const std::size_t cut = name.find_last_of("-_");
-            const bool isEnding =
-                cut != std::string::npos &&
-                std::any_of(kEndings.begin(), kEndings.end(), [&](const char *ending) {
-                    return name.compare(cut + 1, std::string::npos, ending) == 0;
-                });
-            name = isEnding ? name.substr(0, cut) : name;
+            name = withoutStreamEnding(name);
         }
         const auto [place, isNew] = matched.emplace(name, file);
         if (!isNew) {
@@ -122,4 +137,4 @@ matchToVideos(const core::edit::ProjectSession &session, const Paths &files)
     return matched;
 }
 
-} // namespace app::cli
+} // namespace core::intake
