@@ -2,6 +2,7 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include "core/base/file.h"
 #include "core/media/frame_index.h"
 
 #include "ui/common/theme.h"
@@ -30,6 +31,8 @@ private slots:
     void saysWhyAFileIsNotShown();
     void forgetsAnswersOfAnotherVideo();
     void givesThumbnails();
+    void marksADamagedPart();
+    void playsAPartOverAndOver();
 
 private:
     qint64 counterOnScreen() const;
@@ -212,6 +215,43 @@ void TestPlayer::givesThumbnails()
     QTRY_COMPARE(thumbnails.count(), 3);
     QCOMPARE(thumbnails[2][0].value<TimeUs>(), 2'000'000);
     QCOMPARE(thumbnails[0][1].value<QImage>().size(), QSize(40, 30));
+}
+
+void TestPlayer::marksADamagedPart()
+{
+    std::string bytes = core::base::readFile(m_video).value();
+    const std::size_t from = bytes.size() / 2;
+    std::fill_n(bytes.begin() + static_cast<std::ptrdiff_t>(from), bytes.size() / 10, '\xff');
+    const std::filesystem::path damaged = m_video.parent_path() / "damaged.mp4";
+    QVERIFY(core::base::writeFileAtomically(damaged, bytes));
+    open(damaged);
+    QSignalSpy pictures(m_decoder.get(), &DecodeWorker::pictureReady);
+    int marked = 0;
+    for (qint64 frame = 1; frame < 120; ++frame) {
+        m_controller->stepFrames(1);
+        QTRY_COMPARE(pictures.count(), frame);
+        QVERIFY(m_view->gap() < 0 ? m_view->shownFrame() == frame : m_view->gap() == frame);
+        marked += m_view->gap() < 0 ? 0 : 1;
+    }
+    QVERIFY(marked > 0);
+    QVERIFY(marked < 60);
+}
+
+void TestPlayer::playsAPartOverAndOver()
+{
+    open(m_video);
+    m_controller->setLoop(core::base::TimeRange{1'000'000, 2'000'000});
+    m_controller->seekTo(1'500'000);
+    m_controller->play();
+    m_now += 600'000;
+    m_controller->tick();
+    QVERIFY(m_controller->isPlaying());
+    QCOMPARE(m_controller->frame(), 25);
+    // A place outside the part is played through.
+    m_controller->seekTo(3'000'000);
+    m_now += 400'000;
+    m_controller->tick();
+    QCOMPARE(m_controller->frame(), 85);
 }
 
 QTEST_MAIN(TestPlayer)

@@ -35,6 +35,12 @@ DecodeWorker::DecodeWorker(std::int64_t cacheBytes, QObject *parent)
 
 DecodeWorker::~DecodeWorker() = default;
 
+void DecodeWorker::setCacheBytes(std::int64_t cacheBytes)
+{
+    const std::lock_guard lock(m_mutex);
+    m_cacheBytes = cacheBytes;
+}
+
 void DecodeWorker::open(const std::filesystem::path &path)
 {
     const std::lock_guard lock(m_mutex);
@@ -85,7 +91,7 @@ bool DecodeWorker::takeWork(const std::stop_token &stop, Work &work)
     if (!hasWork || stop.stop_requested()) {
         return false;
     }
-    work = {.session = m_session, .thumbnailHeight = m_thumbnailHeight};
+    work = {.session = m_session, .thumbnailHeight = m_thumbnailHeight, .cacheBytes = m_cacheBytes};
     if (m_pendingPath) {
         work.path = std::exchange(m_pendingPath, std::nullopt);
     } else if (m_pendingFrame) {
@@ -132,7 +138,7 @@ void DecodeWorker::carryOutOpen(const Work &work)
         return;
     }
     auto reader =
-        VideoReader::open(*work.path, {.stream = -1, .threads = 1, .cacheBytes = m_cacheBytes});
+        VideoReader::open(*work.path, {.stream = -1, .threads = 1, .cacheBytes = work.cacheBytes});
     if (!reader) {
         fail(work.session, reader.error());
         return;
@@ -164,8 +170,12 @@ void DecodeWorker::carryOutFrame(const Work &work)
         fail(work.session, picture.error());
         return;
     }
-    const DecodedPicture result = {imageOf(*picture), (*decoded)->index(), (*decoded)->timeUs(),
-                                   work.frame->generation, (*decoded)->index() == wanted};
+    const DecodedPicture result = {imageOf(*picture),
+                                   (*decoded)->index(),
+                                   (*decoded)->timeUs(),
+                                   work.frame->generation,
+                                   (*decoded)->index() == wanted,
+                                   (*decoded)->index() == frame ? -1 : frame};
     answer(work.session, [this, result] { emit pictureReady(result); });
 }
 

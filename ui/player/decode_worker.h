@@ -42,6 +42,7 @@ struct DecodedPicture
     core::base::TimeUs time = 0;
     quint64 generation = 0;
     bool isExact = false; // it is the frame that was asked for
+    qint64 gap = -1;      // the frame that was asked for and does not decode; -1: none
 };
 
 // Decodes one video on a thread of its own. Of the frame requests that come while it works only the
@@ -56,6 +57,8 @@ public:
     explicit DecodeWorker(std::int64_t cacheBytes, QObject *parent = nullptr);
     ~DecodeWorker() override;
 
+    // Another budget; takes effect with the next open().
+    void setCacheBytes(std::int64_t cacheBytes);
     // Opens another video; an empty path closes.
     void open(const std::filesystem::path &path);
     // Asks for a frame; the generation comes back with the picture.
@@ -85,6 +88,7 @@ private:
         std::optional<FrameRequest> frame = {};
         std::optional<core::base::TimeUs> thumbnail = {};
         int thumbnailHeight = 0;
+        std::int64_t cacheBytes = 0;
     };
 
     void run(const std::stop_token &stop);
@@ -98,9 +102,8 @@ private:
     template <typename Function>
     void answer(quint64 session, Function &&function);
 
-    const std::int64_t m_cacheBytes;
-
-    std::mutex m_mutex; // guards the requests
+    std::mutex m_mutex; // guards the budget and the requests
+    std::int64_t m_cacheBytes;
     std::condition_variable_any m_wake;
     quint64 m_session = 0;
     quint64 m_generation = 0;

@@ -49,6 +49,7 @@ void PlaybackController::open(const std::filesystem::path &path, TimeUs duration
     m_framesPerSecond = framesPerSecond;
     m_requestedFrame = -1;
     m_time = 0;
+    setLoop(std::nullopt);
     m_decoder.open(path);
     emit durationChanged(m_duration);
     emit timeChanged(m_time);
@@ -149,7 +150,7 @@ void PlaybackController::play()
         return;
     }
     if (m_rate > 0 && frame() >= frameCount() - 1) {
-        seekTo(0);
+        seekTo(m_loop ? m_loop->startUs : 0);
     }
     m_isPlaying = true;
     restartClock();
@@ -198,10 +199,39 @@ void PlaybackController::shuttle(int direction)
     play();
 }
 
+const std::vector<double> &PlaybackController::rates()
+{
+    static const std::vector<double> kRates = {0.1,  0.25, 0.5, 0.75, 1.0,
+                                               1.25, 1.5,  2.0, 3.0,  kMaxRate};
+    return kRates;
+}
+
+void PlaybackController::changeRate(int steps)
+{
+    const std::vector<double> &choices = rates();
+    const double speed = std::abs(m_rate);
+    const auto place = std::lower_bound(choices.begin(), choices.end(), speed - 1e-9);
+    const auto now = std::min<std::ptrdiff_t>(place - choices.begin(), std::ssize(choices) - 1);
+    const auto next = std::clamp<std::ptrdiff_t>(now + steps, 0, std::ssize(choices) - 1);
+    setRate(std::copysign(choices[static_cast<std::size_t>(next)], m_rate));
+}
+
+void PlaybackController::setLoop(std::optional<core::base::TimeRange> range)
+{
+    if (range != m_loop) {
+        m_loop = range;
+        emit loopChanged(m_loop.has_value());
+    }
+}
+
 void PlaybackController::tick()
 {
     const auto passed = static_cast<double>(m_clock() - m_startedAt) * m_rate;
     const TimeUs target = m_startedFrom + std::llround(passed);
+    if (m_loop && m_loop->contains(m_startedFrom) && !m_loop->contains(target)) {
+        seekTo(m_rate > 0 ? m_loop->startUs : m_loop->endUs - 1);
+        return;
+    }
     moveTo(target);
     settle(); // late frames are skipped: the decoder carries out the newest request only
     if ((m_rate > 0 && target >= m_duration) || (m_rate < 0 && target <= 0)) {

@@ -3,6 +3,8 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <vector>
 
 #include <QObject>
 #include <QTimer>
@@ -59,8 +61,16 @@ public:
     void pause();
     void toggle();
     void setRate(double rate);
+    // The rates that people choose from, ascending.
+    static const std::vector<double> &rates();
+    // The next faster or slower rate of 0.1 … 4, in the direction of now.
+    void changeRate(int steps);
     // J and L: play in a direction, each press faster; 0 (K): pause.
     void shuttle(int direction);
+
+    // Plays this part over and over whenever playing is within it; none: to the end of the video.
+    void setLoop(std::optional<core::base::TimeRange> range);
+    const std::optional<core::base::TimeRange> &loop() const { return m_loop; }
 
     // One turn of the playing clock; the timer calls it, tests may.
     void tick();
@@ -70,6 +80,7 @@ signals:
     void durationChanged(core::base::TimeUs duration);
     void playingChanged(bool isPlaying);
     void rateChanged(double rate);
+    void loopChanged(bool isLooping);
 
 private:
     void moveTo(core::base::TimeUs time);
@@ -85,6 +96,7 @@ private:
     qint64 m_requestedFrame = -1; // the exact frame asked for last
     bool m_isPlaying = false;
     double m_rate = 1.0;
+    std::optional<core::base::TimeRange> m_loop;
     core::base::TimeUs m_startedAt = 0;   // of the clock
     core::base::TimeUs m_startedFrom = 0; // of the video
     QTimer m_ticker;

@@ -1,11 +1,15 @@
 #include "ui/player/transport_bar.h"
 
 #include <algorithm>
-#include <array>
+#include <cmath>
+#include <utility>
 
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMenu>
 #include <QToolButton>
+
+#include "core/model/score_curve.h"
 
 #include "ui/common/icons.h"
 #include "ui/common/qt_convert.h"
@@ -17,7 +21,6 @@ namespace ui::player {
 namespace {
 
 constexpr int kHeight = 42;
-constexpr std::array kRates = {0.25, 0.5, 1.0, 1.5, 2.0, 4.0};
 
 QLabel *makeLabel(const QFont &font, const char *tone)
 {
@@ -27,6 +30,15 @@ QLabel *makeLabel(const QFont &font, const char *tone)
         label->setProperty("tone", QString::fromLatin1(tone));
     }
     return label;
+}
+
+QString rateText(double rate)
+{
+    QString text = QString::number(rate, 'f', 2);
+    if (text.endsWith(QLatin1Char('0'))) {
+        text.chop(1);
+    }
+    return text + QChar(0xD7);
 }
 
 // Sides of equal stretch keep the buttons in the middle whatever the texts are.
@@ -51,6 +63,8 @@ TransportBar::TransportBar(PlaybackController &controller, const common::Theme &
     , m_time(makeLabel(common::numberFont(15, QFont::DemiBold), nullptr))
     , m_duration(makeLabel(common::numberFont(11), "hint"))
     , m_frame(makeLabel(common::numberFont(12, QFont::Medium), nullptr))
+    , m_snippetTitle(makeLabel(common::textFont(11), "hint"))
+    , m_snippet(makeLabel(common::numberFont(12, QFont::Medium), nullptr))
     , m_rate(new QToolButton)
 {
     setFixedHeight(kHeight);
@@ -65,20 +79,30 @@ TransportBar::TransportBar(PlaybackController &controller, const common::Theme &
     left->addStretch(1);
     addButtons();
     for (const Button &item : m_buttons) {
-        layout->addWidget(item.button);
+        if (item.button != m_loop && item.button != m_sound) {
+            layout->addWidget(item.button);
+        }
     }
     layout->addWidget(m_rate);
+    layout->addWidget(m_loop);
+    layout->addWidget(m_sound);
     QHBoxLayout *right = addSide(*layout);
     right->addStretch(1);
     QLabel *caption = makeLabel(common::textFont(11), "hint");
     caption->setText(tr("frame"));
     right->addWidget(caption);
     right->addWidget(m_frame);
+    m_snippetTitle->setText(tr("snippet"));
+    right->addSpacing(6);
+    right->addWidget(m_snippetTitle);
+    right->addWidget(m_snippet);
 
     connect(&m_controller, &PlaybackController::timeChanged, this, &TransportBar::refresh);
     connect(&m_controller, &PlaybackController::durationChanged, this, &TransportBar::refresh);
     connect(&m_controller, &PlaybackController::playingChanged, this, &TransportBar::restyle);
     connect(&m_controller, &PlaybackController::rateChanged, this, &TransportBar::refresh);
+    connect(&m_controller, &PlaybackController::loopChanged, m_loop, &QToolButton::setChecked);
+    setSnippets(nullptr);
     setShownFrame(-1);
     restyle();
     refresh();
@@ -97,12 +121,22 @@ void TransportBar::addButtons()
             &m_controller, [this] { m_controller.stepFrames(1); });
     connect(addButton("skip-forward", tr("To the end (End)")), &QToolButton::clicked, &m_controller,
             &PlaybackController::toEnd);
-    m_rate->setToolTip(tr("Speed; click for the next one"));
+    m_loop = addButton("repeat", tr("Loop the selected segment (Ctrl+L)"));
+    m_loop->setCheckable(true);
+    connect(m_loop, &QToolButton::clicked, this, [this] {
+        m_loop->setChecked(m_controller.loop().has_value()); // what comes of it tells loopChanged()
+        emit loopRequested();
+    });
+    m_sound = addButton("volume-2", tr("Sound"));
+    m_sound->setCheckable(true);
+    m_sound->setChecked(true);
+    connect(m_sound, &QToolButton::clicked, this, &TransportBar::soundToggled);
+    m_rate->setToolTip(tr("Speed (Alt+-, Alt+=, Alt+0)"));
     m_rate->setAccessibleName(tr("Speed"));
     m_rate->setFocusPolicy(Qt::NoFocus);
     m_rate->setFont(common::textFont(12, QFont::Medium));
     m_rate->setFixedWidth(52);
-    connect(m_rate, &QToolButton::clicked, this, &TransportBar::nextRate);
+    connect(m_rate, &QToolButton::clicked, this, &TransportBar::showRates);
 }
 
 QToolButton *TransportBar::addButton(const char *icon, const QString &text)
@@ -143,11 +177,13 @@ void TransportBar::refresh()
 {
     m_time->setText(common::timeText(m_controller.time()));
     m_duration->setText(QStringLiteral("/ ") + common::timeText(m_controller.durationUs()));
-    QString rate = QString::number(m_controller.rate(), 'f', 2);
-    if (rate.endsWith(QLatin1Char('0'))) {
-        rate.chop(1);
+    m_rate->setText(rateText(m_controller.rate()));
+    if (m_curve != nullptr) {
+        const double snippet =
+            std::round(m_curve->snippetAt(static_cast<double>(m_controller.time())));
+        const auto last = static_cast<double>(m_curve->snippets() - 1);
+        m_snippet->setText(common::countText(std::llround(std::clamp(snippet, 0.0, last))));
     }
-    m_rate->setText(rate + QChar(0xD7));
 }
 
 void TransportBar::setShownFrame(qint64 frame)
@@ -155,10 +191,36 @@ void TransportBar::setShownFrame(qint64 frame)
     m_frame->setText(frame < 0 ? QStringLiteral("–") : common::countText(frame));
 }
 
-void TransportBar::nextRate()
+void TransportBar::setSound(bool isOn, const QString &silence)
 {
-    const auto next = std::upper_bound(kRates.begin(), kRates.end(), m_controller.rate());
-    m_controller.setRate(next == kRates.end() ? kRates.front() : *next);
+    m_sound->setChecked(isOn);
+    m_sound->setToolTip(silence.isEmpty() ? tr("Sound") : silence);
+    const auto item = std::find_if(m_buttons.begin(), m_buttons.end(),
+                                   [this](const Button &other) { return other.button == m_sound; });
+    item->icon =
+        isOn && silence.isEmpty() ? QStringLiteral("volume-2") : QStringLiteral("volume-x");
+    restyle();
+}
+
+void TransportBar::showRates()
+{
+    QMenu menu;
+    for (const double rate : PlaybackController::rates()) {
+        QAction *action = menu.addAction(rateText(rate));
+        action->setCheckable(true);
+        action->setChecked(rate == std::abs(m_controller.rate()));
+        connect(action, &QAction::triggered, this,
+                [this, rate] { m_controller.setRate(std::copysign(rate, m_controller.rate())); });
+    }
+    menu.exec(m_rate->mapToGlobal(QPoint(0, -menu.sizeHint().height())));
+}
+
+void TransportBar::setSnippets(std::shared_ptr<const core::model::ScoreCurve> curve)
+{
+    m_curve = std::move(curve);
+    m_snippetTitle->setVisible(m_curve != nullptr);
+    m_snippet->setVisible(m_curve != nullptr);
+    refresh();
 }
 
 } // namespace ui::player

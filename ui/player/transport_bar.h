@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <vector>
 
 #include <QWidget>
@@ -9,6 +10,9 @@
 class QLabel;
 class QToolButton;
 
+namespace core::model {
+class ScoreCurve;
+}
 namespace ui::common {
 struct Theme;
 }
@@ -29,6 +33,16 @@ public:
     void setTheme(const common::Theme &theme);
     // The frame that is on screen, as decoded; -1: none.
     void setShownFrame(qint64 frame);
+    // What the snippets of the video are counted by; null: it has no curve.
+    void setSnippets(std::shared_ptr<const core::model::ScoreCurve> curve);
+
+    // The state of the sound button; `silence` says why nothing is heard, empty: it is.
+    void setSound(bool isOn, const QString &silence);
+
+signals:
+    void soundToggled(bool isOn);
+    // The loop button was clicked.
+    void loopRequested();
 
 private:
     struct Button
@@ -41,15 +55,20 @@ private:
     void addButtons();
     void restyle();
     void refresh();
-    void nextRate();
+    void showRates();
 
     PlaybackController &m_controller;
     const common::Theme *m_theme;
     QLabel *m_time;
     QLabel *m_duration;
     QLabel *m_frame;
+    QLabel *m_snippetTitle;
+    QLabel *m_snippet;
+    std::shared_ptr<const core::model::ScoreCurve> m_curve;
     QToolButton *m_play = nullptr;
     QToolButton *m_rate;
+    QToolButton *m_loop = nullptr;
+    QToolButton *m_sound = nullptr;
     std::vector<Button> m_buttons;
 };
 

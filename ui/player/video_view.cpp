@@ -25,6 +25,7 @@ void VideoView::showPicture(const DecodedPicture &picture)
 {
     m_image = picture.image;
     m_frame = picture.frame;
+    m_gap = picture.gap;
     m_message.clear();
     update();
 }
@@ -33,6 +34,7 @@ void VideoView::showMessage(const QString &text)
 {
     m_image = {};
     m_frame = -1;
+    m_gap = -1;
     m_message = text;
     update();
 }
@@ -47,6 +49,9 @@ void VideoView::paintEvent(QPaintEvent *)
                            fitted);
         painter.setRenderHint(QPainter::SmoothPixmapTransform);
         painter.drawImage(target, m_image);
+        if (m_gap >= 0) {
+            paintGap(painter, target);
+        }
         return;
     }
     if (m_message.isEmpty()) {
@@ -61,6 +66,22 @@ void VideoView::paintEvent(QPaintEvent *)
     painter.setFont(common::textFont(13));
     painter.drawText(QRect(24, height() / 2, width() - 48, 80),
                      Qt::AlignHCenter | Qt::AlignTop | Qt::TextWordWrap, m_message);
+}
+
+// A band over the picture: it is not the frame that was asked for.
+void VideoView::paintGap(QPainter &painter, const QRect &picture) const
+{
+    const common::Theme &dark = common::darkTheme();
+    const QRect band(picture.left(), picture.top(), picture.width(), 28);
+    painter.fillRect(band, QColor(0, 0, 0, 190));
+    painter.drawPixmap(
+        QPointF(band.left() + 10, band.top() + 7),
+        common::iconPixmap(QStringLiteral("triangle-alert"), 14, dark.warn, devicePixelRatioF()));
+    painter.setPen(dark.text);
+    painter.setFont(common::textFont(12));
+    painter.drawText(
+        band.adjusted(32, 0, -8, 0), Qt::AlignVCenter | Qt::AlignLeft,
+        tr("Frame %1 is damaged and does not decode. This is frame %2.").arg(m_gap).arg(m_frame));
 }
 
 } // namespace ui::player
