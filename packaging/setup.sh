@@ -38,7 +38,9 @@ if [[ $want_gui == yes ]]; then
     packages+=(
         libsqlite3-dev libsqlitecpp-dev
         qt6-base-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools linguist-qt6
-        qt6-svg-dev fonts-inter fonts-jetbrains-mono libqcustomplot-dev ffmpeg libbenchmark-dev xvfb clang-format python3-numpy
+        qt6-svg-dev qt6-multimedia-dev qt6-translations-l10n
+        fonts-inter fonts-jetbrains-mono fonts-noto-cjk
+        libqcustomplot-dev ffmpeg libbenchmark-dev xvfb clang-format python3-numpy
     )
 fi
 

@@ -1,22 +1,51 @@
 #include "ui/main_window.h"
 
+#include <algorithm>
+
 #include <QActionGroup>
 #include <QApplication>
 #include <QCloseEvent>
+#include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QKeyEvent>
+#include <QKeySequenceEdit>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QMenuBar>
+#include <QMimeData>
+#include <QPlainTextEdit>
+#include <QProcess>
 #include <QStackedWidget>
 #include <QStatusBar>
+#include <QTextEdit>
+#include <QThread>
+#include <QUrl>
+
+#include "core/base/version.h"
+#include "core/edit/project_session.h"
 
 #include "ui/common/action_registry.h"
 #include "ui/common/icons.h"
 #include "ui/common/qt_convert.h"
+#include "ui/dialogs/about_dialog.h"
+#include "ui/dialogs/demo_dialog.h"
+#include "ui/dialogs/import_dialog.h"
+#include "ui/dialogs/import_panel.h"
+#include "ui/dialogs/key_sheet.h"
+#include "ui/dialogs/manual_window.h"
+#include "ui/dialogs/new_project_dialog.h"
+#include "ui/dialogs/preferences_dialog.h"
+#include "ui/dialogs/shortcuts_dialog.h"
+#include "ui/file_commands.h"
+#include "ui/help_commands.h"
 #include "ui/models/video_list_panel.h"
+#include "ui/player/sound.h"
+#include "ui/player_commands.h"
+#include "ui/project_place.h"
 #include "ui/start_page.h"
 #include "ui/window_jobs.h"
 #include "ui/workspace.h"
@@ -27,6 +56,7 @@ namespace ui {
 namespace {
 
 const QString kWindowLayout = QStringLiteral("window");
+const QString kProjectEnding = QStringLiteral(".talo");
 
 const common::Theme &themeFor(common::ThemeChoice choice)
 {
@@ -38,6 +68,24 @@ const common::Theme &themeFor(common::ThemeChoice choice)
     return choice == common::ThemeChoice::Dark ? common::darkTheme() : common::lightTheme();
 }
 
+QStringList localFiles(const QMimeData &data)
+{
+    QStringList paths;
+    for (const QUrl &url : data.urls()) {
+        if (url.isLocalFile()) {
+            paths << url.toLocalFile();
+        }
+    }
+    return paths;
+}
+
+bool takesText(QObject *object)
+{
+    return qobject_cast<QLineEdit *>(object) != nullptr ||
+           qobject_cast<QTextEdit *>(object) != nullptr ||
+           qobject_cast<QPlainTextEdit *>(object) != nullptr;
+}
+
 } // namespace
 
 MainWindow::MainWindow(common::Settings &settings, QWidget *parent)
@@ -46,7 +94,7 @@ MainWindow::MainWindow(common::Settings &settings, QWidget *parent)
     , m_choice(settings.theme())
     , m_theme(&themeFor(m_choice))
     , m_pages(new QStackedWidget)
-    , m_start(new StartPage)
+    , m_start(new StartPage(*m_theme))
     , m_workspace(new Workspace(*m_theme))
     , m_status(new QLabel)
     , m_actions(new common::ActionRegistry(settings, *this))
@@ -54,52 +102,90 @@ MainWindow::MainWindow(common::Settings &settings, QWidget *parent)
 {
     setMinimumSize(960, 600);
     resize(1600, 1000);
+    setAcceptDrops(true);
     m_pages->addWidget(m_start);
     m_pages->addWidget(m_workspace);
     setCentralWidget(m_pages);
-    addFileCommands();
+    addFileCommands(*m_actions, *this);
     addViewCommands(*m_actions, *m_workspace);
-    addPlaybackCommands(*m_actions, *m_workspace);
+    addPlaybackCommands(*m_actions, *m_workspace, m_settings);
     addGoCommands(*m_actions, *m_workspace);
     m_jobs->addCommands(*m_actions);
+    addSettingsCommands(*m_actions, *this);
+    addHelpCommands(*m_actions, *this);
     m_actions->fillMenuBar(*menuBar());
     menuBar()->setCornerWidget(m_jobs->corner());
+    addRecentMenu();
     addThemeChoice();
     buildStatusBar();
-    connect(m_start, &StartPage::openRequested, this, &MainWindow::chooseProject);
+    connectStartPage();
     connect(m_workspace, &Workspace::videoChanged, this, &MainWindow::refreshTitle);
     connect(m_workspace, &Workspace::noticed, m_status, &QLabel::setText);
     connect(m_jobs, &WindowJobs::noticed, m_status, &QLabel::setText);
     qApp->installEventFilter(this);
     restoreGeometry(m_settings.layout(kWindowLayout));
     m_workspace->restoreLayout(m_settings);
+    applySettings();
     applyTheme();
     refreshTitle();
+    refreshStartPage();
+    m_start->showCrashed(m_settings.takeCrashedProject());
+    askWorker();
 }
 
 MainWindow::~MainWindow()
 {
     delete m_jobs; // before the panels that it uses
     qApp->removeEventFilter(this);
+    if (m_worker != nullptr) {
+        disconnect(m_worker, nullptr, this, nullptr);
+        m_worker->kill();
+        m_worker->waitForFinished();
+    }
+    m_settings.setOpenProject({});
 }
 
-void MainWindow::addFileCommands()
+void MainWindow::connectStartPage()
 {
-    m_actions->add({.id = QStringLiteral("file.open"),
-                    .menu = common::MenuId::File,
-                    .text = tr("&Open project…"),
-                    .tip = tr("Opens a .talo file."),
-                    .keys = {QKeySequence(Qt::CTRL | Qt::Key_O)},
-                    .run = [this] { chooseProject(); },
-                    .needsProject = false});
-    m_actions->add({.id = QStringLiteral("file.quit"),
-                    .menu = common::MenuId::File,
-                    .text = tr("&Quit"),
-                    .tip = tr("Closes the window; every edit is saved already."),
-                    .keys = {QKeySequence(Qt::CTRL | Qt::Key_Q)},
-                    .run = [this] { close(); },
-                    .needsProject = false,
-                    .startsGroup = true});
+    connect(m_start, &StartPage::demoRequested, this, &MainWindow::makeDemo);
+    connect(m_start, &StartPage::newRequested, this, [this] { newProject(); });
+    connect(m_start, &StartPage::openRequested, this, &MainWindow::chooseProject);
+    connect(m_start, &StartPage::importRequested, this, [this] { importFiles(); });
+    connect(m_start, &StartPage::projectChosen, this,
+            [this](const QString &path) { openProject(path); });
+    connect(m_start, &StartPage::findRequested, this, &MainWindow::findProject);
+    connect(m_start, &StartPage::forgetRequested, this, [this](const QString &path) {
+        m_settings.forgetRecentProject(path);
+        refreshStartPage();
+    });
+    connect(m_actions, &common::ActionRegistry::keysChanged, this, &MainWindow::refreshStartPage);
+}
+
+// The projects of late, in the File menu below "Open project".
+void MainWindow::addRecentMenu()
+{
+    auto *recent = new QMenu(tr("Open &recent"), this);
+    const QList<QAction *> file = m_actions->menu(common::MenuId::File)->actions();
+    const auto open = file.indexOf(m_actions->action(QStringLiteral("file.open")));
+    m_actions->menu(common::MenuId::File)->insertMenu(file.value(open + 1), recent);
+    connect(recent, &QMenu::aboutToShow, this, [this, recent] {
+        recent->clear();
+        for (const common::RecentProject &project : m_settings.recentProjects()) {
+            const bool isThere = QFileInfo::exists(project.path);
+            QAction *action =
+                recent->addAction(isThere ? project.path : tr("%1 (not found)").arg(project.path));
+            connect(action, &QAction::triggered, this, [this, isThere, path = project.path] {
+                if (isThere) {
+                    openProject(path);
+                } else {
+                    findProject(path);
+                }
+            });
+        }
+        if (recent->isEmpty()) {
+            recent->addAction(tr("No projects yet"))->setEnabled(false);
+        }
+    });
 }
 
 void MainWindow::addThemeChoice()
@@ -131,17 +217,71 @@ void MainWindow::buildStatusBar()
     m_status->setProperty("tone", QStringLiteral("second"));
     m_status->setContentsMargins(8, 0, 0, 0);
     statusBar()->addWidget(m_status, 1);
-    const std::pair<QString, QString> hints[] = {{tr("Space"), tr("play")},
-                                                 {QStringLiteral("← →"), tr("frame")},
-                                                 {tr("Tab"), tr("next segment")},
-                                                 {QStringLiteral("↑ ↓"), tr("lane")},
-                                                 {tr("wheel"), tr("zoom")}};
+    const std::pair<QString, QString> hints[] = {
+        {tr("Space"), tr("play")},       {QStringLiteral("← →"), tr("frame")},
+        {tr("Tab"), tr("next segment")}, {QStringLiteral("↑ ↓"), tr("lane")},
+        {tr("wheel"), tr("zoom")},       {QStringLiteral("?"), tr("all keys")}};
     for (const auto &[key, text] : hints) {
         auto *label = new QLabel(QStringLiteral("<b>%1</b> %2").arg(key, text));
         label->setFont(common::textFont(11));
         label->setProperty("tone", QStringLiteral("hint"));
         label->setContentsMargins(0, 0, 10, 0);
         statusBar()->addPermanentWidget(label);
+    }
+}
+
+QString MainWindow::statusText() const
+{
+    return m_status->text();
+}
+
+// The worker tells its devices; loading libtorch takes seconds, so that nobody waits for it.
+void MainWindow::askWorker()
+{
+    const QString threads = tr("%n thread(s)", nullptr, std::max(QThread::idealThreadCount(), 1));
+    m_start->setComputer({{true, tr("CPU with %1").arg(threads)}});
+    const QString program =
+        QApplication::applicationDirPath() + QStringLiteral("/taloscope-worker");
+    if (!QFileInfo::exists(program)) {
+        m_start->setComputer({{true, tr("CPU with %1").arg(threads)},
+                              {false, tr("No taloscope-worker beside this program: projects can be "
+                                         "edited, not trained")}});
+        return;
+    }
+    m_worker = new QProcess(this);
+    connect(m_worker, &QProcess::finished, this, [this, threads] {
+        const QJsonObject told =
+            QJsonDocument::fromJson(m_worker->readAllStandardOutput()).object();
+        const QString version = told.value(QStringLiteral("version")).toString();
+        std::vector<ComputerFact> facts;
+        facts.push_back({!version.isEmpty(),
+                         version.isEmpty()
+                             ? tr("The worker does not answer")
+                             : tr("Trains on the CPU, %1; worker %2 found").arg(threads, version)});
+        const QString problem = told.value(QStringLiteral("cuda_problem")).toString();
+        facts.push_back({!version.isEmpty() && problem.isEmpty(),
+                         problem.isEmpty() && !version.isEmpty()
+                             ? tr("Trains on a CUDA device")
+                             : tr("No CUDA device: runs work, but slower")});
+        m_start->setComputer(facts);
+    });
+    m_worker->start(program, {QStringLiteral("probe"), QStringLiteral("--json")});
+}
+
+void MainWindow::makeDemo()
+{
+    dialogs::DemoDialog dialog({}, this);
+    if (dialog.exec() == QDialog::Accepted) {
+        openProject(dialog.project());
+    }
+}
+
+void MainWindow::newProject(const QStringList &paths)
+{
+    dialogs::NewProjectDialog dialog(*m_theme, this);
+    dialog.panel().addPaths(paths);
+    if (dialog.exec() == QDialog::Accepted) {
+        openProject(dialog.path());
     }
 }
 
@@ -152,6 +292,71 @@ void MainWindow::chooseProject()
     if (!path.isEmpty()) {
         openProject(path);
     }
+}
+
+// A project of the list that is not where it was.
+void MainWindow::findProject(const QString &path)
+{
+    const QString found =
+        QFileDialog::getOpenFileName(this, tr("Where is %1 now?").arg(QFileInfo(path).fileName()),
+                                     {}, tr("Taloscope projects (*.talo)"));
+    if (!found.isEmpty() && openProject(found)) {
+        m_settings.forgetRecentProject(path);
+    }
+}
+
+void MainWindow::importFiles(const QStringList &paths)
+{
+    models::ProjectModel *project = m_workspace->project();
+    if (project == nullptr) {
+        newProject(paths);
+        return;
+    }
+    if (project->isReadOnly()) {
+        m_status->setText(tr("The project is open for looking only: nothing can be imported."));
+        return;
+    }
+    dialogs::ImportDialog dialog(*m_theme, *project, this);
+    dialog.panel().addPaths(paths);
+    if (dialog.exec() == QDialog::Accepted) {
+        m_status->setText(dialog.summary());
+    }
+}
+
+void MainWindow::editPreferences()
+{
+    const QString language = m_settings.language();
+    dialogs::PreferencesDialog dialog(m_settings, this);
+    if (dialog.exec() != QDialog::Accepted) {
+        return;
+    }
+    setTheme(m_settings.theme());
+    applySettings();
+    if (m_settings.language() != language) {
+        emit languageChanged();
+    }
+}
+
+void MainWindow::editShortcuts()
+{
+    dialogs::ShortcutsDialog(*m_actions, this).exec();
+}
+
+void MainWindow::showKeys()
+{
+    dialogs::KeySheet(*m_actions, this).exec();
+}
+
+void MainWindow::showManual()
+{
+    auto *manual = new dialogs::ManualWindow(this);
+    manual->setAttribute(Qt::WA_DeleteOnClose);
+    manual->show();
+}
+
+void MainWindow::showAbout()
+{
+    dialogs::AboutDialog(this).exec();
 }
 
 bool MainWindow::openProject(const QString &path, const QString &video)
@@ -170,12 +375,20 @@ bool MainWindow::openProject(const QString &path, const QString &video)
     if (!m_jobs->mayLeave([this, path, video] { openProject(path, video); })) {
         return refuse({});
     }
+    saveState(); // of the project before
     m_problem.clear();
     m_start->showProblem({});
+    m_start->showCrashed({});
+    const ProjectPlace place = readPlace(**project);
+    const bool returns = video.isEmpty() && (*project)->rowOf(place.video) >= 0;
     m_pages->setCurrentWidget(m_workspace);
-    m_workspace->setProject(std::move(*project), video);
+    m_workspace->setProject(std::move(*project), returns ? place.video : video);
+    if (returns) {
+        applyPlace(place, *m_workspace);
+    }
     m_actions->setProjectOpen(true);
     m_status->setText(m_workspace->project()->notice());
+    remember(path);
     refreshTitle();
     return true;
 }
@@ -195,7 +408,25 @@ bool MainWindow::refuse(const QString &problem)
     m_problem = problem;
     m_start->showProblem(problem);
     m_status->setText(problem);
+    refreshStartPage();
     return false;
+}
+
+void MainWindow::remember(const QString &path)
+{
+    models::ProjectModel &project = *m_workspace->project();
+    const auto &videos = project.videos();
+    const auto corrected = std::count_if(videos.begin(), videos.end(), [](const auto &row) {
+        return row.state != core::model::VideoState::Untouched;
+    });
+    const auto runs = project.session().runs().runs();
+    const QString absolute = QFileInfo(path).absoluteFilePath();
+    m_settings.addRecentProject({.path = absolute,
+                                 .opened = QDateTime::currentDateTime(),
+                                 .videos = static_cast<int>(videos.size()),
+                                 .runs = runs ? static_cast<int>(runs->size()) : 0,
+                                 .corrected = static_cast<int>(corrected)});
+    m_settings.setOpenProject(absolute);
 }
 
 void MainWindow::setTheme(common::ThemeChoice choice)
@@ -203,6 +434,7 @@ void MainWindow::setTheme(common::ThemeChoice choice)
     m_choice = choice;
     m_theme = &themeFor(choice);
     applyTheme();
+    m_start->setTheme(*m_theme);
     m_workspace->setTheme(*m_theme);
     m_jobs->setTheme(*m_theme);
 }
@@ -213,14 +445,48 @@ void MainWindow::applyTheme()
     qApp->setStyleSheet(common::styleSheetOf(*m_theme));
 }
 
+void MainWindow::applySettings()
+{
+    m_workspace->setFrameCache(std::int64_t{m_settings.cacheMegabytes()} << 20);
+    m_workspace->sound().setOn(m_settings.hasSound());
+    // The core asks the environment who edits.
+    const QString author = m_settings.author();
+    if (author.isEmpty()) {
+        qunsetenv("TALOSCOPE_AUTHOR");
+    } else {
+        qputenv("TALOSCOPE_AUTHOR", author.toUtf8());
+    }
+}
+
+void MainWindow::refreshStartPage()
+{
+    const auto key = [this](const char *id) {
+        const auto keys = m_actions->keys(QString::fromLatin1(id));
+        return keys.isEmpty() ? QString() : keys.front().toString(QKeySequence::NativeText);
+    };
+    m_start->setKeys(key("file.new"), key("file.open"), key("file.import"));
+    m_start->setProjects(m_settings.recentProjects());
+}
+
 void MainWindow::refreshTitle()
 {
     const models::ProjectModel *project = m_workspace->project();
     if (project == nullptr) {
         setWindowTitle(tr("Taloscope"));
+        m_status->setText(tr("No project open · Taloscope %1 · GPL-3.0-or-later")
+                              .arg(QString::fromLatin1(core::base::kVersion)));
     } else {
         setWindowTitle(QStringList({m_workspace->videoName(), project->name(), tr("Taloscope")})
                            .join(QStringLiteral(" – ")));
+    }
+}
+
+void MainWindow::saveState()
+{
+    m_settings.setLayout(kWindowLayout, saveGeometry());
+    m_workspace->saveLayout(m_settings);
+    if (m_workspace->project() != nullptr) {
+        writePlace(*m_workspace);
     }
 }
 
@@ -230,21 +496,40 @@ void MainWindow::closeEvent(QCloseEvent *event)
         event->ignore();
         return;
     }
-    m_settings.setLayout(kWindowLayout, saveGeometry());
-    m_workspace->saveLayout(m_settings);
+    saveState();
     QMainWindow::closeEvent(event);
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent *event)
+{
+    if (!localFiles(*event->mimeData()).isEmpty()) {
+        event->acceptProposedAction();
+    }
+}
+
+// A project is opened, everything else imported.
+void MainWindow::dropEvent(QDropEvent *event)
+{
+    const QStringList paths = localFiles(*event->mimeData());
+    event->acceptProposedAction();
+    if (paths.size() == 1 && paths.front().endsWith(kProjectEnding)) {
+        openProject(paths.front());
+        return;
+    }
+    // Not while the drag still holds the mouse.
+    QMetaObject::invokeMethod(
+        this, [this, paths] { importFiles(paths); }, Qt::QueuedConnection);
 }
 
 // While a text field has the focus it gets letters, arrows and Space; Escape leaves it.
 bool MainWindow::eventFilter(QObject *watched, QEvent *event)
 {
-    auto *field = qobject_cast<QLineEdit *>(watched);
-    if (field == nullptr || event->type() != QEvent::ShortcutOverride) {
+    if (event->type() != QEvent::ShortcutOverride || !takesText(watched)) {
         return QMainWindow::eventFilter(watched, event);
     }
     const auto *key = static_cast<QKeyEvent *>(event);
     if (key->key() == Qt::Key_Escape) {
-        field->clearFocus();
+        static_cast<QWidget *>(watched)->clearFocus();
     } else if (!key->modifiers().testFlag(Qt::ControlModifier) &&
                !key->modifiers().testFlag(Qt::AltModifier)) {
         event->accept();

@@ -1,11 +1,15 @@
 #pragma once
 
+#include <memory>
+
 #include <QMainWindow>
+#include <QStringList>
 
 #include "ui/common/settings.h"
 #include "ui/common/theme.h"
 
 class QLabel;
+class QProcess;
 class QStackedWidget;
 
 namespace ui::common {
@@ -29,8 +33,8 @@ public:
     explicit MainWindow(common::Settings &settings, QWidget *parent = nullptr);
     ~MainWindow() override;
 
-    // Opens a project, at a video (empty: the first); false where it cannot be opened, and the
-    // window says why.
+    // Opens a project, at a video (empty: where the person was, else the first); false where it
+    // cannot be opened, and the window says why.
     bool openProject(const QString &path, const QString &video = {});
     // What openProject() said last; empty: nothing failed.
     const QString &problem() const { return m_problem; }
@@ -39,19 +43,48 @@ public:
     Workspace &workspace() { return *m_workspace; }
     common::ActionRegistry &actions() { return *m_actions; }
     WindowJobs &jobs() { return *m_jobs; }
+    common::Settings &settings() { return m_settings; }
+    StartPage &startPage() { return *m_start; }
+    QString statusText() const;
+
+    // What the menus and the start page do; each shows its dialog.
+    void makeDemo();
+    void newProject(const QStringList &paths = {});
+    void chooseProject();
+    void findProject(const QString &path);
+    // Files into the open project, or into a new one.
+    void importFiles(const QStringList &paths = {});
+    void editPreferences();
+    void editShortcuts();
+    void showKeys();
+    void showManual();
+    void showAbout();
+
+    // Keeps where the person is in the project and the layout, as closing does.
+    void saveState();
+
+signals:
+    // The person chose another language: the window has to be made anew.
+    void languageChanged();
 
 protected:
     void closeEvent(QCloseEvent *event) override;
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
-    void addFileCommands();
+    void connectStartPage();
+    void addRecentMenu();
     void addThemeChoice();
     void buildStatusBar();
-    void chooseProject();
+    void askWorker();
     bool showVideo(const QString &video);
     bool refuse(const QString &problem);
+    void remember(const QString &path);
     void applyTheme();
+    void applySettings();
+    void refreshStartPage();
     void refreshTitle();
 
     common::Settings &m_settings;
@@ -64,6 +97,7 @@ private:
     QLabel *m_status;
     common::ActionRegistry *m_actions;
     WindowJobs *m_jobs;
+    QProcess *m_worker = nullptr; // tells what this computer can do
 };
 
 } // namespace ui

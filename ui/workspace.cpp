@@ -14,6 +14,7 @@
 #include "ui/models/video_list_panel.h"
 #include "ui/player/caption_strip.h"
 #include "ui/player/playback_controller.h"
+#include "ui/player/sound.h"
 #include "ui/player/transport_bar.h"
 #include "ui/player/video_view.h"
 #include "ui/timeline/curve_lane.h"
@@ -96,6 +97,7 @@ Workspace::Workspace(const common::Theme &theme, QWidget *parent)
     , m_thumbnails(std::make_unique<player::DecodeWorker>(0))
 {
     m_controller = new player::PlaybackController(*m_decoder, {}, this);
+    m_sound = new player::Sound(*m_controller, this);
     build();
     connectParts();
 }
@@ -195,6 +197,9 @@ void Workspace::connectParts()
                     m_filmStrip->setThumbnail(time, image);
                 }
             });
+    connect(m_transport, &player::TransportBar::soundToggled, m_sound, &player::Sound::setOn);
+    connect(m_sound, &player::Sound::changed, this,
+            [this] { m_transport->setSound(m_sound->isOn(), m_sound->silence()); });
     connect(m_controller, &PlaybackController::timeChanged, this, &Workspace::updateTime);
     connect(m_controller, &PlaybackController::durationChanged, this, [this](TimeUs duration) {
         if (duration != m_timeline->axis().durationUs()) {
@@ -245,6 +250,11 @@ void Workspace::setTheme(const common::Theme &theme)
     showSelection();
 }
 
+void Workspace::setFrameCache(std::int64_t bytes)
+{
+    m_decoder->setCacheBytes(bytes);
+}
+
 void Workspace::restyle()
 {
     if (m_project == nullptr) {
@@ -284,9 +294,11 @@ void Workspace::showVideo(qint64 id)
                                   : tr("The project names no file for this video. “talo import %1 "
                                        "--kind videos FILES” adds it.")
                                         .arg(m_project->path()));
+    m_transport->setSnippets(content->curves.curve);
     m_transport->setShownFrame(-1);
     m_controller->open(content->file, content->durationUs, content->framesPerSecond);
     m_thumbnails->open(content->file);
+    m_sound->open(content->file);
     m_timeline->setDuration(content->durationUs);
     shareHeight();
     updateTime(m_controller->time());

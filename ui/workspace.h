@@ -31,6 +31,7 @@ namespace ui::player {
 class CaptionStrip;
 class DecodeWorker;
 class PlaybackController;
+class Sound;
 class TransportBar;
 class VideoView;
 } // namespace ui::player
@@ -66,10 +67,15 @@ public:
     QString videoName() const;
     void setTheme(const common::Theme &theme);
 
+    // Memory for decoded pictures, from the next video on.
+    void setFrameCache(std::int64_t bytes);
+
     player::PlaybackController &controller() { return *m_controller; }
     timeline::TimelineView &timeline() { return *m_timeline; }
     models::VideoListPanel &videoList() { return *m_list; }
     player::VideoView &videoView() { return *m_view; }
+    player::Sound &sound() { return *m_sound; }
+    player::TransportBar &transport() { return *m_transport; }
 
     // Adds a panel as the last tab of a group; takes ownership.
     void addPanel(PanelPlace place, QWidget *panel, const QString &title);
@@ -118,6 +124,7 @@ private:
     std::unique_ptr<player::DecodeWorker> m_decoder;
     std::unique_ptr<player::DecodeWorker> m_thumbnails;
     player::PlaybackController *m_controller = nullptr;
+    player::Sound *m_sound = nullptr;
     models::VideoListPanel *m_list = nullptr;
     player::VideoView *m_view = nullptr;
     player::CaptionStrip *m_captions = nullptr;

@@ -1,45 +1,113 @@
 #include "app/studio/screenshot.h"
 
+#include <functional>
+
+#include <QAction>
+#include <QApplication>
 #include <QBuffer>
-#include <QCoreApplication>
+#include <QDialog>
 #include <QElapsedTimer>
 #include <QEventLoop>
 #include <QPixmap>
+#include <QPointer>
+#include <QTimer>
 
 #include "core/base/file.h"
 
+#include "ui/common/action_registry.h"
 #include "ui/common/qt_convert.h"
+#include "ui/dialogs/import_panel.h"
 #include "ui/main_window.h"
 #include "ui/workspace.h"
 
 namespace app::studio {
 
+using core::base::Result;
+
 namespace {
 
 constexpr qint64 kPatienceMs = 30'000;
 constexpr int kTurnMs = 20;
+constexpr int kSettledTurns = 5; // queued replots and layouts, after everything has arrived
 
-} // namespace
-
-core::base::Result<void> saveScreenshot(ui::MainWindow &window, const QString &path)
+Result<void> waitUntil(const std::function<bool()> &isSettled)
 {
     QElapsedTimer waited;
     waited.start();
-    // A few turns after everything has arrived: queued replots and layouts.
-    for (int settledTurns = 0; settledTurns < 5;) {
+    for (int settledTurns = 0; settledTurns < kSettledTurns;) {
         QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::AllEvents,
                                         kTurnMs);
-        settledTurns = window.workspace().isSettled() ? settledTurns + 1 : 0;
+        settledTurns = isSettled() ? settledTurns + 1 : 0;
         if (waited.elapsed() > kPatienceMs) {
             return core::base::fail({.code = core::base::ErrorCode::Media,
                                      .problem = "the pictures of the video did not come in time"});
         }
     }
+    return {};
+}
+
+Result<void> savePicture(QWidget &widget, const QString &path)
+{
     QByteArray bytes;
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);
-    window.grab().save(&buffer, "PNG");
+    widget.grab().save(&buffer, "PNG");
     return core::base::writeFileAtomically(ui::common::toPath(path), bytes.toStdString());
+}
+
+// A dialog runs an event loop of its own; its picture is taken from within.
+Result<void> saveDialog(ui::MainWindow &window, const std::function<void()> &open,
+                        const QString &path)
+{
+    Result<void> saved = saveScreenshot(window, path); // of the window, where no dialog comes
+    if (!saved) {
+        return saved;
+    }
+    QTimer::singleShot(0, &window, [&saved, path] {
+        QPointer<QDialog> dialog;
+        for (QWidget *widget : QApplication::topLevelWidgets()) {
+            auto *candidate = qobject_cast<QDialog *>(widget);
+            dialog = candidate != nullptr && candidate->isVisible() ? candidate : dialog.data();
+        }
+        if (dialog.isNull()) {
+            return;
+        }
+        const auto *panel = dialog->findChild<ui::dialogs::ImportPanel *>();
+        saved = waitUntil([panel] { return panel == nullptr || !panel->isBusy(); });
+        if (saved) {
+            saved = savePicture(*dialog, path);
+        }
+        dialog->reject();
+    });
+    open();
+    const Result<void> shown = waitUntil([] { return true; }); // dialogs that do not block
+    return saved ? shown : saved;
+}
+
+} // namespace
+
+Result<void> saveScreenshot(ui::MainWindow &window, const QString &path)
+{
+    const Result<void> settled = waitUntil([&window] { return window.workspace().isSettled(); });
+    return settled ? savePicture(window, path) : settled;
+}
+
+Result<void> saveCommandPicture(ui::MainWindow &window, const QString &command, const QString &path)
+{
+    QAction *action = window.actions().action(command);
+    if (action == nullptr) {
+        return core::base::fail({.code = core::base::ErrorCode::NotFound,
+                                 .problem = "there is no command " + command.toStdString()});
+    }
+    return saveDialog(
+        window, [action] { action->trigger(); }, path);
+}
+
+Result<void> saveImportPicture(ui::MainWindow &window, const QStringList &files,
+                               const QString &path)
+{
+    return saveDialog(
+        window, [&window, files] { window.importFiles(files); }, path);
 }
 
 } // namespace app::studio

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QString>
+#include <QStringList>
 
 #include "core/base/result.h"
 
@@ -14,5 +15,15 @@ namespace app::studio {
 // its picture. Runs the event loop; blocking. Errors: Io where the file cannot be written, Media
 // where the pictures did not come in time.
 core::base::Result<void> saveScreenshot(ui::MainWindow &window, const QString &path);
+
+// Runs a command of the menus (its id, "edit.preferences") and writes the picture of the dialog
+// that it opens, or of the window where it opens none. Errors: NotFound for an unknown command, and
+// as above.
+core::base::Result<void> saveCommandPicture(ui::MainWindow &window, const QString &command,
+                                            const QString &path);
+
+// The same for the dialog that takes files for import.
+core::base::Result<void> saveImportPicture(ui::MainWindow &window, const QStringList &files,
+                                           const QString &path);
 
 } // namespace app::studio

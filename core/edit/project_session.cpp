@@ -26,7 +26,7 @@ constexpr const char *kProjectRoot = "project";
 
 std::string userName()
 {
-    for (const char *variable : {"USER", "LOGNAME"}) {
+    for (const char *variable : {"TALOSCOPE_AUTHOR", "USER", "LOGNAME"}) {
         if (const char *name = std::getenv(variable); name != nullptr && *name != '\0') {
             return name;
         }

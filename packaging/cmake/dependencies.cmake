@@ -23,7 +23,7 @@ if(BUILD_GUI OR BUILD_TESTS)
 endif()
 if(BUILD_GUI)
     # QCustomPlotQt6 does not find PrintSupport by itself.
-    find_package(Qt6 6.4 REQUIRED COMPONENTS Gui Widgets Svg PrintSupport)
+    find_package(Qt6 6.4 REQUIRED COMPONENTS Gui Widgets Svg PrintSupport Multimedia LinguistTools)
     find_package(QCustomPlotQt6 REQUIRED)
 endif()
 if(BUILD_TESTS)

@@ -31,7 +31,7 @@ private:
 
 void TestGoldenCases::everyCaseHasATest_data()
 {
-    addAreas({"fustal_generator", "fustal_student", "sal", "ftcl"});
+    addAreas({"fustal_generator", "fustal_student"});
 }
 
 void TestGoldenCases::everyCaseHasATest()

@@ -1,21 +1,20 @@
 #include "ui/common/action_registry.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include <QAction>
 #include <QMenu>
 #include <QMenuBar>
+#include <QRegularExpression>
+#include <QStringList>
 #include <QWidget>
 
 #include "ui/common/settings.h"
 
 namespace ui::common {
 
-namespace {
-
-QString titleOf(MenuId id)
+QString menuTitle(MenuId id)
 {
     switch (id) {
     case MenuId::File:
@@ -40,17 +39,38 @@ QString titleOf(MenuId id)
     return ActionRegistry::tr("&Help");
 }
 
-constexpr std::array kMenus = {MenuId::File,     MenuId::Edit,     MenuId::View,
-                               MenuId::Playback, MenuId::Labels,   MenuId::Go,
-                               MenuId::Run,      MenuId::Analysis, MenuId::Help};
+const std::vector<MenuId> &allMenus()
+{
+    static const std::vector<MenuId> kMenus = {MenuId::File,     MenuId::Edit,     MenuId::View,
+                                               MenuId::Playback, MenuId::Labels,   MenuId::Go,
+                                               MenuId::Run,      MenuId::Analysis, MenuId::Help};
+    return kMenus;
+}
 
-} // namespace
+QString plainText(QString menuText)
+{
+    // Chinese texts carry their mnemonic in brackets: "文件(&F)".
+    static const QRegularExpression bracketed(QStringLiteral("\\(&.\\)"));
+    menuText.remove(bracketed);
+    menuText.remove(QLatin1Char('&'));
+    menuText.remove(QChar(0x2026));
+    return menuText;
+}
+
+QString keysText(const QList<QKeySequence> &keys)
+{
+    QStringList texts;
+    for (const QKeySequence &key : keys) {
+        texts << key.toString(QKeySequence::NativeText);
+    }
+    return texts.join(QStringLiteral(", "));
+}
 
 ActionRegistry::ActionRegistry(Settings &settings, QWidget &window)
     : QObject(&window)
     , m_settings(settings)
     , m_window(window)
-    , m_menus(kMenus.size(), nullptr)
+    , m_menus(allMenus().size(), nullptr)
 {
 }
 
@@ -90,8 +110,17 @@ QList<QKeySequence> ActionRegistry::keys(const QString &id) const
     return found != nullptr ? found->shortcuts() : QList<QKeySequence>();
 }
 
+bool ActionRegistry::isChanged(const QString &id) const
+{
+    const Command *command = find(id);
+    return command != nullptr && keys(id) != command->keys;
+}
+
 QString ActionRegistry::ownerOf(const QKeySequence &key) const
 {
+    if (key.isEmpty()) {
+        return {};
+    }
     const auto found = std::find_if(m_actions.begin(), m_actions.end(), [&](const QAction *action) {
         return action->shortcuts().contains(key);
     });
@@ -134,14 +163,14 @@ QMenu *ActionRegistry::menu(MenuId id) const
 
 void ActionRegistry::fillMenuBar(QMenuBar &bar)
 {
-    for (const MenuId id : kMenus) {
+    for (const MenuId id : allMenus()) {
         const bool isUsed =
             std::any_of(m_commands.begin(), m_commands.end(),
                         [id](const Command &command) { return command.menu == id; });
         if (!isUsed) {
             continue;
         }
-        QMenu *menu = bar.addMenu(titleOf(id));
+        QMenu *menu = bar.addMenu(menuTitle(id));
         m_menus[static_cast<std::size_t>(id)] = menu;
         for (std::size_t i = 0; i < m_commands.size(); ++i) {
             if (m_commands[i].menu != id) {

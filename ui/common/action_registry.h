@@ -3,6 +3,7 @@
 #include <functional>
 #include <vector>
 
+#include <QCoreApplication>
 #include <QKeySequence>
 #include <QList>
 #include <QObject>
@@ -17,8 +18,21 @@ namespace ui::common {
 
 class Settings;
 
+// tr() for the texts of commands, which functions without a class register.
+class CommandTexts
+{
+    Q_DECLARE_TR_FUNCTIONS(ui::common::CommandTexts)
+};
+
 // The menus of the window, in their order.
 enum class MenuId { File, Edit, View, Playback, Labels, Go, Run, Analysis, Help };
+const std::vector<MenuId> &allMenus();
+// With its mnemonic: "&File".
+QString menuTitle(MenuId id);
+// A menu text without mnemonic and dots.
+QString plainText(QString menuText);
+// Keys as people read them: "Left, ,".
+QString keysText(const QList<QKeySequence> &keys);
 
 // Something that a person can do: one menu entry, its keys, and what runs.
 struct Command
@@ -52,6 +66,8 @@ public:
     const std::vector<Command> &commands() const { return m_commands; }
 
     QList<QKeySequence> keys(const QString &id) const;
+    // Whether the person chose other keys than it comes with.
+    bool isChanged(const QString &id) const;
     // The command that acts on this key; empty: none.
     QString ownerOf(const QKeySequence &key) const;
     // Gives a command other keys and remembers them. A key that another command has stays there

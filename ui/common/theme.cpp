@@ -101,6 +101,16 @@ QToolButton { background: transparent; border: 1px solid transparent; border-rad
 QToolButton:hover { background: @hover; }
 QToolButton:pressed { background: @accentTint; }
 QToolButton:focus { border-color: @accent; }
+QPushButton[primary="true"]:hover { background: @accent; }
+QPushButton[row="true"] { background: transparent; border: 1px solid transparent; padding: 0; }
+QPushButton[row="true"]:hover { background: @hover; }
+QPushButton[row="true"]:focus { border-color: @accent; }
+QWidget[box="true"] { border: 1px solid @line; border-radius: 6px; }
+QGroupBox { border: 1px solid @line; border-radius: 6px; margin-top: 9px; padding: 10px 8px 6px; }
+QGroupBox::title { subcontrol-origin: margin; left: 10px; padding: 0 4px; font-weight: 600; }
+QTreeView, QTextBrowser { background: @input; border: 1px solid @line; border-radius: 4px; }
+QTreeView::item { padding: 4px 2px; }
+QTreeView::item:selected { background: @accentTint; color: @text; }
 QToolButton[primary="true"] { background: @accentFill; }
 QToolButton[primary="true"]:hover { background: @accent; }
 QPushButton:disabled { color: @disabled; border-color: @line; }
@@ -134,6 +144,7 @@ QLabel[tone="hint"] { color: @text3; }
 QLabel[tone="error"] { color: @err; }
 QWidget[ground="panel"] { background: @panel; }
 QWidget[ground="head"] { background: @head; }
+QWidget[ground="line"] { background: @line; }
 )";
 
 QFont familyFont(const QStringList &families, int pixels, QFont::Weight weight)

@@ -1,0 +1,313 @@
+#include <QApplication>
+#include <QDialog>
+#include <QDropEvent>
+#include <QLabel>
+#include <QMenu>
+#include <QMenuBar>
+#include <QMimeData>
+#include <QPushButton>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTimer>
+#include <QtTest>
+
+#include "ui/common/action_registry.h"
+#include "ui/dialogs/import_panel.h"
+#include "ui/main_window.h"
+#include "ui/models/project_model.h"
+#include "ui/player/playback_controller.h"
+#include "ui/player/video_view.h"
+#include "ui/start_page.h"
+#include "ui/studio.h"
+#include "ui/timeline/segment_lane.h"
+#include "ui/timeline/timeline_view.h"
+#include "ui/workspace.h"
+
+#include "tests/ui/studio_project.h"
+
+using namespace ui;
+using core::base::TimeUs;
+
+// The studio around an open project: start page, recent projects, drops, keys of the player, what
+// comes back with a project, and the language.
+class TestStudio : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase();
+    void init();
+    void cleanup();
+    void listsRecentProjects();
+    void marksMissingProjects();
+    void opensADroppedProject();
+    void offersToImportDroppedFiles();
+    void tellsOfACrash();
+    void returnsToThePlaceInAProject();
+    void stepsWithTheHeldKey();
+    void changesTheRateByKeys();
+    void takesBiggerSteps();
+    void loopsTheSelectedSegment();
+    void listsEveryCommandInAMenu();
+    void switchesTheLanguage();
+
+private:
+    MainWindow &window() { return m_studio->window(); }
+    player::PlaybackController &controller() { return window().workspace().controller(); }
+    void open()
+    {
+        QVERIFY(window().openProject(m_project, QStringLiteral("v_000")));
+        QTRY_VERIFY(window().workspace().isSettled());
+    }
+    void key(int code, Qt::KeyboardModifiers modifiers = Qt::NoModifier)
+    {
+        QTest::keyClick(&window(), static_cast<Qt::Key>(code), modifiers);
+    }
+    timeline::SegmentItem selectSegment();
+    void drop(const QString &path);
+
+    QTemporaryDir m_folder;
+    QString m_project;
+    std::unique_ptr<common::Settings> m_settings;
+    std::unique_ptr<Studio> m_studio;
+};
+
+void TestStudio::initTestCase()
+{
+    m_project =
+        QString::fromStdString(tests::makeStudioProject(m_folder.path().toStdString()).string());
+}
+
+void TestStudio::init()
+{
+    QFile::remove(m_folder.filePath(QStringLiteral("s.ini")));
+    m_settings = std::make_unique<common::Settings>(m_folder.filePath(QStringLiteral("s.ini")));
+    m_settings->setLanguage(QStringLiteral("en"));
+    m_studio = std::make_unique<Studio>(*m_settings);
+    window().resize(1366, 768);
+    window().show();
+}
+
+void TestStudio::cleanup()
+{
+    m_studio.reset();
+}
+
+void TestStudio::listsRecentProjects()
+{
+    open();
+    const auto recent = m_settings->recentProjects();
+    QCOMPARE(recent.size(), std::size_t{1});
+    QCOMPARE(recent[0].path, m_project);
+    QCOMPARE(recent[0].videos, 3);
+    QCOMPARE(recent[0].runs, 1);
+    m_studio = std::make_unique<Studio>(*m_settings);
+    window().show();
+    QSignalSpy chosen(&window().startPage(), &StartPage::projectChosen);
+    for (QPushButton *row : window().startPage().findChildren<QPushButton *>()) {
+        if (row->toolTip() == m_project) {
+            QTest::mouseClick(row, Qt::LeftButton);
+        }
+    }
+    QCOMPARE(chosen.count(), 1);
+    QVERIFY(window().workspace().project() != nullptr);
+}
+
+void TestStudio::marksMissingProjects()
+{
+    const QString gone = m_folder.filePath(QStringLiteral("gone.talo"));
+    m_settings->addRecentProject({.path = gone, .opened = QDateTime::currentDateTime()});
+    m_studio = std::make_unique<Studio>(*m_settings);
+    window().show();
+    QPushButton *row = nullptr;
+    for (QPushButton *button : window().startPage().findChildren<QPushButton *>()) {
+        row = button->toolTip() == gone ? button : row;
+    }
+    QVERIFY(row != nullptr);
+    QVERIFY(row->accessibleName().contains(QStringLiteral("not found")));
+    emit window().startPage().forgetRequested(gone);
+    QVERIFY(m_settings->recentProjects().empty());
+}
+
+void TestStudio::drop(const QString &path)
+{
+    QMimeData data;
+    data.setUrls({QUrl::fromLocalFile(path)});
+    QDragEnterEvent enter(QPoint(300, 300), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(&window(), &enter);
+    QVERIFY(enter.isAccepted());
+    QDropEvent event(QPointF(300, 300), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(&window(), &event);
+}
+
+void TestStudio::opensADroppedProject()
+{
+    drop(m_project);
+    QVERIFY(window().workspace().project() != nullptr);
+    QCOMPARE(window().workspace().project()->path(), m_project);
+}
+
+void TestStudio::offersToImportDroppedFiles()
+{
+    bool isOffered = false;
+    // The dialog runs an event loop of its own: nothing here may wait.
+    QTimer poll;
+    connect(&poll, &QTimer::timeout, this, [&] {
+        if (auto *dialog = qobject_cast<QDialog *>(QApplication::activeModalWidget())) {
+            const auto *panel = dialog->findChild<dialogs::ImportPanel *>();
+            isOffered = panel != nullptr && !panel->isEmpty();
+            dialog->reject();
+        }
+    });
+    poll.start(20);
+    drop(m_folder.filePath(QStringLiteral("v_000.mp4")));
+    QTRY_VERIFY(isOffered);
+    QVERIFY(window().workspace().project() == nullptr);
+}
+
+void TestStudio::tellsOfACrash()
+{
+    // As a process leaves it that was killed: no such process is there any more.
+    QSettings raw(m_folder.filePath(QStringLiteral("s.ini")), QSettings::IniFormat);
+    raw.setValue(QStringLiteral("open/999999999"), m_project);
+    raw.sync();
+    m_studio = std::make_unique<Studio>(*m_settings);
+    window().show();
+    const auto labels = window().startPage().findChildren<QLabel *>();
+    QVERIFY(std::any_of(labels.begin(), labels.end(), [this](const QLabel *label) {
+        return label->isVisible() && label->text().contains(QFileInfo(m_project).fileName()) &&
+               label->text().contains(QStringLiteral("stopped by force"));
+    }));
+    QVERIFY(m_settings->takeCrashedProject().isEmpty()); // told once
+}
+
+void TestStudio::returnsToThePlaceInAProject()
+{
+    open();
+    QVERIFY(window().openProject(m_project, QStringLiteral("v_000")));
+    controller().seekTo(12'000'000);
+    timeline::TimeAxis &axis = window().workspace().timeline().axis();
+    axis.showRange({10'000'000, 15'000'000});
+    const auto visible = axis.visible();
+    window().close();
+    m_studio = std::make_unique<Studio>(*m_settings);
+    window().resize(1366, 768);
+    window().show();
+    QVERIFY(window().openProject(m_project));
+    QTRY_VERIFY(window().workspace().isSettled());
+    QCOMPARE(window().workspace().videoName(), QStringLiteral("v_000"));
+    QCOMPARE(controller().time(), controller().timeOf(controller().frameAt(12'000'000)));
+    const auto again = window().workspace().timeline().axis().visible();
+    QVERIFY(std::abs(again.startUs - visible.startUs) < 50'000);
+    QVERIFY(std::abs(again.endUs - visible.endUs) < 50'000);
+}
+
+void TestStudio::stepsWithTheHeldKey()
+{
+    open();
+    controller().seekTo(controller().timeOf(100));
+    QTest::keyPress(&window(), Qt::Key_K);
+    key(Qt::Key_L);
+    key(Qt::Key_L);
+    QCOMPARE(controller().frame(), 102);
+    QVERIFY(!controller().isPlaying());
+    key(Qt::Key_J);
+    QCOMPARE(controller().frame(), 101);
+    QTest::keyRelease(&window(), Qt::Key_K);
+    key(Qt::Key_L);
+    QVERIFY(controller().isPlaying());
+}
+
+void TestStudio::changesTheRateByKeys()
+{
+    open();
+    key(Qt::Key_Equal, Qt::AltModifier);
+    QCOMPARE(controller().rate(), 1.25);
+    key(Qt::Key_0, Qt::AltModifier);
+    QCOMPARE(controller().rate(), 1.0);
+    for (int i = 0; i < 12; ++i) {
+        key(Qt::Key_Minus, Qt::AltModifier);
+    }
+    QCOMPARE(controller().rate(), 0.1);
+    for (int i = 0; i < 20; ++i) {
+        key(Qt::Key_Equal, Qt::AltModifier);
+    }
+    QCOMPARE(controller().rate(), 4.0);
+}
+
+void TestStudio::takesBiggerSteps()
+{
+    open();
+    m_settings->setStepFrames(30);
+    key(Qt::Key_Right, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(controller().frame(), 30);
+    key(Qt::Key_Left, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(controller().frame(), 0);
+}
+
+timeline::SegmentItem TestStudio::selectSegment()
+{
+    key(Qt::Key_Tab);
+    const timeline::SegmentItem *item = window().workspace().timeline().selectedItem();
+    return item == nullptr ? timeline::SegmentItem() : *item;
+}
+
+void TestStudio::loopsTheSelectedSegment()
+{
+    open();
+    const timeline::SegmentItem segment = selectSegment();
+    QVERIFY(segment.range.durationUs() > 0);
+    key(Qt::Key_L, Qt::ControlModifier);
+    QVERIFY(controller().isPlaying());
+    QCOMPARE(controller().loop()->startUs, segment.range.startUs);
+    QVERIFY(window().actions().action(QStringLiteral("play.loop"))->isChecked());
+    controller().seekTo(segment.range.endUs - 40'000);
+    QTRY_VERIFY(controller().time() < segment.range.endUs - 100'000);
+    QVERIFY(controller().time() >= segment.range.startUs - 40'000);
+    QVERIFY(controller().isPlaying());
+    key(Qt::Key_L, Qt::ControlModifier);
+    QVERIFY(!controller().loop());
+}
+
+void TestStudio::listsEveryCommandInAMenu()
+{
+    QSet<QString> listed;
+    for (const common::MenuId id : common::allMenus()) {
+        const QMenu *menu = window().actions().menu(id);
+        for (const QAction *action : menu == nullptr ? QList<QAction *>() : menu->actions()) {
+            listed.insert(action->objectName());
+        }
+    }
+    QSet<QKeySequence> keys;
+    for (const common::Command &command : window().actions().commands()) {
+        QVERIFY2(listed.contains(command.id), qPrintable(command.id));
+        QVERIFY2(!command.tip.isEmpty(), qPrintable(command.id));
+        for (const QKeySequence &sequence : command.keys) {
+            QVERIFY2(!keys.contains(sequence), qPrintable(sequence.toString()));
+            keys.insert(sequence);
+        }
+    }
+}
+
+void TestStudio::switchesTheLanguage()
+{
+    open();
+    controller().seekTo(12'000'000);
+    const TimeUs time = controller().time();
+    const QString english = window().menuBar()->actions().front()->text();
+    m_settings->setLanguage(QStringLiteral("zh_CN"));
+    emit window().languageChanged();
+    QTRY_VERIFY(window().menuBar()->actions().front()->text() != english);
+    QVERIFY(window().menuBar()->actions().front()->text().contains(QStringLiteral("文件")));
+    QVERIFY(window().isVisible());
+    QCOMPARE(window().workspace().project()->path(), m_project);
+    QCOMPARE(window().workspace().videoName(), QStringLiteral("v_000"));
+    QCOMPARE(controller().time(), time);
+    m_settings->setLanguage(QStringLiteral("en"));
+    emit window().languageChanged();
+    QTRY_COMPARE(window().menuBar()->actions().front()->text(), english);
+}
+
+QTEST_MAIN(TestStudio)
+#include "tst_studio.moc"

@@ -1,0 +1,2481 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN">
+<context>
+    <name>JobPanel</name>
+    <message>
+        <source>Generator</source>
+        <translation>生成器</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>过滤</translation>
+    </message>
+    <message>
+        <source>Student</source>
+        <translation>学生模型</translation>
+    </message>
+</context>
+<context>
+    <name>ui::MainWindow</name>
+    <message>
+        <source>Open &amp;recent</source>
+        <translation>打开最近的项目(&amp;R)</translation>
+    </message>
+    <message>
+        <source>%1 (not found)</source>
+        <translation>%1（未找到）</translation>
+    </message>
+    <message>
+        <source>No projects yet</source>
+        <translation>尚无项目</translation>
+    </message>
+    <message>
+        <source>Theme of the s&amp;ystem</source>
+        <translation>跟随系统主题(&amp;Y)</translation>
+    </message>
+    <message>
+        <source>&amp;Dark theme</source>
+        <translation>深色主题(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Light theme</source>
+        <translation>浅色主题(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>空格</translation>
+    </message>
+    <message>
+        <source>play</source>
+        <translation>播放</translation>
+    </message>
+    <message>
+        <source>frame</source>
+        <translation>帧</translation>
+    </message>
+    <message>
+        <source>Tab</source>
+        <translation>Tab</translation>
+    </message>
+    <message>
+        <source>next segment</source>
+        <translation>下一片断</translation>
+    </message>
+    <message>
+        <source>lane</source>
+        <translation>轨道</translation>
+    </message>
+    <message>
+        <source>wheel</source>
+        <translation>滚轮</translation>
+    </message>
+    <message>
+        <source>zoom</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>all keys</source>
+        <translation>全部按键</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thread(s)</source>
+        <translation>
+            <numerusform>%n 个线程</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>CPU with %1</source>
+        <translation>CPU，%1</translation>
+    </message>
+    <message>
+        <source>No taloscope-worker beside this program: projects can be edited, not trained</source>
+        <translation>程序旁没有 taloscope-worker：可以编辑项目，但不能训练</translation>
+    </message>
+    <message>
+        <source>The worker does not answer</source>
+        <translation>训练程序没有响应</translation>
+    </message>
+    <message>
+        <source>Trains on the CPU, %1; worker %2 found</source>
+        <translation>可在 CPU 上训练，%1；已找到训练程序 %2</translation>
+    </message>
+    <message>
+        <source>Trains on a CUDA device</source>
+        <translation>可在 CUDA 设备上训练</translation>
+    </message>
+    <message>
+        <source>No CUDA device: runs work, but slower</source>
+        <translation>没有 CUDA 设备：仍可运行，但较慢</translation>
+    </message>
+    <message>
+        <source>Open project</source>
+        <translation>打开项目</translation>
+    </message>
+    <message>
+        <source>Taloscope projects (*.talo)</source>
+        <translation>Taloscope 项目 (*.talo)</translation>
+    </message>
+    <message>
+        <source>Where is %1 now?</source>
+        <translation>%1 现在在哪里？</translation>
+    </message>
+    <message>
+        <source>The project is open for looking only: nothing can be imported.</source>
+        <translation>项目以只读方式打开：无法导入。</translation>
+    </message>
+    <message>
+        <source>%1 has no video named %2</source>
+        <translation>%1 中没有名为 %2 的视频</translation>
+    </message>
+    <message>
+        <source>Taloscope</source>
+        <translation>Taloscope</translation>
+    </message>
+    <message>
+        <source>No project open · Taloscope %1 · GPL-3.0-or-later</source>
+        <translation>未打开项目 · Taloscope %1 · GPL-3.0-or-later</translation>
+    </message>
+</context>
+<context>
+    <name>ui::StartPage</name>
+    <message>
+        <source>today %1</source>
+        <translation>今天 %1</translation>
+    </message>
+    <message>
+        <source>yesterday</source>
+        <translation>昨天</translation>
+    </message>
+    <message>
+        <source>d MMM</source>
+        <translation>M月d日</translation>
+    </message>
+    <message>
+        <source>d MMM yyyy</source>
+        <translation>yyyy年M月d日</translation>
+    </message>
+    <message>
+        <source>Projects that you open are listed here.</source>
+        <translation>打开过的项目会列在这里。</translation>
+    </message>
+    <message>
+        <source>Taloscope</source>
+        <translation>Taloscope</translation>
+    </message>
+    <message>
+        <source>See which pseudo-labels are wrong, why, and what fixing them buys.</source>
+        <translation>看清哪些伪标签有误、原因何在，以及修正后能提升多少。</translation>
+    </message>
+    <message>
+        <source>Try the demo</source>
+        <translation>试用演示</translation>
+    </message>
+    <message>
+        <source>New project…</source>
+        <translation>新建项目…</translation>
+    </message>
+    <message>
+        <source>Videos, labels, features or predictions: any one is enough</source>
+        <translation>视频、标注、特征或预测，有其一即可</translation>
+    </message>
+    <message>
+        <source>Open project…</source>
+        <translation>打开项目…</translation>
+    </message>
+    <message>
+        <source>A .talo file, also from an older version</source>
+        <translation>.talo 文件，旧版本的也可以</translation>
+    </message>
+    <message>
+        <source>Import results of a run…</source>
+        <translation>导入运行结果…</translation>
+    </message>
+    <message>
+        <source>JSON in the ActivityNet, FuSTAL or ActionFormer form</source>
+        <translation>ActivityNet、FuSTAL 或 ActionFormer 格式的 JSON</translation>
+    </message>
+    <message>
+        <source>Drop videos, .json, .npy or a .talo file anywhere in this window.</source>
+        <translation>可将视频、.json、.npy 或 .talo 文件拖放到窗口任意位置。</translation>
+    </message>
+    <message>
+        <source>Recent projects</source>
+        <translation>最近的项目</translation>
+    </message>
+    <message>
+        <source>This computer</source>
+        <translation>本机</translation>
+    </message>
+    <message>
+        <source>%1, not found</source>
+        <translation>%1，未找到</translation>
+    </message>
+    <message>
+        <source>not found</source>
+        <translation>未找到</translation>
+    </message>
+    <message>
+        <source>folder not found; disk not connected?</source>
+        <translation>未找到文件夹；磁盘是否未连接？</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n video(s)</source>
+        <translation>
+            <numerusform>%n 个视频</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s)</source>
+        <translation>
+            <numerusform>%n 次运行</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n corrected</source>
+        <translation>
+            <numerusform>已修正 %n 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Find…</source>
+        <translation>查找…</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Taloscope was stopped by force while %1 was open. Every edit up to then is in the project. %2</source>
+        <translation>Taloscope 在打开 %1 时被强行终止。此前的所有修改都在项目中。%2</translation>
+    </message>
+    <message>
+        <source>Open it</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Renders 120 small videos and trains three stages in a few minutes</source>
+        <translation>生成 120 个小视频并训练三个阶段，需几分钟</translation>
+    </message>
+</context>
+<context>
+    <name>ui::WindowJobs</name>
+    <message>
+        <source>Jobs</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Shows the job that runs.</source>
+        <translation>显示正在运行的任务。</translation>
+    </message>
+    <message>
+        <source>&amp;Train a run…</source>
+        <translation>训练(&amp;T)…</translation>
+    </message>
+    <message>
+        <source>Chooses recipe, stages and labels, and trains in the background.</source>
+        <translation>选择配方、阶段和标签，在后台训练。</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel the run</source>
+        <translation>取消运行(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Stops the run that trains; it can be resumed.</source>
+        <translation>停止正在训练的运行；之后可以继续。</translation>
+    </message>
+    <message>
+        <source>&amp;Resume the last run</source>
+        <translation>继续上次运行(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Goes on with the run that was stopped last.</source>
+        <translation>继续最近停止的运行。</translation>
+    </message>
+    <message>
+        <source>Show &amp;jobs</source>
+        <translation>显示任务(&amp;J)</translation>
+    </message>
+    <message>
+        <source>Shows what trains, waits and ended.</source>
+        <translation>显示正在训练、等待和已结束的任务。</translation>
+    </message>
+    <message>
+        <source>Show r&amp;uns</source>
+        <translation>显示运行(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Shows every run of the project and what it is worth.</source>
+        <translation>显示项目的所有运行及其成绩。</translation>
+    </message>
+    <message>
+        <source>Show the &amp;log</source>
+        <translation>显示日志(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Shows or hides what the worker wrote.</source>
+        <translation>显示或隐藏训练程序的输出。</translation>
+    </message>
+    <message>
+        <source>This project is open for looking only: a run could not be recorded.</source>
+        <translation>项目以只读方式打开：无法记录运行。</translation>
+    </message>
+    <message>
+        <source>No run was stopped: there is nothing to resume.</source>
+        <translation>没有停止的运行：无可继续。</translation>
+    </message>
+    <message>
+        <source>A run is training</source>
+        <translation>正在训练</translation>
+    </message>
+    <message>
+        <source>%1 is training.</source>
+        <translation>%1 正在训练。</translation>
+    </message>
+    <message>
+        <source>Left running, it goes on without the window; the project shows it again when it is opened. Stopped, it can be resumed later.</source>
+        <translation>若让它继续，窗口关闭后仍会运行，再次打开项目时会显示。若停止，之后可以继续。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting run(s) will not start.</source>
+        <translation>
+            <numerusform>%n 个等待中的运行将不会开始。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stop the run</source>
+        <translation>停止运行</translation>
+    </message>
+    <message>
+        <source>Leave it running</source>
+        <translation>让它继续</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>留下</translation>
+    </message>
+    <message>
+        <source>Waiting for the worker…</source>
+        <translation>正在等待训练程序…</translation>
+    </message>
+</context>
+<context>
+    <name>ui::Workspace</name>
+    <message>
+        <source>confirmed</source>
+        <translation>已确认</translation>
+    </message>
+    <message>
+        <source>draft</source>
+        <translation>草稿</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation>已拒绝</translation>
+    </message>
+    <message>
+        <source>Inspector</source>
+        <translation>属性</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>质量</translation>
+    </message>
+    <message>
+        <source>This project has no videos yet. “talo import %1 --kind videos FILES” adds some.</source>
+        <translation>此项目还没有视频。可用“talo import %1 --kind videos FILES”添加。</translation>
+    </message>
+    <message>
+        <source>The project names no file for this video. “talo import %1 --kind videos FILES” adds it.</source>
+        <translation>项目中没有此视频的文件。可用“talo import %1 --kind videos FILES”添加。</translation>
+    </message>
+    <message>
+        <source>Film strip</source>
+        <translation>缩略图</translation>
+    </message>
+    <message>
+        <source>No pictures: the video file cannot be read.</source>
+        <translation>没有画面：无法读取视频文件。</translation>
+    </message>
+    <message>
+        <source>The project names no video file.</source>
+        <translation>项目中没有视频文件。</translation>
+    </message>
+    <message>
+        <source>CAS</source>
+        <translation>CAS</translation>
+    </message>
+    <message>
+        <source>Ground truth</source>
+        <translation>真值</translation>
+    </message>
+    <message>
+        <source>No ground truth. Everything works without it; precision, recall and mAP stay empty.</source>
+        <translation>没有真值。其他功能不受影响；精确率、召回率和 mAP 为空。</translation>
+    </message>
+    <message>
+        <source>No score curves for this video. “talo train %1” makes them.</source>
+        <translation>此视频没有得分曲线。可用“talo train %1”生成。</translation>
+    </message>
+    <message>
+        <source>Raw proposals</source>
+        <translation>原始提议</translation>
+    </message>
+    <message>
+        <source>No proposals yet. They come from a generator run (“talo train”) or a file (“talo import”).</source>
+        <translation>尚无提议。它们来自生成器运行（“talo train”）或文件（“talo import”）。</translation>
+    </message>
+    <message>
+        <source>Pseudo-labels</source>
+        <translation>伪标签</translation>
+    </message>
+    <message>
+        <source>No pseudo-labels yet. The filter needs proposals of a generator run or a file.</source>
+        <translation>尚无伪标签。过滤需要生成器运行或文件中的提议。</translation>
+    </message>
+    <message>
+        <source>Student</source>
+        <translation>学生模型</translation>
+    </message>
+    <message>
+        <source>No predictions yet. “talo train” trains the student from the pseudo-labels.</source>
+        <translation>尚无预测。“talo train”用伪标签训练学生模型。</translation>
+    </message>
+    <message>
+        <source>My labels</source>
+        <translation>我的标注</translation>
+    </message>
+    <message>
+        <source>Nothing labelled. “talo label” adds and corrects segments.</source>
+        <translation>尚无标注。“talo label”可添加和修正片断。</translation>
+    </message>
+</context>
+<context>
+    <name>ui::analysis::QualityPanel</name>
+    <message>
+        <source>Quality of the pseudo-labels</source>
+        <translation>伪标签的质量</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>精确率</translation>
+    </message>
+    <message>
+        <source>%1 of %2 labels match a ground-truth instance</source>
+        <translation>%2 个标签中有 %1 个与真值匹配</translation>
+    </message>
+    <message>
+        <source>Recall</source>
+        <translation>召回率</translation>
+    </message>
+    <message>
+        <source>%1 of %2 ground-truth instances are found</source>
+        <translation>%2 个真值中找到 %1 个</translation>
+    </message>
+    <message>
+        <source>F1</source>
+        <translation>F1</translation>
+    </message>
+    <message>
+        <source>Harmonic mean of precision and recall</source>
+        <translation>精确率与召回率的调和平均</translation>
+    </message>
+    <message>
+        <source>mAP at %1</source>
+        <translation>mAP@%1</translation>
+    </message>
+    <message>
+        <source>Mean over the classes</source>
+        <translation>各类别的平均</translation>
+    </message>
+    <message>
+        <source>mAP, average</source>
+        <translation>平均 mAP</translation>
+    </message>
+    <message>
+        <source>Over tIoU 0.1 to 0.7</source>
+        <translation>tIoU 0.1 至 0.7</translation>
+    </message>
+    <message>
+        <source>%1 · %2 videos with ground truth · tIoU %3</source>
+        <translation>%1 · %2 个有真值的视频 · tIoU %3</translation>
+    </message>
+</context>
+<context>
+    <name>ui::common::ActionRegistry</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>编辑(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Playback</source>
+        <translation>播放(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Labels</source>
+        <translation>标注(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Go</source>
+        <translation>转到(&amp;G)</translation>
+    </message>
+    <message>
+        <source>&amp;Run</source>
+        <translation>运行(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Analysis</source>
+        <translation>分析(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
+    </message>
+</context>
+<context>
+    <name>ui::common::CommandTexts</name>
+    <message>
+        <source>&amp;New project…</source>
+        <translation>新建项目(&amp;N)…</translation>
+    </message>
+    <message>
+        <source>Makes a project from videos, labels, features or predictions.</source>
+        <translation>由视频、标注、特征或预测结果新建项目。</translation>
+    </message>
+    <message>
+        <source>&amp;Open project…</source>
+        <translation>打开项目(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Opens a .talo file.</source>
+        <translation>打开 .talo 文件。</translation>
+    </message>
+    <message>
+        <source>Try the &amp;demo…</source>
+        <translation>试用演示(&amp;D)…</translation>
+    </message>
+    <message>
+        <source>Renders a small data set, trains on it and opens it.</source>
+        <translation>生成一个小数据集，用它训练并打开。</translation>
+    </message>
+    <message>
+        <source>&amp;Import…</source>
+        <translation>导入(&amp;I)…</translation>
+    </message>
+    <message>
+        <source>Brings videos, annotations, features or results into the project.</source>
+        <translation>将视频、标注、特征或结果导入项目。</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>退出(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>Closes the window; every edit is saved already.</source>
+        <translation>关闭窗口；所有修改均已保存。</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard shortcuts…</source>
+        <translation>键盘快捷键(&amp;K)…</translation>
+    </message>
+    <message>
+        <source>Gives commands other keys.</source>
+        <translation>为命令更换按键。</translation>
+    </message>
+    <message>
+        <source>&amp;Preferences…</source>
+        <translation>首选项(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>Theme, language, player and runs.</source>
+        <translation>主题、语言、播放器与运行。</translation>
+    </message>
+    <message>
+        <source>&amp;Manual</source>
+        <translation>手册(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Opens the manual.</source>
+        <translation>打开手册。</translation>
+    </message>
+    <message>
+        <source>All &amp;keys</source>
+        <translation>全部按键(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Lists every command with its keys; searches them.</source>
+        <translation>列出所有命令及其按键，可搜索。</translation>
+    </message>
+    <message>
+        <source>&amp;About Taloscope</source>
+        <translation>关于 Taloscope(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Version and licences.</source>
+        <translation>版本与许可证。</translation>
+    </message>
+    <message>
+        <source>&amp;Play or pause</source>
+        <translation>播放或暂停(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Plays from the playhead, or stops.</source>
+        <translation>从播放头开始播放，或停止。</translation>
+    </message>
+    <message>
+        <source>Play &amp;backwards, faster</source>
+        <translation>倒放，加速(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Plays backwards; each press doubles the rate. With K held: one frame back.</source>
+        <translation>倒放；每按一次速度加倍。按住 K 时后退一帧。</translation>
+    </message>
+    <message>
+        <source>Pa&amp;use</source>
+        <translation>暂停(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Stops at the frame that is shown.</source>
+        <translation>停在当前显示的帧。</translation>
+    </message>
+    <message>
+        <source>Play &amp;forwards, faster</source>
+        <translation>正放，加速(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Plays forwards; each press doubles the rate. With K held: one frame on.</source>
+        <translation>正放；每按一次速度加倍。按住 K 时前进一帧。</translation>
+    </message>
+    <message>
+        <source>One frame b&amp;ack</source>
+        <translation>后退一帧(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Shows the frame before.</source>
+        <translation>显示前一帧。</translation>
+    </message>
+    <message>
+        <source>One frame &amp;on</source>
+        <translation>前进一帧(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Shows the frame after.</source>
+        <translation>显示后一帧。</translation>
+    </message>
+    <message>
+        <source>Several frames back</source>
+        <translation>后退数帧</translation>
+    </message>
+    <message>
+        <source>Goes back by the bigger step of the preferences.</source>
+        <translation>按首选项中的大步长后退。</translation>
+    </message>
+    <message>
+        <source>Several frames on</source>
+        <translation>前进数帧</translation>
+    </message>
+    <message>
+        <source>Goes on by the bigger step of the preferences.</source>
+        <translation>按首选项中的大步长前进。</translation>
+    </message>
+    <message>
+        <source>One second back</source>
+        <translation>后退一秒</translation>
+    </message>
+    <message>
+        <source>Goes back by one second.</source>
+        <translation>后退一秒。</translation>
+    </message>
+    <message>
+        <source>One second on</source>
+        <translation>前进一秒</translation>
+    </message>
+    <message>
+        <source>Goes on by one second.</source>
+        <translation>前进一秒。</translation>
+    </message>
+    <message>
+        <source>To the &amp;start</source>
+        <translation>到开头(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Goes to the first frame.</source>
+        <translation>跳到第一帧。</translation>
+    </message>
+    <message>
+        <source>To the &amp;end</source>
+        <translation>到结尾(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Goes to the last frame.</source>
+        <translation>跳到最后一帧。</translation>
+    </message>
+    <message>
+        <source>S&amp;lower</source>
+        <translation>减速(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Plays at the next slower rate, down to 0.1.</source>
+        <translation>换到更慢一档的速度，最低 0.1。</translation>
+    </message>
+    <message>
+        <source>Fas&amp;ter</source>
+        <translation>加速(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Plays at the next faster rate, up to 4.</source>
+        <translation>换到更快一档的速度，最高 4。</translation>
+    </message>
+    <message>
+        <source>&amp;Normal speed</source>
+        <translation>正常速度(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Plays forwards at rate 1.</source>
+        <translation>以 1 倍速正放。</translation>
+    </message>
+    <message>
+        <source>Loop the segment</source>
+        <translation>循环播放片断</translation>
+    </message>
+    <message>
+        <source>Plays the selected segment over and over; once more ends it.</source>
+        <translation>反复播放所选片断；再按一次结束。</translation>
+    </message>
+    <message>
+        <source>&amp;Go to time…</source>
+        <translation>转到时间(&amp;G)…</translation>
+    </message>
+    <message>
+        <source>Goes to a time or a frame that is typed in.</source>
+        <translation>跳到输入的时间或帧。</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;in</source>
+        <translation>放大(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Shows less time, larger.</source>
+        <translation>显示更短的时间，更大。</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;out</source>
+        <translation>缩小(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Shows more time, smaller.</source>
+        <translation>显示更长的时间，更小。</translation>
+    </message>
+    <message>
+        <source>Show the &amp;whole video</source>
+        <translation>显示整段视频(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Fits the video into the timeline.</source>
+        <translation>让整段视频适合时间轴。</translation>
+    </message>
+    <message>
+        <source>Show the &amp;selected segment</source>
+        <translation>显示所选片断(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Fits the selected segment into the timeline.</source>
+        <translation>让所选片断适合时间轴。</translation>
+    </message>
+    <message>
+        <source>&amp;Next segment</source>
+        <translation>下一片断(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Selects the next segment of the lane.</source>
+        <translation>选择轨道中的下一片断。</translation>
+    </message>
+    <message>
+        <source>&amp;Previous segment</source>
+        <translation>上一片断(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Selects the previous segment of the lane.</source>
+        <translation>选择轨道中的上一片断。</translation>
+    </message>
+    <message>
+        <source>Lane &amp;above</source>
+        <translation>上方轨道(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Keys act on the lane above.</source>
+        <translation>按键作用于上方轨道。</translation>
+    </message>
+    <message>
+        <source>Lane &amp;below</source>
+        <translation>下方轨道(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Keys act on the lane below.</source>
+        <translation>按键作用于下方轨道。</translation>
+    </message>
+    <message>
+        <source>&amp;Clear the selection</source>
+        <translation>取消选择(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Selects nothing.</source>
+        <translation>不选择任何片断。</translation>
+    </message>
+    <message>
+        <source>Next &amp;video</source>
+        <translation>下一视频(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Shows the next video of the list.</source>
+        <translation>显示列表中的下一视频。</translation>
+    </message>
+    <message>
+        <source>Previous v&amp;ideo</source>
+        <translation>上一视频(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Shows the previous video of the list.</source>
+        <translation>显示列表中的上一视频。</translation>
+    </message>
+    <message>
+        <source>&amp;Filter videos</source>
+        <translation>筛选视频(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Types into the filter of the video list.</source>
+        <translation>在视频列表的筛选框中输入。</translation>
+    </message>
+</context>
+<context>
+    <name>ui::dialogs::AboutDialog</name>
+    <message>
+        <source>About Taloscope</source>
+        <translation>关于 Taloscope</translation>
+    </message>
+    <message>
+        <source>Taloscope %1</source>
+        <translation>Taloscope %1</translation>
+    </message>
+    <message>
+        <source>Licences</source>
+        <translation>许可证</translation>
+    </message>
+    <message>
+        <source>See which pseudo-labels of weakly-supervised temporal action localization are wrong, why, and what fixing them buys.</source>
+        <translation>看清弱监督时序动作定位的哪些伪标签有误、原因何在，以及修正后能提升多少。</translation>
+    </message>
+    <message>
+        <source>Free software under the GNU General Public License, version 3 or later. It comes without any warranty.</source>
+        <translation>自由软件，遵循 GNU 通用公共许可证第 3 版或更高版本。不提供任何担保。</translation>
+    </message>
+    <message>
+        <source>Made with</source>
+        <translation>使用了</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>ui::dialogs::DemoDialog</name>
+    <message>
+        <source>Try the demo</source>
+        <translation>试用演示</translation>
+    </message>
+    <message>
+        <source>%1 cannot be started: %2.</source>
+        <translation>无法启动 %1：%2。</translation>
+    </message>
+    <message>
+        <source>Folder of the demo</source>
+        <translation>演示的文件夹</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>&amp;Folder</source>
+        <translation>文件夹(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Make the demo</source>
+        <translation>制作演示</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Open the demo</source>
+        <translation>打开演示</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>正在启动</translation>
+    </message>
+    <message>
+        <source>Rendering videos</source>
+        <translation>正在生成视频</translation>
+    </message>
+    <message>
+        <source>Computing features</source>
+        <translation>正在计算特征</translation>
+    </message>
+    <message>
+        <source>Training: %1</source>
+        <translation>正在训练：%1</translation>
+    </message>
+    <message>
+        <source>%1, about %2 left</source>
+        <translation>%1，约剩 %2</translation>
+    </message>
+    <message>
+        <source>The demo could not be made. %1</source>
+        <translation>未能制作演示。%1</translation>
+    </message>
+    <message>
+        <source>Stopping</source>
+        <translation>正在停止</translation>
+    </message>
+    <message>
+        <source>Renders 120 small videos of drawn figures, computes features from their pixels and trains the three stages. Takes a few minutes on the CPU and 100 MB.</source>
+        <translation>生成 120 个绘制人物的小视频，由像素计算特征并训练三个阶段。在 CPU 上需几分钟，占用 100 MB。</translation>
+    </message>
+</context>
+<context>
+    <name>ui::dialogs::GoToTimeDialog</name>
+    <message>
+        <source>Go to time</source>
+        <translation>转到时间</translation>
+    </message>
+    <message>
+        <source>Time or frame</source>
+        <translation>时间或帧</translation>
+    </message>
+    <message>
+        <source>Seconds, mm:ss.mmm, or f and a frame: 83.5, 1:23.500, f2087</source>
+        <translation>秒、mm:ss.mmm，或 f 加帧号：83.5、1:23.500、f2087</translation>
+    </message>
+    <message>
+        <source>Go</source>
+        <translation>转到</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>This is no time.</source>
+        <translation>这不是时间。</translation>
+    </message>
+</context>
+<context>
+    <name>ui::dialogs::ImportDialog</name>
+    <message>
+        <source>Import into %1</source>
+        <translation>导入到 %1</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message numerus="yes">
+        <source>Import without %n file(s)</source>
+        <translation>
+            <numerusform>导入，略过 %n 个文件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>Imported: %1</source>
+        <translation>已导入：%1</translation>
+    </message>
+</context>
+<context>
+    <name>ui::dialogs::ImportPanel</name>
+    <message numerus="yes">
+        <source>%n video(s)</source>
+        <translation>
+            <numerusform>%n 个视频</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n segment(s)</source>
+        <translation>
+            <numerusform>%n 个片断</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n class(es)</source>
+        <translation>
+            <numerusform>%n 个类别</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Opening videos</source>
+        <translation>正在打开视频</translation>
+    </message>
+    <message>
+        <source>Checking features</source>
+        <translation>正在检查特征</translation>
+    </message>
+    <message>
+        <source>Reading files</source>
+        <translation>正在读取文件</translation>
+    </message>
+    <message>
+        <source>Videos</source>
+        <translation>视频</translation>
+    </message>
+    <message>
+        <source>Table of videos</source>
+        <translation>视频表</translation>
+    </message>
+    <message>
+        <source>Ground truth</source>
+        <translation>真值</translation>
+    </message>
+    <message>
+        <source>My labels</source>
+        <translation>我的标注</translation>
+    </message>
+    <message>
+        <source>Weak labels</source>
+        <translation>弱标签</translation>
+    </message>
+    <message>
+        <source>Training split</source>
+        <translation>训练划分</translation>
+    </message>
+    <message>
+        <source>Test split</source>
+        <translation>测试划分</translation>
+    </message>
+    <message>
+        <source>Features</source>
+        <translation>特征</translation>
+    </message>
+    <message>
+        <source>Raw proposals</source>
+        <translation>原始提议</translation>
+    </message>
+    <message>
+        <source>Pseudo-labels</source>
+        <translation>伪标签</translation>
+    </message>
+    <message>
+        <source>Predictions</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>Not understood</source>
+        <translation>无法识别</translation>
+    </message>
+    <message>
+        <source>Add &amp;files…</source>
+        <translation>添加文件(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>Add f&amp;older…</source>
+        <translation>添加文件夹(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Videos, annotations, features, proposals or predictions; or drop them here.</source>
+        <translation>视频、标注、特征、提议或预测；也可拖放到此处。</translation>
+    </message>
+    <message>
+        <source>What would be imported</source>
+        <translation>将要导入的内容</translation>
+    </message>
+    <message>
+        <source>Import as</source>
+        <translation>导入为</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>识别结果</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Videos and classes that the project does not know</source>
+        <translation>项目中没有的视频和类别</translation>
+    </message>
+    <message>
+        <source>Stop and say which</source>
+        <translation>停止并说明</translation>
+    </message>
+    <message>
+        <source>Leave them out</source>
+        <translation>略过</translation>
+    </message>
+    <message>
+        <source>Add them</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>&amp;Videos and classes that the project does not know:</source>
+        <translation>项目中没有的视频和类别(&amp;V)：</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Name of the feature set</source>
+        <translation>特征集名称</translation>
+    </message>
+    <message>
+        <source>Frames from one snippet to the next</source>
+        <translation>相邻片段间隔的帧数</translation>
+    </message>
+    <message>
+        <source>Frames that a snippet sees</source>
+        <translation>每个片段覆盖的帧数</translation>
+    </message>
+    <message>
+        <source>the video&apos;s own</source>
+        <translation>与视频相同</translation>
+    </message>
+    <message>
+        <source>Frames a second that the extractor saw</source>
+        <translation>提取特征时的帧率</translation>
+    </message>
+    <message>
+        <source>Order of the axes in the files</source>
+        <translation>文件中各轴的顺序</translation>
+    </message>
+    <message>
+        <source>snippets × values</source>
+        <translation>片段 × 数值</translation>
+    </message>
+    <message>
+        <source>values × snippets</source>
+        <translation>数值 × 片段</translation>
+    </message>
+    <message>
+        <source>Features:</source>
+        <translation>特征：</translation>
+    </message>
+    <message>
+        <source>stride</source>
+        <translation>步长</translation>
+    </message>
+    <message>
+        <source>window</source>
+        <translation>窗口</translation>
+    </message>
+    <message>
+        <source>frames/s</source>
+        <translation>帧/秒</translation>
+    </message>
+    <message>
+        <source>files hold</source>
+        <translation>文件内容</translation>
+    </message>
+    <message>
+        <source>Files to import</source>
+        <translation>要导入的文件</translation>
+    </message>
+    <message>
+        <source>Everything that can be imported (*.mp4 *.mkv *.avi *.mov *.webm *.m4v *.mpg *.mpeg *.ts *.ogv *.wmv *.flv *.3gp *.json *.csv *.txt *.npy);;All files (*)</source>
+        <translation>可导入的所有文件 (*.mp4 *.mkv *.avi *.mov *.webm *.m4v *.mpg *.mpeg *.ts *.ogv *.wmv *.flv *.3gp *.json *.csv *.txt *.npy);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Folder to import</source>
+        <translation>要导入的文件夹</translation>
+    </message>
+    <message>
+        <source>cannot be imported</source>
+        <translation>无法导入</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new video(s)</source>
+        <translation>
+            <numerusform>%n 个新视频</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>就绪</translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation>略过</translation>
+    </message>
+    <message>
+        <source>Nothing was added yet.</source>
+        <translation>尚未添加任何内容。</translation>
+    </message>
+    <message>
+        <source>The files are being looked through.</source>
+        <translation>正在检查文件。</translation>
+    </message>
+    <message>
+        <source>Nothing of this can be imported.</source>
+        <translation>这些内容都无法导入。</translation>
+    </message>
+    <message>
+        <source>Untick what cannot be imported, or import it as something else.</source>
+        <translation>请取消勾选无法导入的内容，或改为其他类型导入。</translation>
+    </message>
+</context>
+<context>
+    <name>ui::dialogs::KeySheet</name>
+    <message>
+        <source>All keys</source>
+        <translation>全部按键</translation>
+    </message>
+    <message>
+        <source>Search commands and keys</source>
+        <translation>搜索命令和按键</translation>
+    </message>
+    <message>
+        <source>Commands by menu</source>
+        <translation>按菜单排列的命令</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>What it does</source>
+        <translation>作用</translation>
+    </message>
+</context>
+<context>
+    <name>ui::dialogs::ManualWindow</name>
+    <message>
+        <source>Manual</source>
+        <translation>手册</translation>
+    </message>
+    <message>
+        <source>Contents</source>
+        <translation>目录</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>The manual is not installed: there is no file %1.</source>
+        <translation>未安装手册：没有文件 %1。</translation>
+    </message>
+</context>
+<context>
+    <name>ui::dialogs::NewProjectDialog</name>
+    <message>
+        <source>New project</source>
+        <translation>新建项目</translation>
+    </message>
+    <message>
+        <source>Create project</source>
+        <translation>创建项目</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>project</source>
+        <translation>项目</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>名称(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Project file</source>
+        <translation>项目文件(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Project file</source>
+        <translation>项目文件</translation>
+    </message>
+    <message>
+        <source>Taloscope projects (*.talo)</source>
+        <translation>Taloscope 项目 (*.talo)</translation>
+    </message>
+    <message>
+        <source>The project is being made.</source>
+        <translation>正在创建项目。</translation>
+    </message>
+    <message>
+        <source>There is a file %1 already; choose another name.</source>
+        <translation>文件 %1 已存在；请换一个名称。</translation>
+    </message>
+    <message>
+        <source>There is no folder %1.</source>
+        <translation>没有文件夹 %1。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Create without %n file(s)</source>
+        <translation>
+            <numerusform>创建，略过 %n 个文件</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ui::dialogs::PreferencesDialog</name>
+    <message>
+        <source>Preferences</source>
+        <translation>首选项</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Appearance and person</source>
+        <translation>外观与个人</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>name of the login</source>
+        <translation>登录名</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>主题(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>语言(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Your &amp;name</source>
+        <translation>您的姓名(&amp;N)</translation>
+    </message>
+    <message>
+        <source>The history of a project says who made an edit.</source>
+        <translation>项目的历史记录会写明修改者。</translation>
+    </message>
+    <message>
+        <source>Player</source>
+        <translation>播放器</translation>
+    </message>
+    <message>
+        <source> MB</source>
+        <translation> MB</translation>
+    </message>
+    <message>
+        <source> frames</source>
+        <translation> 帧</translation>
+    </message>
+    <message>
+        <source>Play the &amp;sound of a video</source>
+        <translation>播放视频的声音(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Memory for &amp;pictures</source>
+        <translation>画面缓存(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Bigger step</source>
+        <translation>大步长(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Chosen in the run dialog</source>
+        <translation>在运行对话框中选择</translation>
+    </message>
+    <message>
+        <source>the best one there is</source>
+        <translation>可用的最佳设备</translation>
+    </message>
+    <message>
+        <source>taloscope-worker beside this program</source>
+        <translation>程序旁的 taloscope-worker</translation>
+    </message>
+    <message>
+        <source>Default &amp;recipe</source>
+        <translation>默认配方(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Default &amp;device</source>
+        <translation>默认设备(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Worker command</source>
+        <translation>训练程序命令(&amp;W)</translation>
+    </message>
+    <message>
+        <source>For a worker on another machine, for instance: ssh host taloscope-worker serve</source>
+        <translation>在另一台机器上训练，例如：ssh host taloscope-worker serve</translation>
+    </message>
+</context>
+<context>
+    <name>ui::dialogs::ShortcutsDialog</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>Search commands and keys</source>
+        <translation>搜索命令和按键</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>Menu</source>
+        <translation>菜单</translation>
+    </message>
+    <message>
+        <source>New key</source>
+        <translation>新按键</translation>
+    </message>
+    <message>
+        <source>Use this key</source>
+        <translation>使用此键</translation>
+    </message>
+    <message>
+        <source>Add this key</source>
+        <translation>添加此键</translation>
+    </message>
+    <message>
+        <source>No key</source>
+        <translation>无按键</translation>
+    </message>
+    <message>
+        <source>As delivered</source>
+        <translation>恢复默认</translation>
+    </message>
+    <message>
+        <source>Press a key:</source>
+        <translation>请按键：</translation>
+    </message>
+    <message>
+        <source>All as delivered</source>
+        <translation>全部恢复默认</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>%1 is the key of “%2”, which would lose it.</source>
+        <translation>%1 是“%2”的按键，将不再属于它。</translation>
+    </message>
+</context>
+<context>
+    <name>ui::edit::SegmentInspector</name>
+    <message>
+        <source>Nothing is selected. Click a segment in the timeline, or press Tab to walk through the active lane.</source>
+        <translation>未选择片断。请在时间轴中点击片断，或按 Tab 在当前轨道中逐个选择。</translation>
+    </message>
+    <message>
+        <source>Inspector</source>
+        <translation>属性</translation>
+    </message>
+    <message>
+        <source>Ambiguous interval</source>
+        <translation>模糊区间</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>起点</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>终点</translation>
+    </message>
+    <message>
+        <source>Frames</source>
+        <translation>帧</translation>
+    </message>
+    <message>
+        <source>%1 – %2</source>
+        <translation>%1 – %2</translation>
+    </message>
+    <message>
+        <source>Duration</source>
+        <translation>时长</translation>
+    </message>
+    <message>
+        <source> · %1 frames</source>
+        <translation> · %1 帧</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>得分</translation>
+    </message>
+    <message>
+        <source>Overlap with GT</source>
+        <translation>与真值重合</translation>
+    </message>
+    <message>
+        <source>tIoU %1</source>
+        <translation>tIoU %1</translation>
+    </message>
+    <message>
+        <source>annotation file</source>
+        <translation>标注文件</translation>
+    </message>
+    <message>
+        <source>a person</source>
+        <translation>人工</translation>
+    </message>
+    <message>
+        <source>Came from</source>
+        <translation>来自</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>confirmed</source>
+        <translation>已确认</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation>已拒绝</translation>
+    </message>
+    <message>
+        <source>draft</source>
+        <translation>草稿</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>已拒绝</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+</context>
+<context>
+    <name>ui::jobs::JobPanel</name>
+    <message>
+        <source>running</source>
+        <translation>运行中</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>then</source>
+        <translation>然后</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 分 %2 秒</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 小时 %2 分</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>starting the worker</source>
+        <translation>正在启动训练程序</translation>
+    </message>
+    <message>
+        <source>stopping: the worker writes a resume point</source>
+        <translation>正在停止：训练程序正在写入续训点</translation>
+    </message>
+    <message>
+        <source>stopped, can be resumed</source>
+        <translation>已停止，可以继续</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>interrupted: the worker ended, can be resumed</source>
+        <translation>已中断：训练程序已结束，可以继续</translation>
+    </message>
+    <message>
+        <source>runs on without this window</source>
+        <translation>在窗口外继续运行</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>%1 · %2 left</source>
+        <translation>%1 · 剩余 %2</translation>
+    </message>
+    <message>
+        <source>No runs yet.</source>
+        <translation>尚无运行。</translation>
+    </message>
+    <message>
+        <source>Train a run…</source>
+        <translation>训练…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Progress of the stage</source>
+        <translation>阶段进度</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>mAP, test split</source>
+        <translation>mAP，测试集</translation>
+    </message>
+    <message>
+        <source>Log of the run</source>
+        <translation>运行日志</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Takes the run out of the queue.</source>
+        <translation>将运行移出队列。</translation>
+    </message>
+    <message>
+        <source>%1: %2 of %3 · %4 %</source>
+        <translation>%1：%2 / %3 · %4 %</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>剩余 %1</translation>
+    </message>
+    <message>
+        <source>CPU %1 %</source>
+        <translation>CPU %1 %</translation>
+    </message>
+    <message>
+        <source>memory %1 GiB</source>
+        <translation>内存 %1 GiB</translation>
+    </message>
+    <message>
+        <source>Cancelling…</source>
+        <translation>正在取消…</translation>
+    </message>
+    <message>
+        <source>Kill now</source>
+        <translation>立即结束</translation>
+    </message>
+    <message>
+        <source>Ends the worker at once. What it computed since its last resume point is lost.</source>
+        <translation>立即结束训练程序。上个续训点之后的计算将丢失。</translation>
+    </message>
+</context>
+<context>
+    <name>ui::jobs::JobQueue</name>
+    <message>
+        <source>resumed</source>
+        <translation>已继续</translation>
+    </message>
+    <message>
+        <source>left running before</source>
+        <translation>之前留下运行</translation>
+    </message>
+    <message>
+        <source>Warning: %1</source>
+        <translation>警告：%1</translation>
+    </message>
+    <message>
+        <source>total</source>
+        <translation>总计</translation>
+    </message>
+    <message>
+        <source>student</source>
+        <translation>学生模型</translation>
+    </message>
+    <message>
+        <source>generator</source>
+        <translation>生成器</translation>
+    </message>
+</context>
+<context>
+    <name>ui::jobs::RunComparison</name>
+    <message>
+        <source>not known</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>and %1 more</source>
+        <translation>以及另外 %1 个</translation>
+    </message>
+    <message>
+        <source>equal</source>
+        <translation>相同</translation>
+    </message>
+    <message>
+        <source>pseudo-labels</source>
+        <translation>伪标签</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>标注</translation>
+    </message>
+    <message>
+        <source>Videos done</source>
+        <translation>已完成视频</translation>
+    </message>
+    <message>
+        <source>Edits in between</source>
+        <translation>期间的修改</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Recipe</source>
+        <translation>配方</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Label precision</source>
+        <translation>标签精确率</translation>
+    </message>
+    <message>
+        <source>Label recall</source>
+        <translation>标签召回率</translation>
+    </message>
+    <message>
+        <source>test split · %1 videos · %2, mean of tIoU %3 to %4</source>
+        <translation>测试集 · %1 个视频 · %2，tIoU %3 至 %4 的平均</translation>
+    </message>
+    <message>
+        <source>Comparing %1 with %2…</source>
+        <translation>正在比较 %1 与 %2…</translation>
+    </message>
+    <message>
+        <source>Compare %1 with %2</source>
+        <translation>比较 %1 与 %2</translation>
+    </message>
+    <message>
+        <source>Change of AP per class, points</source>
+        <translation>各类别 AP 的变化，百分点</translation>
+    </message>
+    <message>
+        <source>What changed between them</source>
+        <translation>两者之间的变化</translation>
+    </message>
+    <message>
+        <source>These runs cannot be compared</source>
+        <translation>这两次运行无法比较</translation>
+    </message>
+    <message>
+        <source>%1 against %2: average mAP %3 (%4 % → %5 %)</source>
+        <translation>%1 对 %2：平均 mAP %3（%4 % → %5 %）</translation>
+    </message>
+    <message>
+        <source>%1 things changed at once: %2. Repeat one run with a single change to tell them apart.</source>
+        <translation>同时改变了 %1 项：%2。只改一项重做一次运行即可区分。</translation>
+    </message>
+</context>
+<context>
+    <name>ui::jobs::RunDialog</name>
+    <message>
+        <source>%1 GiB</source>
+        <translation>%1 GiB</translation>
+    </message>
+    <message>
+        <source>Train a run</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Recipe</source>
+        <translation>配方</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>标注</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Automatic · asking the worker…</source>
+        <translation>自动 · 正在询问训练程序…</translation>
+    </message>
+    <message>
+        <source>Time and memory: not known yet.</source>
+        <translation>时间与内存：尚未知。</translation>
+    </message>
+    <message>
+        <source>Start run</source>
+        <translation>开始运行</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Stages</source>
+        <translation>阶段</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>Generator</source>
+        <translation>生成器</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>过滤</translation>
+    </message>
+    <message>
+        <source>Student</source>
+        <translation>学生模型</translation>
+    </message>
+    <message>
+        <source>Repeats</source>
+        <translation>重复</translation>
+    </message>
+    <message>
+        <source>So many runs, each with the next seed.</source>
+        <translation>运行这么多次，每次用下一个种子。</translation>
+    </message>
+    <message>
+        <source>File…</source>
+        <translation>文件…</translation>
+    </message>
+    <message>
+        <source>Recipes (*.toml)</source>
+        <translation>配方 (*.toml)</translation>
+    </message>
+    <message>
+        <source>Pseudo-labels of this run</source>
+        <translation>此次运行的伪标签</translation>
+    </message>
+    <message>
+        <source>Pseudo-labels of %1</source>
+        <translation>%1 的伪标签</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 · %n video(s) done · %2</source>
+        <translation>
+            <numerusform>%1 · 已完成 %n 个视频 · %2</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>My labels as they are now · %n video(s) done</source>
+        <translation>
+            <numerusform>我当前的标注 · 已完成 %n 个视频</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>pseudo-labels</source>
+        <translation>伪标签</translation>
+    </message>
+    <message>
+        <source>my labels</source>
+        <translation>我的标注</translation>
+    </message>
+    <message>
+        <source>label set “%1”</source>
+        <translation>标签集“%1”</translation>
+    </message>
+    <message>
+        <source>seed %1</source>
+        <translation>种子 %1</translation>
+    </message>
+    <message>
+        <source>Generator: uses the proposals of %1</source>
+        <translation>生成器：使用 %1 的提议</translation>
+    </message>
+    <message>
+        <source>Filter: the pseudo-labels are taken as chosen below</source>
+        <translation>过滤：按下方的选择采用伪标签</translation>
+    </message>
+    <message>
+        <source>At least one stage must run.</source>
+        <translation>至少要运行一个阶段。</translation>
+    </message>
+    <message>
+        <source>The filter needs proposals: let the generator run too, or import some.</source>
+        <translation>过滤需要提议：请同时运行生成器，或导入提议。</translation>
+    </message>
+    <message>
+        <source>The student needs pseudo-labels: let generator and filter run too, or import some.</source>
+        <translation>学生模型需要伪标签：请同时运行生成器和过滤，或导入伪标签。</translation>
+    </message>
+    <message>
+        <source>The seed must be a whole number, 0 or more.</source>
+        <translation>种子必须是不小于 0 的整数。</translation>
+    </message>
+    <message>
+        <source>Pinned by hash. Editing goes on without touching this run.</source>
+        <translation>以哈希固定。继续编辑不会影响此次运行。</translation>
+    </message>
+    <message>
+        <source>A snapshot is taken when the run starts: done videos teach exactly what you drew, in others your segments count fully.</source>
+        <translation>运行开始时会生成快照：已完成的视频完全按您的标注，其他视频中您的片断全权计入。</translation>
+    </message>
+    <message>
+        <source>Without anybody&apos;s corrections.</source>
+        <translation>不含任何人的修正。</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>Automatic · the fastest that works</source>
+        <translation>自动 · 可用的最快设备</translation>
+    </message>
+    <message>
+        <source>About %1</source>
+        <translation>约 %1</translation>
+    </message>
+    <message>
+        <source>%1 of memory</source>
+        <translation>内存 %1</translation>
+    </message>
+    <message>
+        <source>Time and memory: not known yet; no earlier run did these stages on this device.</source>
+        <translation>时间与内存：尚未知；此设备上还没有运行过这些阶段。</translation>
+    </message>
+    <message>
+        <source>%1, by the pace of %2.</source>
+        <translation>%1，按 %2 的速度估计。</translation>
+    </message>
+</context>
+<context>
+    <name>ui::jobs::RunTableModel</name>
+    <message>
+        <source>today %1</source>
+        <translation>今天 %1</translation>
+    </message>
+    <message>
+        <source>yesterday</source>
+        <translation>昨天</translation>
+    </message>
+    <message>
+        <source>pseudo-labels</source>
+        <translation>伪标签</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>运行中</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>interrupted</source>
+        <translation>已中断</translation>
+    </message>
+    <message>
+        <source>mAP on the test split, protocol %1, of the %2</source>
+        <translation>测试集 mAP，协议 %1，%2</translation>
+    </message>
+    <message>
+        <source>student</source>
+        <translation>学生模型</translation>
+    </message>
+    <message>
+        <source>generator</source>
+        <translation>生成器</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Recipe</source>
+        <translation>配方</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>标注</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>avg</source>
+        <translation>平均</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>时间</translation>
+    </message>
+</context>
+<context>
+    <name>ui::jobs::RunsPanel</name>
+    <message>
+        <source>Show the results of the selected runs in the lanes</source>
+        <translation>在轨道中显示所选运行的结果</translation>
+    </message>
+    <message>
+        <source>Compare the two selected runs</source>
+        <translation>比较所选的两次运行</translation>
+    </message>
+    <message>
+        <source>Resume the selected run</source>
+        <translation>继续所选运行</translation>
+    </message>
+    <message>
+        <source>Rename the selected run…</source>
+        <translation>重命名所选运行…</translation>
+    </message>
+    <message>
+        <source>Open the folder of the selected run</source>
+        <translation>打开所选运行的文件夹</translation>
+    </message>
+    <message>
+        <source>Delete the selected run…</source>
+        <translation>删除所选运行…</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>No runs yet.</source>
+        <translation>尚无运行。</translation>
+    </message>
+    <message>
+        <source>mAP in percent on the test split. Lanes show: %1</source>
+        <translation>测试集 mAP（百分数）。轨道显示：%1</translation>
+    </message>
+    <message>
+        <source>the newest runs</source>
+        <translation>最新的运行</translation>
+    </message>
+    <message>
+        <source>Rename run</source>
+        <translation>重命名运行</translation>
+    </message>
+    <message>
+        <source>New name of %1</source>
+        <translation>%1 的新名称</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Delete run</source>
+        <translation>删除运行</translation>
+    </message>
+    <message>
+        <source>%1 and its proposals, pseudo-labels and predictions leave the project. This cannot be undone.</source>
+        <translation>%1 及其提议、伪标签和预测将从项目中删除。此操作无法撤销。</translation>
+    </message>
+    <message>
+        <source>Delete with its files</source>
+        <translation>连同文件删除</translation>
+    </message>
+    <message>
+        <source>Delete, keep the files</source>
+        <translation>删除，保留文件</translation>
+    </message>
+    <message>
+        <source>Keep the run</source>
+        <translation>保留运行</translation>
+    </message>
+    <message>
+        <source>%1 is deleted, but its files are not: %2</source>
+        <translation>%1 已删除，但文件仍在：%2</translation>
+    </message>
+    <message>
+        <source>%1 is deleted.</source>
+        <translation>%1 已删除。</translation>
+    </message>
+</context>
+<context>
+    <name>ui::jobs::SettingsForm</name>
+    <message>
+        <source>Search all settings: learning rate, epochs, density …</source>
+        <translation>搜索所有设置：学习率、轮数、密度…</translation>
+    </message>
+    <message>
+        <source>Search settings</source>
+        <translation>搜索设置</translation>
+    </message>
+    <message>
+        <source>%1 must be %2</source>
+        <translation>%1 必须为%2</translation>
+    </message>
+    <message>
+        <source>Settings changed from the recipe: %1</source>
+        <translation>与配方不同的设置：%1</translation>
+    </message>
+    <message>
+        <source>No other setting is called “%1” or speaks of it.</source>
+        <translation>没有其他名为“%1”或与其有关的设置。</translation>
+    </message>
+    <message>
+        <source>%1 settings fit; the first %2 are shown.</source>
+        <translation>有 %1 项设置符合；显示前 %2 项。</translation>
+    </message>
+    <message>
+        <source>Back to the recipe&apos;s value</source>
+        <translation>恢复配方的值</translation>
+    </message>
+    <message>
+        <source>Reset %1</source>
+        <translation>重置 %1</translation>
+    </message>
+    <message>
+        <source>recipe %1</source>
+        <translation>配方 %1</translation>
+    </message>
+    <message>
+        <source>must be %1</source>
+        <translation>必须为%1</translation>
+    </message>
+</context>
+<context>
+    <name>ui::models</name>
+    <message>
+        <source>Ground truth</source>
+        <translation>真值</translation>
+    </message>
+    <message>
+        <source>CAS</source>
+        <translation>CAS</translation>
+    </message>
+    <message>
+        <source>Raw proposals</source>
+        <translation>原始提议</translation>
+    </message>
+    <message>
+        <source>Pseudo-labels</source>
+        <translation>伪标签</translation>
+    </message>
+    <message>
+        <source>Student</source>
+        <translation>学生模型</translation>
+    </message>
+    <message>
+        <source>My labels</source>
+        <translation>我的标注</translation>
+    </message>
+</context>
+<context>
+    <name>ui::models::ProjectModel</name>
+    <message>
+        <source>Opened for looking only: %1</source>
+        <translation>以只读方式打开：%1</translation>
+    </message>
+    <message>
+        <source>Rejected: %1</source>
+        <translation>已剔除：%1</translation>
+    </message>
+    <message>
+        <source>%1 · %2 unique</source>
+        <translation>%1 · 去重 %2</translation>
+    </message>
+    <message>
+        <source>%1 kept · %2 ghosts</source>
+        <translation>保留 %1 · 剔除 %2</translation>
+    </message>
+    <message>
+        <source>1 segment</source>
+        <translation>1 段</translation>
+    </message>
+    <message>
+        <source>%1 segments</source>
+        <translation>%1 段</translation>
+    </message>
+    <message>
+        <source>attention</source>
+        <translation>注意力</translation>
+    </message>
+</context>
+<context>
+    <name>ui::models::VideoDelegate</name>
+    <message>
+        <source>%1 GT</source>
+        <translation>%1 GT</translation>
+    </message>
+    <message>
+        <source>%1 PL</source>
+        <translation>%1 PL</translation>
+    </message>
+</context>
+<context>
+    <name>ui::models::VideoListPanel</name>
+    <message>
+        <source>Filter by name or class</source>
+        <translation>按名称或类别筛选</translation>
+    </message>
+    <message>
+        <source>Filter videos</source>
+        <translation>筛选视频</translation>
+    </message>
+    <message>
+        <source>Videos</source>
+        <translation>视频</translation>
+    </message>
+    <message>
+        <source>F1 at 0.5</source>
+        <translation>F1@0.5</translation>
+    </message>
+    <message>
+        <source>Pseudo-labels of %1 against the ground truth, tIoU 0.5</source>
+        <translation>%1 的伪标签与真值比较，tIoU 0.5</translation>
+    </message>
+    <message>
+        <source>%1 of %2 listed</source>
+        <translation>列出 %1 / %2</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source> · %1 done · %2 in work</source>
+        <translation> · 已完成 %1 · 进行中 %2</translation>
+    </message>
+</context>
+<context>
+    <name>ui::player::Sound</name>
+    <message>
+        <source>Silent: this computer has no sound device.</source>
+        <translation>无声：本机没有声音设备。</translation>
+    </message>
+    <message>
+        <source>Silent: the video has no sound.</source>
+        <translation>无声：视频没有声音。</translation>
+    </message>
+    <message>
+        <source>Silent: the sound cannot be played (%1).</source>
+        <translation>无声：无法播放声音（%1）。</translation>
+    </message>
+</context>
+<context>
+    <name>ui::player::TransportBar</name>
+    <message>
+        <source>frame</source>
+        <translation>帧</translation>
+    </message>
+    <message>
+        <source>snippet</source>
+        <translation>片段</translation>
+    </message>
+    <message>
+        <source>To the start (Home)</source>
+        <translation>到开头 (Home)</translation>
+    </message>
+    <message>
+        <source>One frame back (Left)</source>
+        <translation>后退一帧 (左)</translation>
+    </message>
+    <message>
+        <source>Play or pause (Space)</source>
+        <translation>播放或暂停 (空格)</translation>
+    </message>
+    <message>
+        <source>One frame on (Right)</source>
+        <translation>前进一帧 (右)</translation>
+    </message>
+    <message>
+        <source>To the end (End)</source>
+        <translation>到结尾 (End)</translation>
+    </message>
+    <message>
+        <source>Loop the selected segment (Ctrl+L)</source>
+        <translation>循环播放所选片断 (Ctrl+L)</translation>
+    </message>
+    <message>
+        <source>Speed (Alt+-, Alt+=, Alt+0)</source>
+        <translation>速度 (Alt+-、Alt+=、Alt+0)</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>声音</translation>
+    </message>
+</context>
+<context>
+    <name>ui::player::VideoView</name>
+    <message>
+        <source>Video</source>
+        <translation>视频</translation>
+    </message>
+    <message>
+        <source>Frame %1 is damaged and does not decode. This is frame %2.</source>
+        <translation>第 %1 帧已损坏，无法解码。当前显示第 %2 帧。</translation>
+    </message>
+</context>
+<context>
+    <name>ui::timeline::OverviewBar</name>
+    <message>
+        <source>Whole video</source>
+        <translation>整段视频</translation>
+    </message>
+</context>
+<context>
+    <name>ui::timeline::Ruler</name>
+    <message>
+        <source>Time ruler</source>
+        <translation>时间标尺</translation>
+    </message>
+    <message>
+        <source>frame %1</source>
+        <translation>帧 %1</translation>
+    </message>
+</context>
+<context>
+    <name>ui::timeline::SegmentLane</name>
+    <message>
+        <source>+%1 below</source>
+        <translation>下方还有 %1</translation>
+    </message>
+    <message>
+        <source> · score %1</source>
+        <translation> · 得分 %1</translation>
+    </message>
+    <message>
+        <source>score 0 – 1</source>
+        <translation>得分 0 – 1</translation>
+    </message>
+</context>
+<context>
+    <name>ui::timeline::TimelineView</name>
+    <message>
+        <source>Whole video</source>
+        <translation>整段视频</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>时间轴</translation>
+    </message>
+    <message>
+        <source>Zoom out (−)</source>
+        <translation>缩小 (−)</translation>
+    </message>
+    <message>
+        <source>Zoom in (+)</source>
+        <translation>放大 (+)</translation>
+    </message>
+    <message>
+        <source>Show the whole video (Ctrl+0)</source>
+        <translation>显示整段视频 (Ctrl+0)</translation>
+    </message>
+    <message>
+        <source>Visible %1 – %2</source>
+        <translation>可见 %1 – %2</translation>
+    </message>
+</context>
+</TS>

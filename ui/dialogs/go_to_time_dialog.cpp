@@ -1,0 +1,83 @@
+#include "ui/dialogs/go_to_time_dialog.h"
+
+#include <utility>
+
+#include <QDialogButtonBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QStringList>
+#include <QVBoxLayout>
+
+#include "ui/common/qt_convert.h"
+
+namespace ui::dialogs {
+
+using core::base::TimeUs;
+
+std::optional<TimeUs> parseTime(const QString &text, const std::function<TimeUs(qint64)> &timeOf)
+{
+    const QString plain = text.trimmed();
+    bool isNumber = false;
+    if (plain.startsWith(QLatin1Char('f'), Qt::CaseInsensitive) ||
+        plain.startsWith(QLatin1Char('#'))) {
+        const qint64 frame = plain.mid(1).trimmed().toLongLong(&isNumber);
+        return isNumber && frame >= 0 ? std::optional(timeOf(frame)) : std::nullopt;
+    }
+    const QStringList parts = plain.split(QLatin1Char(':'));
+    if (parts.size() > 3) {
+        return std::nullopt;
+    }
+    double seconds = 0.0;
+    for (int i = 0; i < parts.size(); ++i) {
+        const double value = parts[i].toDouble(&isNumber);
+        const bool isLast = i == parts.size() - 1;
+        const bool isWhole = !parts[i].contains(QLatin1Char('.'));
+        if (!isNumber || value < 0 || (i > 0 && value >= 60) || (!isLast && !isWhole)) {
+            return std::nullopt;
+        }
+        seconds = seconds * 60 + value;
+    }
+    return seconds < 1e8 ? std::optional(core::base::secondsToUs(seconds)) : std::nullopt;
+}
+
+GoToTimeDialog::GoToTimeDialog(TimeUs now, std::function<TimeUs(qint64)> timeOf, QWidget *parent)
+    : QDialog(parent)
+    , m_timeOf(std::move(timeOf))
+    , m_time(now)
+    , m_text(new QLineEdit(common::timeText(now)))
+    , m_problem(new QLabel)
+{
+    setWindowTitle(tr("Go to time"));
+    m_text->setAccessibleName(tr("Time or frame"));
+    m_text->selectAll();
+    m_text->setMinimumWidth(280);
+    auto *hint = new QLabel(tr("Seconds, mm:ss.mmm, or f and a frame: 83.5, 1:23.500, f2087"));
+    hint->setProperty("tone", QStringLiteral("hint"));
+    m_problem->setProperty("tone", QStringLiteral("error"));
+    auto *buttons = new QDialogButtonBox;
+    m_go = buttons->addButton(tr("Go"), QDialogButtonBox::AcceptRole);
+    m_go->setProperty("primary", true);
+    buttons->addButton(tr("Cancel"), QDialogButtonBox::RejectRole);
+    auto *row = new QHBoxLayout;
+    row->addWidget(m_problem, 1);
+    row->addWidget(buttons);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(18, 18, 18, 18);
+    layout->addWidget(m_text);
+    layout->addWidget(hint);
+    layout->addLayout(row);
+    connect(m_text, &QLineEdit::textChanged, this, &GoToTimeDialog::check);
+    connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+}
+
+void GoToTimeDialog::check()
+{
+    const std::optional<TimeUs> time = parseTime(m_text->text(), m_timeOf);
+    m_go->setEnabled(time.has_value());
+    m_problem->setText(time ? QString() : tr("This is no time."));
+    m_time = time.value_or(m_time);
+}
+
+} // namespace ui::dialogs

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <QDialog>
+
+class QLabel;
+class QPushButton;
+
+namespace ui::common {
+struct Theme;
+}
+namespace ui::models {
+class ProjectModel;
+}
+
+namespace ui::dialogs {
+
+class ImportPanel;
+
+// Brings files into the open project: shows what each is and would do, and imports what the person
+// accepts, all or nothing.
+class ImportDialog : public QDialog
+{
+    Q_OBJECT
+
+public:
+    // The project must outlive the dialog.
+    ImportDialog(const common::Theme &theme, models::ProjectModel &project,
+                 QWidget *parent = nullptr);
+
+    ImportPanel &panel() { return *m_panel; }
+    // What was imported, for the status bar.
+    const QString &summary() const { return m_summary; }
+
+private:
+    void refresh();
+    void import();
+
+    models::ProjectModel &m_project;
+    ImportPanel *m_panel;
+    QLabel *m_obstacle;
+    QPushButton *m_import;
+    QString m_summary;
+};
+
+} // namespace ui::dialogs

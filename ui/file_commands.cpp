@@ -1,0 +1,41 @@
+#include "ui/file_commands.h"
+
+#include "ui/common/action_registry.h"
+#include "ui/main_window.h"
+
+namespace ui {
+
+using common::CommandTexts;
+
+void addFileCommands(common::ActionRegistry &registry, MainWindow &window)
+{
+    const auto add = [&](const char *id, const QString &text, const QString &tip,
+                         const QList<QKeySequence> &keys, auto run, bool startsGroup = false) {
+        registry.add({.id = QString::fromLatin1(id),
+                      .menu = common::MenuId::File,
+                      .text = text,
+                      .tip = tip,
+                      .keys = keys,
+                      .run = run,
+                      .needsProject = false,
+                      .startsGroup = startsGroup});
+    };
+    add("file.new", CommandTexts::tr("&New project…"),
+        CommandTexts::tr("Makes a project from videos, labels, features or predictions."),
+        {QKeySequence(Qt::CTRL | Qt::Key_N)}, [&window] { window.newProject(); });
+    add("file.open", CommandTexts::tr("&Open project…"), CommandTexts::tr("Opens a .talo file."),
+        {QKeySequence(Qt::CTRL | Qt::Key_O)}, [&window] { window.chooseProject(); });
+    add("file.demo", CommandTexts::tr("Try the &demo…"),
+        CommandTexts::tr("Renders a small data set, trains on it and opens it."), {},
+        [&window] { window.makeDemo(); });
+    add(
+        "file.import", CommandTexts::tr("&Import…"),
+        CommandTexts::tr("Brings videos, annotations, features or results into the project."),
+        {QKeySequence(Qt::CTRL | Qt::Key_I)}, [&window] { window.importFiles(); }, true);
+    add(
+        "file.quit", CommandTexts::tr("&Quit"),
+        CommandTexts::tr("Closes the window; every edit is saved already."),
+        {QKeySequence(Qt::CTRL | Qt::Key_Q)}, [&window] { window.close(); }, true);
+}
+
+} // namespace ui

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <QString>
+
+#include "core/base/time.h"
+
+namespace ui {
+
+class Workspace;
+
+namespace models {
+class ProjectModel;
+}
+
+// Where a person was in a project: kept in the project itself, so that it comes along with it.
+struct ProjectPlace
+{
+    QString video;
+    core::base::TimeUs time = 0;
+    core::base::TimeRange visible; // empty: the whole video
+    bool hasSelection = false;     // a segment at that time was selected
+};
+
+// What was kept; empty where there is nothing.
+ProjectPlace readPlace(models::ProjectModel &project);
+// Goes to time, zoom and selection of the place; the video is shown already.
+void applyPlace(const ProjectPlace &place, Workspace &workspace);
+// Keeps where the workspace is now. Nothing happens in a project that is open for looking only.
+void writePlace(Workspace &workspace);
+
+} // namespace ui
