@@ -31,6 +31,7 @@ constexpr const char *kFooter =
     "stage1/ to stage3/ and metrics.json.\n\n"
     "Examples:\n"
     "  talo train thumos.talo --recipe fustal\n"
+    "  talo train thumos.talo --recipe sal       (or ftcl: filter and student stay the same)\n"
     "  talo train thumos.talo --recipe fustal --set filter.min_density=0.3 --seed 1\n"
     "  talo train thumos.talo --labels current --stages student\n"
     "  talo train thumos.talo --resume train-2\n"

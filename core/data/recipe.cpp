@@ -18,7 +18,8 @@ struct ShortName
     std::string_view recipe;
 };
 
-constexpr ShortName kShortNames[] = {{"fustal", "fustal-thumos14"}};
+constexpr ShortName kShortNames[] = {
+    {"fustal", "fustal-thumos14"}, {"sal", "sal-thumos14"}, {"ftcl", "ftcl-thumos14"}};
 
 std::vector<std::string> recipesIn(const std::filesystem::path &folder)
 {

@@ -9,6 +9,7 @@
 #include <toml++/toml.h>
 
 #include "core/base/file.h"
+#include "core/data/config_access.h"
 #include "core/data/nearest_name.h"
 #include "core/data/number_text.h"
 #include "core/data/range_list.h"
@@ -192,6 +193,7 @@ void applyCompat(RunConfig &config)
     config.student.milTopK = isReleased ? model::MilTopK::BatchSum : model::MilTopK::PerVideo;
     config.student.teacherFallback =
         isReleased ? model::TeacherFallback::Sticky : model::TeacherFallback::SkipOnly;
+    config.ftcl.unguardedCosine = isReleased;
 }
 
 Result<void> setKey(const ConfigKey &key, const toml::node &node, RunConfig &config)
@@ -251,6 +253,15 @@ Result<void> checkTogether(const RunConfig &config)
     if (student.embedDim % 16 != 0) {
         return contradiction("'student.embed_dim' is no multiple of 16",
                              "16 groups of channels of equal width");
+    }
+    if (config.sal.encoderKernel % 2 == 0) {
+        return contradiction("'sal.encoder_kernel' is even", "an odd kernel");
+    }
+    if (config.ftcl.projectionDim % 2 != 0) {
+        return contradiction("'ftcl.projection_dim' is odd", "two halves of equal width");
+    }
+    if (config.sal.mapCasWeight + config.sal.mapFlowWeight + config.sal.mapRgbWeight <= 0.0) {
+        return contradiction("the weights of SAL's fused map are all 0", "one above 0");
     }
     for (const int kernel :
          {student.embedKernel, student.headKernel, student.boundaryKernel, student.sgpWindow}) {
@@ -334,6 +345,13 @@ Result<toml::table> parseToml(std::string_view text)
     }
 }
 
+bool isOfOtherGenerator(std::string_view section, const std::string &generator)
+{
+    const std::vector<std::string_view> sections = generatorSections();
+    return section != generator &&
+           std::find(sections.begin(), sections.end(), section) != sections.end();
+}
+
 // A key by its full name, or by its last part where only one key has it.
 const ConfigKey *findByAnyName(std::string_view name)
 {
@@ -399,13 +417,17 @@ Result<void> setConfigValue(RunConfig &config, std::string_view assignment)
     return {};
 }
 
-std::string writeRunConfig(const RunConfig &config, ConfigComments comments)
+std::string writeRunConfig(const RunConfig &config, ConfigComments comments, ConfigScope scope)
 {
     std::string text;
     std::string_view section;
     for (const ConfigKey &key : configKeys()) {
         const std::size_t dot = key.name.find('.');
         const bool isTop = dot == std::string_view::npos;
+        if (scope == ConfigScope::OwnGenerator && !isTop &&
+            isOfOtherGenerator(key.name.substr(0, dot), config.generator)) {
+            continue;
+        }
         if (!isTop && key.name.substr(0, dot) != section) {
             section = key.name.substr(0, dot);
             text += fmt::format("\n[{}]\n", section);
@@ -431,7 +453,8 @@ std::string runConfigMarkdown()
         "leaves out have the published THUMOS'14 values, given here as defaults. An unknown key is "
         "an error. Lists of numbers may be written \"start:step:stop\", both ends included.\n\n"
         "In the descriptions [1-2] is the specification of stages 1 and 2 (generator, proposals, "
-        "filter), [3] that of stage 3 (student).\n";
+        "filter), [3] that of stage 3 (student), [sal] and [ftcl] those of the generators SAL and "
+        "FTCL.\n";
     const RunConfig defaults;
     std::string_view section = "-";
     for (const ConfigKey &key : configKeys()) {

@@ -31,8 +31,11 @@ base::Result<void> setConfigValue(model::RunConfig &config, std::string_view ass
 // The whole configuration as TOML in the order of the schema, read back by parseRunConfig() to the
 // same values. With comments, each key's documentation stands above it.
 enum class ConfigComments { None, Full };
+// OwnGenerator leaves out the sections of generators that the configuration does not name.
+enum class ConfigScope { Everything, OwnGenerator };
 std::string writeRunConfig(const model::RunConfig &config,
-                           ConfigComments comments = ConfigComments::None);
+                           ConfigComments comments = ConfigComments::None,
+                           ConfigScope scope = ConfigScope::Everything);
 
 // Reference of all keys in Markdown: resources/doc/config.md.
 std::string runConfigMarkdown();
@@ -41,7 +44,8 @@ std::string runConfigMarkdown();
 std::filesystem::path recipeFolder();
 
 // The file of a recipe named as `--recipe` takes it: a path, or the name of a shipped recipe with
-// or without ".toml"; "fustal" is "fustal-thumos14". NotFound names the recipes that there are.
+// or without ".toml"; "fustal" is "fustal-thumos14", "sal" is "sal-thumos14". NotFound names the
+// recipes that there are.
 base::Result<std::filesystem::path>
 findRecipe(const std::string &name, const std::filesystem::path &folder = recipeFolder());
 

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "core/data/config_access.h"
 #include "core/data/json_text.h"
 #include "core/data/number_text.h"
 
@@ -12,7 +13,6 @@ namespace core::data {
 
 using model::EvaluationConfig;
 using model::FilterConfig;
-using model::FustalConfig;
 using model::ProposalConfig;
 using model::RunConfig;
 using model::RuntimeConfig;
@@ -20,23 +20,7 @@ using model::StudentConfig;
 
 namespace {
 
-// Wide enough never to be in the way of a sensible value, tight enough to catch a slip.
-constexpr double kMany = 1'000'000;
-constexpr double kHuge = 1e9;
-constexpr double kTiny = 1e-12; // least of a number that must be positive
 constexpr double kMaxSeed = 9'223'372'036'854'775'807.0;
-
-template <auto Section, auto Member>
-auto &member(RunConfig &config)
-{
-    return config.*Section.*Member;
-}
-
-template <auto Section, auto Member>
-ConfigAccess at()
-{
-    return ConfigAccess(&member<Section, Member>);
-}
 
 template <auto Member>
 auto &topMember(RunConfig &config)
@@ -44,19 +28,8 @@ auto &topMember(RunConfig &config)
     return config.*Member;
 }
 
-template <auto Section, auto Member>
-ChoiceAccess choice(std::span<const std::string_view> names)
-{
-    using Value = std::remove_cvref_t<decltype(RunConfig().*Section.*Member)>;
-    return {
-        names, [](const RunConfig &config) { return static_cast<int>(config.*Section.*Member); },
-        [](RunConfig &config, int value) { config.*Section.*Member = static_cast<Value>(value); }};
-}
-
 // Names of the enumerators of model/run_config.h, in its order.
 constexpr std::string_view kCompat[] = {"prescribed", "released"};
-constexpr std::string_view kModality[] = {"all", "rgb", "flow"};
-constexpr std::string_view kCheckpoint[] = {"last", "best_test", "best_held_out"};
 constexpr std::string_view kNormalisation[] = {"min_max", "none"};
 constexpr std::string_view kTail[] = {"extrapolate", "clamp"};
 constexpr std::string_view kClassSource[] = {"predicted", "weak_labels"};
@@ -78,68 +51,16 @@ ChoiceAccess compatAccess()
 }
 
 // clang-format off
-// Sections: [1-2] = spec fustal-stage1-2, [3] = spec fustal-stage3-student.
+// Sections: [1-2] = spec fustal-stage1-2, [3] = spec fustal-stage3-student, [sal], [ftcl].
 std::vector<ConfigKey> makeTop()
 {
     return {
         {"generator", ConfigAccess(&topMember<&RunConfig::generator>), 0, 0, "",
-         "Name of the generator of stage 1: \"fustal\"."},
+         "Name of the generator of stage 1: \"fustal\", \"sal\" or \"ftcl\"."},
         {"compat", compatAccess(), 0, 0, "",
-         "Whether to behave as the specification prescribes or as the released code does; \"released\" sets student.mil_top_k = \"batch_sum\" and student.teacher_fallback = \"sticky\", and keys that are given win over it ([3] §8)."},
+         "Whether to behave as the specification prescribes or as the released code does; \"released\" sets student.mil_top_k = \"batch_sum\", student.teacher_fallback = \"sticky\" and ftcl.unguarded_cosine = true, and keys that are given win over it ([3] §8, [ftcl] §6)."},
         {"seed", ConfigAccess(&topMember<&RunConfig::seed>), 0, kMaxSeed, "",
          "Seed of all randomness: initial weights, order, sampling, crops, dropout ([1-2] §3.5)."},
-    };
-}
-
-std::vector<ConfigKey> makeFustal()
-{
-    constexpr auto S = &RunConfig::fustal;
-    using C = FustalConfig;
-    return {
-        {"fustal.segments", at<S, &C::segments>(), 1, kMany, "snippets",
-         "N: length that a training sample is stretched or thinned to, and the most that inference reads ([1-2] §1.4)."},
-        {"fustal.modality", choice<S, &C::modality>(kModality), 0, 0, "",
-         "Which half of two-stream features is used; RGB columns come first ([1-2] §1.2)."},
-        {"fustal.embed_dim", at<S, &C::embedDim>(), 1, 65536, "channels",
-         "Width of the embedding ([1-2] §2)."},
-        {"fustal.classifier_dropout", at<S, &C::classifierDropout>(), 0, 0.999, "",
-         "Dropout before the classifier ([1-2] §2)."},
-        {"fustal.mining_dropout", at<S, &C::miningDropout>(), 0, 0.999, "",
-         "Dropout of the scores from which easy snippets are chosen ([1-2] §3.1)."},
-        {"fustal.easy_divisor", at<S, &C::easyDivisor>(), 1, kMany, "",
-         "r_easy: easy snippets a video, k_easy = T / r_easy, also the k of the video score ([1-2] §2, §3.1)."},
-        {"fustal.hard_divisor", at<S, &C::hardDivisor>(), 1, kMany, "",
-         "r_hard: hard snippets a video, k_hard = T / r_hard ([1-2] §3.1)."},
-        {"fustal.inner_width", at<S, &C::innerWidth>(), 1, 1000, "snippets",
-         "m: the narrower erosion and dilation that bound the hard regions ([1-2] §3.1)."},
-        {"fustal.outer_width", at<S, &C::outerWidth>(), 1, 1000, "snippets",
-         "M: the wider erosion and dilation that bound the hard regions ([1-2] §3.1)."},
-        {"fustal.temperature", at<S, &C::temperature>(), 1e-4, 100, "",
-         "Temperature of the InfoNCE loss ([1-2] §3.2)."},
-        {"fustal.contrastive_weight", at<S, &C::contrastiveWeight>(), 0, 1000, "",
-         "Weight of the contrastive loss beside classification ([1-2] §3.4)."},
-        {"fustal.pair_weight", at<S, &C::pairWeight>(), 0, 1000, "",
-         "Weight of the cross-video term inside the contrastive loss ([1-2] §3.3)."},
-        {"fustal.learning_rate", at<S, &C::learningRate>(), 0, 10, "",
-         "Learning rate of Adam, constant ([1-2] §3.5)."},
-        {"fustal.adam_beta1", at<S, &C::adamBeta1>(), 0, 0.999999, "",
-         "Decay of Adam's first moment ([1-2] §3.5)."},
-        {"fustal.adam_beta2", at<S, &C::adamBeta2>(), 0, 0.999999, "",
-         "Decay of Adam's second moment ([1-2] §3.5)."},
-        {"fustal.adam_epsilon", at<S, &C::adamEpsilon>(), kTiny, 1, "",
-         "Adam's epsilon ([1-2] §3.5)."},
-        {"fustal.weight_decay", at<S, &C::weightDecay>(), 0, 10, "",
-         "L2 weight decay, added to the gradient ([1-2] §3.5)."},
-        {"fustal.batch_size", at<S, &C::batchSize>(), 1, 4096, "videos",
-         "Videos a step ([1-2] §3.5)."},
-        {"fustal.steps", at<S, &C::steps>(), 1, kHuge, "steps",
-         "Training steps ([1-2] §3.5)."},
-        {"fustal.log_every", at<S, &C::logEvery>(), 1, kHuge, "steps",
-         "Steps between two reports of the losses ([1-2] §3.5)."},
-        {"fustal.evaluate_every", at<S, &C::evaluateEvery>(), 0, kHuge, "steps",
-         "Steps between two evaluations on the test split; 0 evaluates at the end only ([1-2] §3.5)."},
-        {"fustal.checkpoint", choice<S, &C::checkpoint>(kCheckpoint), 0, 0, "",
-         "Which weights make the proposals: the last, those best on the test split (the paper's protocol, which selects on test data), or those best on held-out training videos ([1-2] §7, D8)."},
     };
 }
 
@@ -161,9 +82,9 @@ std::vector<ConfigKey> makeProposals()
         {"proposals.upsample_tail", choice<S, &C::upsampleTail>(kTail), 0, 0, "",
          "What follows the last snippet: its slope goes on as released, or its value stays ([1-2] §4.3, D21)."},
         {"proposals.cas_thresholds", at<S, &C::casThresholds>(), 0, 1, "",
-         "Thresholds on class activation sequences; empty is the published list, \"0:0.025:0.225\" ([1-2] §4.4)."},
+         "Thresholds on class activation sequences; empty is the published list of the generator, FuSTAL's being \"0:0.025:0.225\" ([1-2] §4.4; [sal] §6; [ftcl] §8)."},
         {"proposals.actionness_thresholds", at<S, &C::actionnessThresholds>(), 0, 1, "",
-         "Thresholds on actionness; empty is the published list, \"0.1:0.025:0.9\" ([1-2] §4.4)."},
+         "Thresholds on actionness; empty is the published list of the generator, FuSTAL's being \"0.1:0.025:0.9\"; SAL has no such stage ([1-2] §4.4; [ftcl] §8)."},
         {"proposals.outer_margin", at<S, &C::outerMargin>(), 0, 10, "run lengths",
          "lambda: width of each flank in the outer-inner contrast ([1-2] §4.5)."},
         {"proposals.video_score_weight", at<S, &C::videoScoreWeight>(), 0, 100, "",
@@ -374,7 +295,7 @@ std::vector<ConfigKey> makeKeys()
 {
     std::vector<ConfigKey> keys;
     for (const auto &section :
-         {makeTop(), makeFustal(), makeProposals(), makeFilter(), makeStudentNetwork(),
+         {makeTop(), generatorKeys(), makeProposals(), makeFilter(), makeStudentNetwork(),
           makeStudentTraining(), makeStudentInference(), makeRest()}) {
         keys.insert(keys.end(), section.begin(), section.end());
     }

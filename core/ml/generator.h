@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -26,6 +27,8 @@ struct GeneratorBatch
 {
     torch::Tensor features; // B×T×D float32
     torch::Tensor labels;   // B×C multi-hot, of features' type; no row is empty
+    // Whether rows i and B/2 + i belong together, as Generator::pairs() paired them.
+    bool isPaired = false;
 };
 
 // Losses of a step by name ("total" first), for logs.
@@ -40,16 +43,34 @@ struct GeneratorCurves
     std::vector<float> videoScores; // C
 };
 
+// Which rows belong into a batch: single videos, or pairs of them (FTCL).
+enum class BatchKind { Videos, Pairs };
+
+// A part of the training with batches of one kind. It starts with a fresh optimiser, and a
+// checkpoint is only chosen among the weights of the last phase.
+struct TrainingPhase
+{
+    int steps = 0;
+    BatchKind kind = BatchKind::Videos;
+    bool isResampled = true; // a video's snippets are drawn anew every epoch; else once
+};
+
+// Two training videos, by position among them.
+using VideoPair = std::pair<std::size_t, std::size_t>;
+
 // How the stage is to train it.
 struct TrainingPlan
 {
-    int steps = 0;
-    int batchSize = 1;
+    std::vector<TrainingPhase> phases;
+    int batchSize = 1; // videos or pairs
     int logEvery = 20;
     int evaluateEvery = 0; // 0: only at the end
     model::CheckpointChoice checkpoint = model::CheckpointChoice::Last;
-    model::Modality modality = model::Modality::All;
     AdamOptions adam;
+
+    int steps() const; // of all phases
+    // What a generator's section of the configuration asks for, as a single phase on videos.
+    static TrainingPlan of(const model::GeneratorTraining &config);
 };
 
 class Generator
@@ -63,6 +84,9 @@ public:
     virtual std::vector<std::int64_t> trainingIndices(std::int64_t stored,
                                                       base::Random &random) const = 0;
     virtual std::vector<std::int64_t> inferenceIndices(std::int64_t stored) const = 0;
+
+    // The pairs of phases with BatchKind::Pairs, of training videos with these weak labels.
+    virtual std::vector<VideoPair> pairs(std::span<const std::vector<int>>) const { return {}; }
 
     // The weights under the names of the published code, sharing memory with the network: what
     // checkpoint.pt holds. adopt() takes them from a file, also from older namings of the code.
@@ -78,9 +102,10 @@ public:
     virtual void useMixedPrecision(bool isWanted) = 0;
 
     // Training mode: forward and backward of one step; adds to the parameters' gradients. The
-    // network sees at most microBatch videos at a time, which saves memory and changes the result
+    // network sees at most microBatch rows at a time, which saves memory and changes the result
     // by rounding only. Random numbers come from libtorch's seeded generator. May throw
-    // c10::Error.
+    // c10::Error, and has then changed nothing but gradients. No gradients at all: the optimiser
+    // leaves the step out.
     virtual LossTerms accumulate(const GeneratorBatch &batch, std::int64_t microBatch) = 0;
 
     // Evaluation mode, no gradients, one video of T×D. May throw c10::Error.
@@ -90,8 +115,12 @@ public:
     virtual tal::ProposalRecipe recipe() const = 0;
 };
 
-// The generator that config.generator names, freshly initialised from libtorch's seeded generator,
-// on the CPU. Errors: NotFound for an unknown name, listing the known ones.
+// What the generator that config.generator names reads of two-stream features. Errors: NotFound
+// for an unknown name, listing the known ones.
+base::Result<model::Modality> generatorModality(const model::RunConfig &config);
+
+// That generator, freshly initialised from libtorch's seeded generator, on the CPU. Errors: also
+// BadValue for features that it cannot read.
 base::Result<std::unique_ptr<Generator>>
 makeGenerator(const model::RunConfig &config, std::int64_t featureDim, std::int64_t classes);
 

@@ -18,8 +18,23 @@ enum class Compat { Prescribed, Released };
 enum class Modality { All, Rgb, Flow };
 enum class CheckpointChoice { Last, BestTest, BestHeldOut };
 
-// Stage 1, FuSTAL's generator (spec fustal-stage1-2, sections 1 to 3 and appendix A).
-struct FustalConfig
+// How a generator of stage 1 is trained; the section of every generator has these keys.
+struct GeneratorTraining
+{
+    double learningRate = 1e-4;
+    double adamBeta1 = 0.9;
+    double adamBeta2 = 0.999;
+    double adamEpsilon = 1e-8;
+    double weightDecay = 5e-4;
+    int batchSize = 16;
+    int steps = 6000;
+    int logEvery = 20;
+    int evaluateEvery = 100; // 0: only at the end
+    CheckpointChoice checkpoint = CheckpointChoice::Last;
+};
+
+// FuSTAL's generator (spec fustal-stage1-2, sections 1 to 3 and appendix A).
+struct FustalConfig : GeneratorTraining
 {
     int segments = 750; // N: snippets a training sample is stretched or thinned to
     Modality modality = Modality::All;
@@ -33,16 +48,82 @@ struct FustalConfig
     double temperature = 0.07;
     double contrastiveWeight = 0.01;
     double pairWeight = 0.2;
-    double learningRate = 1e-4;
-    double adamBeta1 = 0.9;
-    double adamBeta2 = 0.999;
-    double adamEpsilon = 1e-8;
-    double weightDecay = 5e-4;
-    int batchSize = 16;
-    int steps = 6000;
-    int logEvery = 20;
-    int evaluateEvery = 100; // 0: only at the end
-    CheckpointChoice checkpoint = CheckpointChoice::Last;
+};
+
+enum class SnippetSampling { Stretched, Bootstrap };
+enum class ForegroundMap { Fused, Cas };
+
+// SAL (spec sal, sections 1 to 5 and 12).
+struct SalConfig : GeneratorTraining
+{
+    SalConfig()
+    {
+        batchSize = 2;
+        steps = 10000;
+        evaluateEvery = 10;
+    }
+
+    int segments = 750; // T
+    SnippetSampling sampling = SnippetSampling::Stretched;
+    int embedDim = 512; // D; the bilinear layers have D² inputs
+    int encoderKernel = 3;
+    double dropout = 0.5;
+    double rgbShare = 0.1;                              // h: of rgb in the fused actionness
+    ForegroundMap foregroundMap = ForegroundMap::Fused; // by which foreground snippets are chosen
+    double mapCasWeight = 1.0; // shares of the fused map S, divided by their sum
+    double mapFlowWeight = 1.0;
+    double mapRgbWeight = 1.0;
+    int foregroundDivisor = 8; // k = T / divisor
+    int backgroundDivisor = 8;
+    int pseudoExtra = 17;      // pseudo-positive snippets beyond the background's k
+    int confidenceDivisor = 2; // they lie among the T / divisor most confident; 1: anywhere
+    double emaMomentum = 0.7;  // rho, of the adaptive mask
+    double maskVarianceFactor =
+        0.5; // the mask's exponent is -min(p - mean, 0)² / (factor·variance)
+    double gceExponent = 0.5;
+    double milWeight = 1.0;
+    double consistencyWeight = 5.0;
+    double backgroundWeight = 10.0;
+    double actionnessWeight = 1.0;
+    double semanticWeight = 3.0;
+    double mixedWeight = 1.0;
+    double logitShare = 0.35; // beta: of the snippets' logits in the video score
+};
+
+// FTCL (spec ftcl, sections 1 to 7 and 11): a base network on videos, then contrast on pairs.
+struct FtclConfig : GeneratorTraining
+{
+    FtclConfig()
+    {
+        weightDecay = 5e-5;
+        steps = 2700; // of the second stage: 25 epochs of 108
+        evaluateEvery = 108;
+    }
+
+    int baseSteps = 6500;     // of the first stage: 500 epochs of 13
+    bool baseContrast = true; // contrast within the batches of the first stage
+    int segments = 750;       // n
+    Modality modality = Modality::All;
+    bool resampleFeatures = false; // draw snippets anew in every epoch of the second stage
+    int embedDim = 2048;
+    int projectionDim = 1024; // one half matches, the other one tells gaps
+    double dropout = 0.7;     // before the classifier, of snippets and of channels
+    double inputDropout = 0.0;
+    double attentionDropout = 0.0;
+    int instanceDivisor = 8; // k = T / divisor of the three branches
+    int contextDivisor = 3;
+    int backgroundDivisor = 3;
+    double guideWeight = 2e-3;
+    double featureWeight = 5e-5;
+    double sparseWeight = 2e-4;
+    double featureMargin = 50.0;
+    int fsdLength = 5;
+    double fsdSmoothing = 0.1; // t
+    double fsdWeight = 0.8;
+    int lcsLength = 30;
+    double lcsThreshold = 0.92;
+    double lcsWeight = 0.1;
+    bool unguardedCosine = false; // (compat) released: true, a row of zeros gives NaN
 };
 
 enum class Normalisation { MinMax, None };
@@ -187,6 +268,8 @@ struct RunConfig
     Compat compat = Compat::Prescribed;
     std::uint64_t seed = 3407;
     FustalConfig fustal;
+    SalConfig sal;
+    FtclConfig ftcl;
     ProposalConfig proposals;
     FilterConfig filter;
     StudentConfig student;

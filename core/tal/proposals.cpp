@@ -67,17 +67,16 @@ public:
         , m_samples(std::make_unique_for_overwrite<double[]>(static_cast<std::size_t>(m_size)))
     {
         upsampleInto(m_samples.get(), curve, factor, tail);
-        const auto snippets = static_cast<std::int64_t>(curve.size());
-        const std::int64_t stretches = std::max<std::int64_t>(1, snippets - 1);
-        m_stretches.reserve(static_cast<std::size_t>(stretches));
-        std::int64_t first = 0;
-        for (std::int64_t k = 0; k < stretches; ++k) {
-            const std::int64_t last = k + 1 == stretches ? size() - 1 : (k + 1) * factor;
-            m_stretches.push_back({.run = {.first = first, .last = last},
-                                   .firstValue = at(first),
-                                   .lastValue = at(last)});
-            first = last + 1;
-        }
+        divide(factor);
+    }
+
+    // Samples as they are, at least one.
+    explicit SampledCurve(std::span<const double> samples)
+        : m_size(static_cast<std::int64_t>(samples.size()))
+        , m_samples(std::make_unique_for_overwrite<double[]>(samples.size()))
+    {
+        std::copy(samples.begin(), samples.end(), m_samples.get());
+        divide(1);
     }
 
     std::int64_t size() const { return m_size; }
@@ -124,6 +123,21 @@ private:
         double firstValue = 0.0;
         double lastValue = 0.0;
     };
+
+    // Into stretches of `factor` samples.
+    void divide(int factor)
+    {
+        const std::int64_t stretches = std::max<std::int64_t>(1, size() / factor - 1);
+        m_stretches.reserve(static_cast<std::size_t>(stretches));
+        std::int64_t first = 0;
+        for (std::int64_t k = 0; k < stretches; ++k) {
+            const std::int64_t last = k + 1 == stretches ? size() - 1 : (k + 1) * factor;
+            m_stretches.push_back({.run = {.first = first, .last = last},
+                                   .firstValue = at(first),
+                                   .lastValue = at(last)});
+            first = last + 1;
+        }
+    }
 
     // The first sample whose state differs from that of the stretch's first one: guessed from the
     // line, then moved to where the rounded samples say.
@@ -355,6 +369,32 @@ std::vector<double> publishedActionnessThresholds()
     return thresholds;
 }
 
+std::vector<double> publishedSalThresholds()
+{
+    // np.arange(0.1, 0.95, 0.1)
+    std::vector<double> thresholds;
+    for (int i = 0; i < 9; ++i) {
+        thresholds.push_back(0.1 + i * 0.1);
+    }
+    return thresholds;
+}
+
+std::vector<double> publishedFtclCasThresholds()
+{
+    return {0.15, 0.2};
+}
+
+std::vector<double> publishedFtclAttentionThresholds()
+{
+    // np.arange(0.15, 1.0, 0.05): filled with the difference of the first two values.
+    const double step = 0.2 - 0.15;
+    std::vector<double> thresholds;
+    for (int i = 0; i < 17; ++i) {
+        thresholds.push_back(0.15 + i * step);
+    }
+    return thresholds;
+}
+
 ProposalRecipe fustalRecipe(const model::ProposalConfig &config)
 {
     ProposalRecipe recipe;
@@ -382,6 +422,29 @@ ProposalRecipe fustalRecipe(const model::ProposalConfig &config)
                   .tiou = config.nmsTiou,
                   .isPlusOne = config.nmsPlusOne,
                   .softNmsAlpha = config.softNmsAlpha};
+    return recipe;
+}
+
+ProposalRecipe salRecipe(const model::ProposalConfig &config)
+{
+    ProposalRecipe recipe = fustalRecipe(config);
+    recipe.sources = {{.segmenting = CurveKind::Cas,
+                       .thresholds = config.casThresholds.empty() ? publishedSalThresholds()
+                                                                  : config.casThresholds,
+                       .scoring = CurveKind::Cas,
+                       .isZeroBelow = false}};
+    return recipe;
+}
+
+ProposalRecipe ftclRecipe(const model::ProposalConfig &config)
+{
+    ProposalRecipe recipe = fustalRecipe(config);
+    if (config.casThresholds.empty()) {
+        recipe.sources[0].thresholds = publishedFtclCasThresholds();
+    }
+    if (config.actionnessThresholds.empty()) {
+        recipe.sources[1].thresholds = publishedFtclAttentionThresholds();
+    }
     return recipe;
 }
 
@@ -430,6 +493,28 @@ double secondsPerSample(const ScoreCurves &curves, int factor)
     const std::int64_t frames = curves.strideFrames * curves.storedSnippets;
     const std::int64_t samples = factor * curves.snippets;
     return static_cast<double>(frames) / (static_cast<double>(samples) * curves.sampleFps);
+}
+
+std::vector<ContrastedRun> contrastedRuns(std::span<const double> samples, double threshold,
+                                          bool isZeroBelow, double outerMargin, int minRunSamples)
+{
+    std::vector<ContrastedRun> scored;
+    if (samples.empty()) {
+        return scored;
+    }
+    SampledCurve curve(samples);
+    std::vector<Run> runs;
+    curve.findRuns(threshold, runs);
+    ContrastScorer scorer(outerMargin);
+    for (const Run &run : runs) {
+        if (!isLoneFirstSample(runs) && run.last - run.first + 1 >= minRunSamples) {
+            scored.push_back(
+                {.first = run.first,
+                 .last = run.last,
+                 .contrast = scorer.contrast(curve, run, isZeroBelow ? &threshold : nullptr)});
+        }
+    }
+    return scored;
 }
 
 base::Result<std::vector<model::Detection>>

@@ -62,9 +62,17 @@ struct ProposalRecipe
 // Threshold lists of the paper as the published code's float64 arithmetic gives them (§4.4).
 std::vector<double> publishedCasThresholds();
 std::vector<double> publishedActionnessThresholds();
+std::vector<double> publishedSalThresholds();           // sal §6
+std::vector<double> publishedFtclCasThresholds();       // ftcl §8
+std::vector<double> publishedFtclAttentionThresholds(); // ftcl §8
 
 // FuSTAL's recipe with the values of a configuration.
 ProposalRecipe fustalRecipe(const model::ProposalConfig &config);
+// SAL's: runs of the fused map alone, scored on the same map, nothing zeroed (sal §6, §13). The
+// configuration's actionness thresholds have no part in it.
+ProposalRecipe salRecipe(const model::ProposalConfig &config);
+// FTCL's: FuSTAL's two sources, with thresholds of its own (ftcl §8).
+ProposalRecipe ftclRecipe(const model::ProposalConfig &config);
 
 // Classes whose video score passes, ascending; the single best (first on ties) if none does.
 std::vector<int> predictedClasses(std::span<const float> videoScores, double threshold,
@@ -79,6 +87,19 @@ std::vector<double> upsampled(std::span<const float> curve, int factor, model::U
 
 // Seconds from one up-sampled sample to the next: strideFrames·L / (factor·T·sampleFps).
 double secondsPerSample(const ScoreCurves &curves, int factor);
+
+// A run of samples at or above a threshold: both ends included, with its outer-inner contrast.
+struct ContrastedRun
+{
+    std::int64_t first = 0;
+    std::int64_t last = 0;
+    double contrast = 0.0;
+};
+
+// Runs of at least minRunSamples samples of one curve, in order of time, scored on the same curve
+// (sal §6.2): what rawProposals() does with an up-sampled curve, for samples of any kind.
+std::vector<ContrastedRun> contrastedRuns(std::span<const double> samples, double threshold,
+                                          bool isZeroBelow, double outerMargin, int minRunSamples);
 
 // All proposals before NMS, grouped by class in order of a class's first proposal, inside a class
 // in order of generation (source, threshold, time). `classes`: what predictedClasses() gives, or

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 namespace core::base {
@@ -32,5 +33,24 @@ std::vector<IndexRange> perturbationRanges(std::int64_t stored, std::int64_t seg
 // one row.
 std::vector<std::int64_t> perturbedIndices(std::int64_t stored, std::int64_t segments,
                                            base::Random &random);
+
+// Inference of SAL (spec sal §1): always `segments` rows floor(i·L/N), shorter videos stretched.
+std::vector<std::int64_t> stretchedIndices(std::int64_t stored, std::int64_t segments);
+
+// Draws a whole number from low … high, both included.
+using DrawInteger = std::function<std::int64_t(std::int64_t low, std::int64_t high)>;
+
+// Training of FTCL (spec ftcl §1), always `segments` rows: a shorter video is drawn from with
+// replacement, in order of time; a longer one over the grid of perturbationRanges(), the last row
+// from where the one before was drawn to the end. One draw a row, none where L == N.
+std::vector<std::int64_t> bootstrapIndices(std::int64_t stored, std::int64_t segments,
+                                           const DrawInteger &draw);
+std::vector<std::int64_t> bootstrapIndices(std::int64_t stored, std::int64_t segments,
+                                           base::Random &random);
+
+// Inference of FTCL: every row where 1 < L <= N, the only row twice where L == 1, else rows
+// floor(i·(L/N)) with the quotient rounded first, which for some lengths is one row earlier or
+// later than uniformIndices().
+std::vector<std::int64_t> roundedQuotientIndices(std::int64_t stored, std::int64_t segments);
 
 } // namespace core::tal

@@ -8,6 +8,8 @@ namespace {
 
 constexpr std::string_view kGenerator = "fustal_generator";
 constexpr std::string_view kStudent = "fustal_student";
+constexpr std::string_view kSal = "sal";
+constexpr std::string_view kFtcl = "ftcl";
 
 constexpr CaseKind kKinds[] = {
     {kGenerator, "sampling*", "sampling", "tst_golden_sampling"},
@@ -51,6 +53,35 @@ constexpr CaseKind kKinds[] = {
     {kStudent, "nms_corner*", "nms_corner", "tst_golden_candidate_nms"},
     {kStudent, "nms_stored*", "nms_stored", "tst_golden_candidate_nms"},
     {kStudent, "to_seconds*", "to_seconds", "tst_golden_candidate_nms"},
+
+    {kSal, "bilinear_*", "bilinear", "tst_golden_sal"},
+    {kSal, "net_*", "net", "tst_golden_sal"},
+    {kSal, "losses_*", "losses", "tst_golden_sal"},
+    {kSal, "ema_mask*", "ema_mask", "tst_golden_sal"},
+    {kSal, "pseudo_label*", "pseudo_label", "tst_golden_sal"},
+    {kSal, "train_*", "train", "tst_golden_sal_training"},
+    {kSal, "inference*", "inference", "tst_golden_sal"},
+    {kSal, "sampling*", "sampling", "tst_golden_sal_proposals"},
+    {kSal, "loader*", "loader", "tst_golden_sal_proposals"},
+    {kSal, "upsample*", "upsample", "tst_golden_sal_proposals"},
+    {kSal, "oic*", "oic", "tst_golden_sal_proposals"},
+    {kSal, "nms*", "nms", "tst_golden_sal_proposals"},
+    {kSal, "evaluation*", "evaluation", "tst_golden_sal_proposals"},
+
+    {kFtcl, "pairs*", "pairs", "tst_golden_ftcl"},
+    {kFtcl, "fsd_dp*", "fsd_dp", "tst_golden_ftcl"},
+    {kFtcl, "lcs_dp*", "lcs_dp", "tst_golden_ftcl"},
+    {kFtcl, "dp_candidates*", "dp_candidates", "tst_golden_ftcl"},
+    {kFtcl, "dp_defects*", "dp_defects", "tst_golden_ftcl"},
+    {kFtcl, "net_*", "net", "tst_golden_ftcl"},
+    {kFtcl, "acm_losses*", "acm_losses", "tst_golden_ftcl"},
+    {kFtcl, "total_loss*", "pair_batch", "tst_golden_ftcl"},
+    {kFtcl, "full_step*", "pair_batch", "tst_golden_ftcl"},
+    {kFtcl, "stage1_loss*", "stage1_loss", "tst_golden_ftcl"},
+    {kFtcl, "optimiser*", "optimiser", "tst_golden_ftcl"},
+    {kFtcl, "sampling*", "sampling", "tst_golden_ftcl_proposals"},
+    {kFtcl, "inference*", "inference", "tst_golden_ftcl_proposals"},
+    {kFtcl, "evaluation*", "evaluation", "tst_golden_ftcl_proposals"},
 };
 
 } // namespace

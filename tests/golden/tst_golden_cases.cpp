@@ -31,7 +31,7 @@ private:
 
 void TestGoldenCases::everyCaseHasATest_data()
 {
-    addAreas({"fustal_generator", "fustal_student"});
+    addAreas({"fustal_generator", "fustal_student", "sal", "ftcl"});
 }
 
 void TestGoldenCases::everyCaseHasATest()

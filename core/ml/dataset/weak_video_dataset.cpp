@@ -34,14 +34,14 @@ base::Error badValue(std::string problem, std::string expected)
 base::Result<WeakVideoDataset> WeakVideoDataset::open(const model::TrainingSet &set,
                                                       const FeatureStore &store,
                                                       std::vector<std::size_t> videos,
-                                                      int batchSize, std::uint64_t seed,
-                                                      Sampler sampler)
+                                                      Options options)
 {
     if (videos.empty()) {
         return base::fail(badValue("there are no training videos", "at least one"));
     }
-    if (batchSize < 1) {
-        return base::fail(badValue(fmt::format("the batch size is {}", batchSize), "at least 1"));
+    if (options.batchSize < 1) {
+        return base::fail(
+            badValue(fmt::format("the batch size is {}", options.batchSize), "at least 1"));
     }
     for (const std::size_t index : videos) {
         const model::TrainingVideo &video = set.videos[index];
@@ -58,43 +58,64 @@ base::Result<WeakVideoDataset> WeakVideoDataset::open(const model::TrainingSet &
         }
     }
     WeakVideoDataset dataset(set, store);
-    dataset.m_videos = std::move(videos);
-    dataset.m_batchSize = static_cast<std::size_t>(batchSize);
-    dataset.m_seed = seed;
-    dataset.m_sampler = std::move(sampler);
+    if (options.pairs) {
+        for (const auto &[first, second] : *options.pairs) {
+            dataset.m_items.emplace_back(videos[first], videos[second]);
+        }
+        if (dataset.m_items.empty()) {
+            return base::fail(badValue("the training videos make no pairs",
+                                       "at least two with the same weak labels, or with no label "
+                                       "in common"));
+        }
+    } else {
+        for (const std::size_t video : videos) {
+            dataset.m_items.emplace_back(video, video);
+        }
+    }
+    dataset.m_options = std::move(options);
     return dataset;
 }
 
 std::int64_t WeakVideoDataset::stepsPerEpoch() const
 {
-    return static_cast<std::int64_t>((m_videos.size() + m_batchSize - 1) / m_batchSize);
+    const auto batchSize = static_cast<std::size_t>(m_options.batchSize);
+    return static_cast<std::int64_t>((m_items.size() + batchSize - 1) / batchSize);
 }
 
 std::vector<std::size_t> WeakVideoDataset::videosOf(std::int64_t step) const
 {
+    const auto batchSize = static_cast<std::size_t>(m_options.batchSize);
     const auto epoch = static_cast<std::uint64_t>((step - 1) / stepsPerEpoch());
-    const std::size_t first = static_cast<std::size_t>((step - 1) % stepsPerEpoch()) * m_batchSize;
-    const std::size_t last = std::min(first + m_batchSize, m_videos.size());
-    std::vector<std::size_t> order = m_videos;
-    base::Random random(m_seed, kOrderStream | epoch);
+    const std::size_t first = static_cast<std::size_t>((step - 1) % stepsPerEpoch()) * batchSize;
+    const std::size_t last = std::min(first + batchSize, m_items.size());
+    std::vector<VideoPair> order = m_items;
+    base::Random random(m_options.seed, kOrderStream | epoch);
     random.shuffle(std::span(order));
-    return {order.begin() + static_cast<std::ptrdiff_t>(first),
-            order.begin() + static_cast<std::ptrdiff_t>(last)};
+    std::vector<std::size_t> videos;
+    for (std::size_t i = first; i < last; ++i) {
+        videos.push_back(order[i].first);
+    }
+    for (std::size_t i = first; m_options.pairs && i < last; ++i) {
+        videos.push_back(order[i].second);
+    }
+    return videos;
 }
 
 base::Result<GeneratorBatch> WeakVideoDataset::batch(std::int64_t step, bool isPinned) const
 {
     const std::vector<std::size_t> videos = videosOf(step);
     const auto count = static_cast<std::int64_t>(videos.size());
-    const auto epoch = static_cast<std::uint64_t>((step - 1) / stepsPerEpoch());
+    const std::uint64_t epoch =
+        m_options.isResampled ? static_cast<std::uint64_t>((step - 1) / stepsPerEpoch()) : 0;
     return catchTorch("loading a batch", [&]() -> base::Result<GeneratorBatch> {
         GeneratorBatch batch;
+        batch.isPaired = m_options.pairs.has_value();
         batch.labels = torch::zeros({count, static_cast<std::int64_t>(m_set->classes.size())});
         for (std::int64_t i = 0; i < count; ++i) {
             const std::size_t video = videos[static_cast<std::size_t>(i)];
             const auto features = TRY(m_store->features(video));
-            base::Random random(m_seed, sampleStream(epoch, video));
-            const std::vector<std::int64_t> indices = m_sampler(features->snippets, random);
+            base::Random random(m_options.seed, sampleStream(epoch, video));
+            const std::vector<std::int64_t> indices = m_options.sampler(features->snippets, random);
             if (!batch.features.defined()) {
                 batch.features =
                     torch::empty({count, static_cast<std::int64_t>(indices.size()), features->dim});

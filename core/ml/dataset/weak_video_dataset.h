@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "core/base/random.h"
@@ -13,23 +14,33 @@ namespace core::ml {
 // Training batches of a generator: bags of snippets with the weak labels of their videos (spec
 // fustal-stage1-2 §1.4, §3.5). What batch number n holds is a function of (seed, n) alone: every
 // epoch's order and every sample's perturbation come from random streams of their own, whichever
-// thread makes the batch and wherever a run was resumed. Immutable; any thread.
+// thread makes the batch and wherever a run was resumed. Batches hold single videos, or pairs of
+// them (spec ftcl §1): the first videos of all its pairs, then the second ones. Immutable; any
+// thread.
 class WeakVideoDataset
 {
 public:
     using Sampler = std::function<std::vector<std::int64_t>(std::int64_t, base::Random &)>;
 
-    // videos: indices into the set, of training videos; samples are as long as `sampler` makes
-    // them, all of them the same. `set` and `store` must outlive the data set. Errors: BadValue for
-    // no videos, a batch size below 1, a video without weak labels (its loss would be 0/0) or with
-    // a class that the set lacks.
+    struct Options
+    {
+        int batchSize = 1; // videos or pairs
+        std::uint64_t seed = 0;
+        Sampler sampler;         // samples are as long as it makes them, all of them the same
+        bool isResampled = true; // a video's snippets are drawn anew every epoch; else once
+        std::optional<std::vector<VideoPair>> pairs = {}; // by position in `videos`
+    };
+
+    // videos: indices into the set, of training videos. `set` and `store` must outlive the data
+    // set. Errors: BadValue for no videos or pairs, a batch size below 1, a video without weak
+    // labels (its loss would be 0/0) or with a class that the set lacks.
     static base::Result<WeakVideoDataset> open(const model::TrainingSet &set,
                                                const FeatureStore &store,
-                                               std::vector<std::size_t> videos, int batchSize,
-                                               std::uint64_t seed, Sampler sampler);
+                                               std::vector<std::size_t> videos, Options options);
 
     std::int64_t stepsPerEpoch() const;
-    // Videos of step number `step` (from 1), in order; the last batch of an epoch may be smaller.
+    // Videos of step number `step` (from 1), one a row of the batch; the last batch of an epoch may
+    // be smaller.
     std::vector<std::size_t> videosOf(std::int64_t step) const;
     // The batch on the CPU, in pinned memory where asked for (CUDA only).
     base::Result<GeneratorBatch> batch(std::int64_t step, bool isPinned) const;
@@ -43,10 +54,9 @@ private:
 
     const model::TrainingSet *m_set;
     const FeatureStore *m_store;
-    std::vector<std::size_t> m_videos;
-    std::size_t m_batchSize = 1;
-    std::uint64_t m_seed = 0;
-    Sampler m_sampler;
+    // One an item of an epoch: its rows' videos, both of a pair or the same one twice.
+    std::vector<VideoPair> m_items;
+    Options m_options;
 };
 
 } // namespace core::ml

@@ -1,50 +1,14 @@
 #include "core/ml/fustal/fustal_generator.h"
 
-#include <ATen/autocast_mode.h>
-
+#include "core/ml/common/backward_in_parts.h"
+#include "core/ml/common/dropout.h"
+#include "core/ml/common/mixed_precision.h"
 #include "core/ml/runtime/tensor_io.h"
 #include "core/tal/snippet_sampling.h"
 
 namespace core::ml::fustal {
 
 namespace {
-
-// bfloat16 in the matrix products of the scope: its range is float32's, so no loss scaling.
-class MixedPrecisionScope
-{
-public:
-    explicit MixedPrecisionScope(bool isWanted)
-        : m_before(at::autocast::is_autocast_enabled(at::kCUDA))
-    {
-        at::autocast::set_autocast_dtype(at::kCUDA, at::kBFloat16);
-        at::autocast::set_autocast_enabled(at::kCUDA, isWanted);
-    }
-    ~MixedPrecisionScope()
-    {
-        at::autocast::set_autocast_enabled(at::kCUDA, m_before);
-        at::autocast::clear_cache();
-    }
-    MixedPrecisionScope(const MixedPrecisionScope &) = delete;
-    MixedPrecisionScope &operator=(const MixedPrecisionScope &) = delete;
-
-private:
-    bool m_before;
-};
-
-// A dropout multiplier: 0 with probability p, else 1/(1-p).
-torch::Tensor dropoutMask(at::IntArrayRef shape, double p, const torch::TensorOptions &options)
-{
-    if (p <= 0.0) {
-        return {};
-    }
-    torch::Tensor mask = torch::empty(shape, options).bernoulli_(1.0 - p);
-    return p < 1.0 ? mask.div_(1.0 - p) : mask;
-}
-
-torch::Tensor rowsOf(const torch::Tensor &tensor, std::int64_t first, std::int64_t count)
-{
-    return tensor.defined() ? tensor.narrow(0, first, count) : tensor;
-}
 
 LossTerms termsOf(const Losses &losses)
 {
@@ -66,17 +30,7 @@ FustalGenerator::FustalGenerator(const model::FustalConfig &config,
 
 TrainingPlan FustalGenerator::plan() const
 {
-    return {.steps = m_config.steps,
-            .batchSize = m_config.batchSize,
-            .logEvery = m_config.logEvery,
-            .evaluateEvery = m_config.evaluateEvery,
-            .checkpoint = m_config.checkpoint,
-            .modality = m_config.modality,
-            .adam = {.learningRate = m_config.learningRate,
-                     .beta1 = m_config.adamBeta1,
-                     .beta2 = m_config.adamBeta2,
-                     .epsilon = m_config.adamEpsilon,
-                     .weightDecay = m_config.weightDecay}};
+    return TrainingPlan::of(m_config);
 }
 
 std::vector<std::int64_t> FustalGenerator::trainingIndices(std::int64_t stored,
@@ -153,44 +107,18 @@ LossTerms FustalGenerator::accumulate(const GeneratorBatch &batch, std::int64_t 
 Losses FustalGenerator::accumulate(const GeneratorBatch &batch, const DropoutMasks &masks,
                                    std::int64_t microBatch)
 {
-    const std::int64_t videos = batch.features.size(0);
-    if (microBatch >= videos) {
-        const Losses result =
-            losses(forward(batch.features, masks.classifier), batch.labels, masks.mining);
-        result.total.backward();
-        return result;
-    }
-    // The contrastive term couples the videos of a batch, so their losses cannot simply be added.
-    // Instead: forward in parts without a graph, losses and their gradient with respect to the
-    // outputs over the whole batch, then each part again with its graph, fed that gradient.
-    std::vector<torch::Tensor> embeddings;
-    std::vector<torch::Tensor> cas;
-    const auto forwardPart = [&](std::int64_t first) {
-        const std::int64_t count = std::min(microBatch, videos - first);
-        return forward(rowsOf(batch.features, first, count),
-                       rowsOf(masks.classifier, first, count));
+    Losses result;
+    const auto forwardPart = [&](std::int64_t first, std::int64_t count) {
+        const NetworkOutput part =
+            forward(rowsOf(batch.features, first, count), rowsOf(masks.classifier, first, count));
+        return std::vector{part.embeddings, part.cas};
     };
-    {
-        const torch::NoGradGuard noGrad;
-        for (std::int64_t first = 0; first < videos; first += microBatch) {
-            const NetworkOutput part = forwardPart(first);
-            embeddings.push_back(part.embeddings);
-            cas.push_back(part.cas);
-        }
-    }
-    const NetworkOutput whole = {.embeddings = torch::cat(embeddings).requires_grad_(),
-                                 .cas = torch::cat(cas).requires_grad_()};
-    embeddings.clear();
-    cas.clear();
-    const Losses result = losses(whole, batch.labels, masks.mining);
-    result.total.backward();
-    for (std::int64_t first = 0; first < videos; first += microBatch) {
-        const NetworkOutput part = forwardPart(first);
-        const std::int64_t count = part.cas.size(0);
-        torch::autograd::backward({part.embeddings, part.cas},
-                                  {whole.embeddings.grad().narrow(0, first, count),
-                                   whole.cas.grad().narrow(0, first, count)});
-    }
+    const auto lossOf = [&](const std::vector<torch::Tensor> &outputs) {
+        result = losses({.embeddings = outputs[0], .cas = outputs[1]}, batch.labels, masks.mining);
+        return result.total;
+    };
+    // The contrastive term couples the videos of a batch, so their losses cannot simply be added.
+    backwardInParts({.forward = forwardPart, .loss = lossOf}, batch.features.size(0), microBatch);
     return result;
 }
 
@@ -211,8 +139,8 @@ tal::ProposalRecipe FustalGenerator::recipe() const
     return tal::fustalRecipe(m_proposals);
 }
 
-std::unique_ptr<Generator> makeFustalGenerator(const model::RunConfig &config,
-                                               std::int64_t featureDim, std::int64_t classes)
+base::Result<std::unique_ptr<Generator>>
+makeFustalGenerator(const model::RunConfig &config, std::int64_t featureDim, std::int64_t classes)
 {
     return std::make_unique<FustalGenerator>(config.fustal, config.proposals, featureDim, classes);
 }

@@ -54,7 +54,7 @@ private:
     bool m_isMixed = false;
 };
 
-std::unique_ptr<Generator> makeFustalGenerator(const model::RunConfig &config,
-                                               std::int64_t featureDim, std::int64_t classes);
+base::Result<std::unique_ptr<Generator>>
+makeFustalGenerator(const model::RunConfig &config, std::int64_t featureDim, std::int64_t classes);
 
 } // namespace core::ml::fustal

@@ -40,27 +40,54 @@ GeneratorTrainer::GeneratorTrainer(const StageContext &context, Generator &gener
     , m_store(store)
     , m_device(device)
     , m_plan(generator.plan())
+    , m_steps(m_plan.steps())
     , m_adam(generator.parameters(), m_plan.adam)
     , m_inference(context, generator, store, device)
-    , m_microBatch(m_plan.batchSize)
+    , m_microBatch(std::int64_t{2} * m_plan.batchSize)
 {
 }
 
 base::Result<void> GeneratorTrainer::run()
 {
     TRY(chooseVideos());
-    const auto sampler = [this](std::int64_t stored, base::Random &random) {
-        return m_generator.trainingIndices(stored, random);
-    };
-    const WeakVideoDataset dataset =
-        TRY(WeakVideoDataset::open(m_context.set, m_store, m_trainingVideos, m_plan.batchSize,
-                                   m_context.config.seed, sampler));
-    TRY(train(dataset));
+    const std::int64_t done = TRY(loadResumePoint());
+    std::int64_t before = 0;
+    for (const TrainingPhase &phase : m_plan.phases) {
+        const std::int64_t last = before + phase.steps;
+        if (done < last) {
+            if (before > 0 && done <= before) {
+                m_adam = Adam(m_generator.parameters(), m_plan.adam);
+                m_best.clear();
+            }
+            const WeakVideoDataset dataset = TRY(datasetOf(phase));
+            TRY(trainPhase(dataset, before, std::max(done, before) + 1, last));
+        }
+        before = last;
+    }
     if (m_best.empty()) {
-        m_bestStep = m_plan.steps;
+        m_bestStep = m_steps;
         return {};
     }
     return m_generator.adopt("the best weights so far", m_best);
+}
+
+base::Result<WeakVideoDataset> GeneratorTrainer::datasetOf(const TrainingPhase &phase) const
+{
+    WeakVideoDataset::Options options;
+    options.batchSize = m_plan.batchSize;
+    options.seed = m_context.config.seed;
+    options.sampler = [this](std::int64_t stored, base::Random &random) {
+        return m_generator.trainingIndices(stored, random);
+    };
+    options.isResampled = phase.isResampled;
+    if (phase.kind == BatchKind::Pairs) {
+        std::vector<std::vector<int>> labels;
+        for (const std::size_t video : m_trainingVideos) {
+            labels.push_back(m_context.set.videos[video].weakLabels);
+        }
+        options.pairs = m_generator.pairs(labels);
+    }
+    return WeakVideoDataset::open(m_context.set, m_store, m_trainingVideos, std::move(options));
 }
 
 base::Result<void> GeneratorTrainer::chooseVideos()
@@ -73,7 +100,7 @@ base::Result<void> GeneratorTrainer::chooseVideos()
     if (m_plan.checkpoint == CheckpointChoice::BestTest && !canEvaluate(m_context)) {
         return base::fail({.code = base::ErrorCode::BadValue,
                            .problem = "there is no ground truth of the test split to choose by",
-                           .place = "fustal.checkpoint",
+                           .place = m_context.config.generator + ".checkpoint",
                            .expected = "ground truth, or \"last\" or \"best_held_out\""});
     }
     if (m_plan.checkpoint != CheckpointChoice::BestHeldOut) {
@@ -82,7 +109,7 @@ base::Result<void> GeneratorTrainer::chooseVideos()
     if (m_trainingVideos.size() < 2) {
         return base::fail({.code = base::ErrorCode::BadValue,
                            .problem = "a single training video cannot be held out",
-                           .place = "fustal.checkpoint",
+                           .place = m_context.config.generator + ".checkpoint",
                            .expected = "at least two training videos, or \"last\""});
     }
     std::vector<std::size_t> shuffled = m_trainingVideos;
@@ -97,40 +124,43 @@ base::Result<void> GeneratorTrainer::chooseVideos()
     return {};
 }
 
-base::Result<void> GeneratorTrainer::train(const WeakVideoDataset &dataset)
+// Steps first … last of a phase that follows step `begin`; batches count from there.
+base::Result<void> GeneratorTrainer::trainPhase(const WeakVideoDataset &dataset, std::int64_t begin,
+                                                std::int64_t first, std::int64_t last)
 {
-    const std::int64_t first = TRY(loadResumePoint()) + 1;
-    if (first > m_plan.steps) {
-        return {};
-    }
     Prefetcher<GeneratorBatch> loader(
-        first, m_plan.steps, m_context.config.runtime.loaderQueue,
-        [&](std::int64_t step) { return dataset.batch(step, m_device.isCuda); });
+        first, last, m_context.config.runtime.loaderQueue,
+        [&](std::int64_t step) { return dataset.batch(step - begin, m_device.isCuda); });
     const int saveEvery = m_context.config.runtime.checkpointEverySteps;
-    for (std::int64_t step = first; step <= m_plan.steps; ++step) {
+    for (std::int64_t step = first; step <= last; ++step) {
         if (m_context.cancel.isCancelled()) {
             TRY(saveResumePoint(step - 1));
             return base::fail({.code = base::ErrorCode::Cancelled,
                                .problem = fmt::format("stopped on request after step {} of {}",
-                                                      step - 1, m_plan.steps)});
+                                                      step - 1, m_steps)});
         }
         const GeneratorBatch loaded = TRY(loader.next());
         const LossTerms terms = TRY(trainStep(loaded, step));
-        if (step == 1 || (m_plan.logEvery > 0 && step % m_plan.logEvery == 0) ||
-            step == m_plan.steps) {
-            for (const auto &[name, value] : terms) {
-                report("generator.loss." + name, step, value);
-            }
-        }
-        if (step == m_plan.steps ||
-            (m_plan.evaluateEvery > 0 && step % m_plan.evaluateEvery == 0)) {
-            TRY(evaluate(step));
-        }
-        m_context.reporter.progress(kPhase, step, m_plan.steps);
-        if (saveEvery > 0 && step % saveEvery == 0 && step < m_plan.steps) {
+        TRY(reportStep(terms, step));
+        if (saveEvery > 0 && step % saveEvery == 0 && step < m_steps) {
             TRY(saveResumePoint(step));
         }
     }
+    return {};
+}
+
+base::Result<void> GeneratorTrainer::reportStep(const LossTerms &terms, std::int64_t step)
+{
+    const bool isLast = step == m_steps;
+    if (step == 1 || isLast || (m_plan.logEvery > 0 && step % m_plan.logEvery == 0)) {
+        for (const auto &[name, value] : terms) {
+            report("generator.loss." + name, step, value);
+        }
+    }
+    if (isLast || (m_plan.evaluateEvery > 0 && step % m_plan.evaluateEvery == 0)) {
+        TRY(evaluate(step));
+    }
+    m_context.reporter.progress(kPhase, step, m_steps);
     return {};
 }
 
@@ -140,7 +170,8 @@ base::Result<LossTerms> GeneratorTrainer::trainStep(const GeneratorBatch &loaded
         auto terms = catchTorch(fmt::format("step {}", step), [&]() -> base::Result<LossTerms> {
             const torch::Device device = torchDevice(m_device);
             const GeneratorBatch batch = {loaded.features.to(device, /*non_blocking=*/true),
-                                          loaded.labels.to(device, /*non_blocking=*/true)};
+                                          loaded.labels.to(device, /*non_blocking=*/true),
+                                          loaded.isPaired};
             seedTorch(m_context.config.seed, static_cast<std::uint64_t>(step));
             m_adam.zeroGrad();
             LossTerms made = m_generator.accumulate(batch, m_microBatch);
@@ -153,7 +184,7 @@ base::Result<LossTerms> GeneratorTrainer::trainStep(const GeneratorBatch &loaded
         // The failed attempt changed nothing: Adam comes last, and the step draws the same again.
         m_adam.zeroGrad();
         releaseCachedMemory(m_device);
-        m_microBatch = (m_microBatch + 1) / 2;
+        m_microBatch = (std::min(m_microBatch, loaded.features.size(0)) + 1) / 2;
         m_context.reporter.message(
             ReportLevel::Warning,
             fmt::format("out of memory at step {}: from now on {} videos at a time, with the "
@@ -200,8 +231,8 @@ std::string GeneratorTrainer::fingerprint() const
 {
     const model::RunConfig &config = m_context.config;
     std::string text =
-        fmt::format("{} {} {} {} {} {}", config.generator, config.seed, m_plan.steps,
-                    m_plan.batchSize, m_plan.adam.learningRate, m_plan.adam.weightDecay);
+        fmt::format("{} {} {} {} {} {}", config.generator, config.seed, m_steps, m_plan.batchSize,
+                    m_plan.adam.learningRate, m_plan.adam.weightDecay);
     for (const std::string &name : m_context.set.classes) {
         text += '\n' + name;
     }

@@ -41,7 +41,10 @@ public:
 
 private:
     base::Result<void> chooseVideos();
-    base::Result<void> train(const WeakVideoDataset &dataset);
+    base::Result<WeakVideoDataset> datasetOf(const TrainingPhase &phase) const;
+    base::Result<void> trainPhase(const WeakVideoDataset &dataset, std::int64_t begin,
+                                  std::int64_t first, std::int64_t last);
+    base::Result<void> reportStep(const LossTerms &terms, std::int64_t step);
     base::Result<LossTerms> trainStep(const GeneratorBatch &batch, std::int64_t step);
     base::Result<void> evaluate(std::int64_t step);
     void keepIfBest(std::int64_t step, double value);
@@ -56,11 +59,12 @@ private:
     const FeatureStore &m_store;
     Device m_device;
     TrainingPlan m_plan;
+    std::int64_t m_steps; // of all phases
     Adam m_adam;
     GeneratorInference m_inference;
     std::vector<std::size_t> m_trainingVideos;
     std::vector<std::size_t> m_heldOut; // for CheckpointChoice::BestHeldOut
-    std::int64_t m_microBatch;          // videos that the network sees at a time
+    std::int64_t m_microBatch;          // rows that the network sees at a time
     MetricSeries m_series;
     NamedTensors m_best; // weights of the best evaluation so far, on the CPU; empty: none yet
     double m_bestValue = 0.0;

@@ -150,8 +150,8 @@ base::Result<model::DetectionSet> runGeneratorStage(const StageContext &context)
     TRY(base::makeFolder(context.folder));
     const ChosenDevice chosen = TRY(chooseDevice(context.config.runtime.device));
     context.reporter.message(ReportLevel::Info, chosen.note);
-    const FeatureStore store =
-        TRY(FeatureStore::open(context.set, context.config.fustal.modality, context.cancel));
+    const model::Modality modality = TRY(generatorModality(context.config));
+    const FeatureStore store = TRY(FeatureStore::open(context.set, modality, context.cancel));
     const std::unique_ptr<Generator> generator =
         TRY(prepareGenerator(context, chosen.device, store.dim()));
 

@@ -47,7 +47,9 @@ private slots:
     void recipesAreSound_data();
     void recipesAreSound();
     void thumosRecipeIsComplete();
+    void otherThumosRecipesAreComplete();
     void smallRecipeIsTheReference();
+    void smallRecipesShareFilterAndStudent();
     void findsRecipes();
     void documentIsCurrent();
     void survivesMutatedText();
@@ -83,7 +85,9 @@ void TestRunConfig::everyKeyIsReadAndWritten()
         } else if (before.find_first_of(".e") != std::string::npos) {
             value = key.least >= 1.0 ? "1.5" : before == "0.95" ? "0.96" : "0.95";
         } else {
-            value = name == "student.embed_dim" ? "64" : before == "5" ? "7" : "5";
+            value = name == "student.embed_dim" || name == "ftcl.projection_dim" ? "64"
+                    : before == "5"                                              ? "7"
+                                                                                 : "5";
         }
         RunConfig config;
         const auto set = data::setConfigValue(config, name + "=" + value);
@@ -91,7 +95,8 @@ void TestRunConfig::everyKeyIsReadAndWritten()
         QCOMPARE(data::tomlValue(key, config), value);
         QCOMPARE(text(data::parseRunConfig(text(config)).value()), text(config));
         for (const data::ConfigKey &other : data::configKeys()) {
-            const bool mayFollow = name == "compat" && other.name.starts_with("student.");
+            const bool mayFollow = name == "compat" && (other.name.starts_with("student.") ||
+                                                        other.name == "ftcl.unguarded_cosine");
             QVERIFY2(other.name == key.name || mayFollow ||
                          data::tomlValue(other, config) == data::tomlValue(other, {}),
                      (name + " changed " + std::string(other.name)).c_str());
@@ -139,6 +144,7 @@ void TestRunConfig::compatIsABundle()
     const RunConfig released = data::parseRunConfig("compat = \"released\"").value();
     QVERIFY(released.student.milTopK == model::MilTopK::BatchSum);
     QVERIFY(released.student.teacherFallback == model::TeacherFallback::Sticky);
+    QVERIFY(released.ftcl.unguardedCosine);
     // Keys that are given win, wherever they stand.
     const RunConfig mixed = data::parseRunConfig("student.mil_top_k = \"per_video\"\n"
                                                  "compat = \"released\"")
@@ -199,6 +205,10 @@ void TestRunConfig::refuses_data()
         "r.toml: 'student.crop_ratio_min' is greater");
     row("even kernel", "[student]\nembed_kernel = 4", "r.toml: a kernel of 'student' is even");
     row("odd width", "[student]\nembed_dim = 100", "r.toml: 'student.embed_dim' is no multiple");
+    row("even encoder", "[sal]\nencoder_kernel = 4", "r.toml: 'sal.encoder_kernel' is even");
+    row("no map", "[sal]\nmap_cas_weight = 0\nmap_flow_weight = 0\nmap_rgb_weight = 0",
+        "r.toml: the weights of SAL's fused map are all 0");
+    row("odd projection", "[ftcl]\nprojection_dim = 5", "r.toml: 'ftcl.projection_dim' is odd");
     row("widths", "[fustal]\ninner_width = 6", "r.toml: 'fustal.inner_width' is not less");
 }
 
@@ -316,7 +326,41 @@ void TestRunConfig::recipesAreSound()
 void TestRunConfig::thumosRecipeIsComplete()
 {
     const std::string recipe = base::readFile(kResources / "recipes/fustal-thumos14.toml").value();
-    QVERIFY(recipe.ends_with(data::writeRunConfig({}, data::ConfigComments::Full)));
+    QVERIFY(recipe.ends_with(
+        data::writeRunConfig({}, data::ConfigComments::Full, data::ConfigScope::OwnGenerator)));
+}
+
+// The published settings of the other generators, every key of theirs spelled out.
+void TestRunConfig::otherThumosRecipesAreComplete()
+{
+    for (const char *generator : {"sal", "ftcl"}) {
+        const std::string name = std::string("recipes/") + generator + "-thumos14.toml";
+        const std::string recipe = base::readFile(kResources / name).value();
+        const RunConfig config = data::loadRecipe(kResources / name).value();
+        QCOMPARE(config.generator, std::string(generator));
+        const std::string full = data::writeRunConfig(config, data::ConfigComments::Full,
+                                                      data::ConfigScope::OwnGenerator);
+        if (!recipe.ends_with(full)) {
+            QVERIFY(base::writeFileAtomically("recipe.toml", full));
+        }
+        QVERIFY2(recipe.ends_with(full), "recipe.toml beside the test has what it should end with");
+    }
+    const RunConfig sal = data::loadRecipe(kResources / "recipes/sal-thumos14.toml").value();
+    QVERIFY(sal.proposals.nms == model::NmsMethod::SoftGaussian);
+    QCOMPARE(sal.proposals.nmsTiou, 0.4);
+    QCOMPARE(sal.proposals.softNmsAlpha, 0.3);
+    QCOMPARE(sal.proposals.classThreshold, 0.25);
+    QCOMPARE(sal.proposals.outerMargin, 0.2);
+    QCOMPARE(sal.proposals.minRunSamples, 1);
+    QVERIFY(sal.proposals.normalisation == model::Normalisation::None);
+    QCOMPARE(sal.sal.steps, 10000);
+    const RunConfig ftcl = data::loadRecipe(kResources / "recipes/ftcl-thumos14.toml").value();
+    QVERIFY(ftcl.proposals.nms == model::NmsMethod::Hard);
+    QCOMPARE(ftcl.proposals.nmsTiou, 0.55);
+    QCOMPARE(ftcl.proposals.upsampling, 20);
+    QCOMPARE(ftcl.proposals.videoScoreWeight, 0.0);
+    QVERIFY(!ftcl.proposals.isClassThresholdInclusive);
+    QCOMPARE(ftcl.ftcl.baseSteps + ftcl.ftcl.steps, 9200);
 }
 
 // The settings of shared/golden/spliced_gym_hard_reference.json.
@@ -346,10 +390,50 @@ void TestRunConfig::smallRecipeIsTheReference()
     QCOMPARE(config.filter.minScore, 0.4);
 }
 
+// The other generators' small recipes: the settings of their runs in the same file, and FuSTAL's
+// student behind them.
+void TestRunConfig::smallRecipesShareFilterAndStudent()
+{
+    const auto recipe = [](const std::string &name) {
+        return data::loadRecipe(kResources / "recipes" / name).value();
+    };
+    const RunConfig sal = recipe("sal-small.toml");
+    QCOMPARE(sal.generator, std::string("sal"));
+    QCOMPARE(sal.sal.segments, 64);
+    QCOMPARE(sal.sal.steps, 160); // 5 epochs of 32
+    QCOMPARE(sal.sal.batchSize, 2);
+    QCOMPARE(sal.sal.learningRate, 1e-4);
+    QCOMPARE(sal.sal.pseudoExtra, 17);
+    const RunConfig ftcl = recipe("ftcl-small.toml");
+    QCOMPARE(ftcl.generator, std::string("ftcl"));
+    QCOMPARE(ftcl.ftcl.segments, 64);
+    QCOMPARE(ftcl.ftcl.baseSteps, 160); // 40 epochs of 4
+    QCOMPARE(ftcl.ftcl.steps, 66);      // 3 epochs of 22
+    QCOMPARE(ftcl.ftcl.batchSize, 16);
+    QCOMPARE(ftcl.ftcl.learningRate, 1e-4);
+    QCOMPARE(ftcl.ftcl.lcsLength, 10);
+    QCOMPARE(ftcl.ftcl.fsdLength, 5);
+    QVERIFY(!ftcl.ftcl.baseContrast);
+    for (RunConfig config : {sal, ftcl}) {
+        const RunConfig published = recipe(config.generator + "-thumos14.toml");
+        const RunConfig fustal = recipe("fustal-small.toml");
+        config.filter = fustal.filter;
+        RunConfig expected = published;
+        expected.compat = fustal.compat;
+        expected.seed = fustal.seed;
+        expected.student = fustal.student;
+        expected.runtime = fustal.runtime;
+        expected.sal = config.sal;
+        expected.ftcl = config.ftcl;
+        QCOMPARE(text(config), text(expected));
+    }
+}
+
 void TestRunConfig::findsRecipes()
 {
     const std::filesystem::path folder = kResources / "recipes";
     QCOMPARE(data::findRecipe("fustal", folder).value(), folder / "fustal-thumos14.toml");
+    QCOMPARE(data::findRecipe("sal", folder).value(), folder / "sal-thumos14.toml");
     QCOMPARE(data::findRecipe("fustal-small", folder).value(), folder / "fustal-small.toml");
     QCOMPARE(data::findRecipe("fustal-small.toml", folder).value(), folder / "fustal-small.toml");
     QCOMPARE(data::findRecipe("./mine.toml", folder).value(), std::filesystem::path("./mine.toml"));

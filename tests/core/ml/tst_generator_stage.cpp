@@ -108,6 +108,17 @@ public:
         config.fustal.logEvery = 4;
         config.fustal.evaluateEvery = 8;
         config.fustal.learningRate = 1e-2;
+        static_cast<model::GeneratorTraining &>(config.sal) = config.fustal;
+        config.sal.segments = 24;
+        config.sal.embedDim = 6;
+        static_cast<model::GeneratorTraining &>(config.ftcl) = config.fustal;
+        config.ftcl.baseSteps = 9;
+        config.ftcl.steps = 14;
+        config.ftcl.segments = 24;
+        config.ftcl.embedDim = 16;
+        config.ftcl.projectionDim = 4;
+        config.ftcl.lcsLength = 6;
+        config.ftcl.fsdLength = 3;
         config.runtime.device = model::DeviceChoice::Cpu;
         config.runtime.threads = 1;
         config.runtime.checkpointEverySteps = 5;
@@ -187,6 +198,7 @@ private Q_SLOTS:
     void partsGiveTheSameGradients();
     void batchesDoNotDependOnThreads();
     void epochsHoldEveryVideoOnce();
+    void pairsFillTheHalvesOfABatch();
     void prefetcherKeepsOrderAndStops();
     void readsOneStream();
     void filtersProposals();
@@ -282,17 +294,30 @@ void TestGeneratorStage::sameSeedSameBytes()
 
 void TestGeneratorStage::resumesToTheSameBytes_data()
 {
+    QTest::addColumn<QString>("generator");
     QTest::addColumn<int>("choice");
-    QTest::newRow("last") << static_cast<int>(model::CheckpointChoice::Last);
-    QTest::newRow("best_test") << static_cast<int>(model::CheckpointChoice::BestTest);
+    for (const char *generator : {"fustal", "sal", "ftcl"}) {
+        QTest::addRow("%s last", generator)
+            << generator << static_cast<int>(model::CheckpointChoice::Last);
+        QTest::addRow("%s best_test", generator)
+            << generator << static_cast<int>(model::CheckpointChoice::BestTest);
+    }
 }
 
+// SAL's running statistics and FTCL's change of phase (after step 9) included.
 void TestGeneratorStage::resumesToTheSameBytes()
 {
+    QFETCH(const QString, generator);
     QFETCH(const int, choice);
     const QTemporaryDir folder;
     MadeSet made(folder);
-    made.config.fustal.checkpoint = static_cast<model::CheckpointChoice>(choice);
+    made.config.generator = generator.toStdString();
+    for (model::GeneratorTraining *training :
+         {static_cast<model::GeneratorTraining *>(&made.config.fustal),
+          static_cast<model::GeneratorTraining *>(&made.config.sal),
+          static_cast<model::GeneratorTraining *>(&made.config.ftcl)}) {
+        training->checkpoint = static_cast<model::CheckpointChoice>(choice);
+    }
     RecordingReporter whole;
     QVERIFY(made.run("whole", whole));
     for (const int stop : {1, 9, 17}) {
@@ -509,10 +534,10 @@ void TestGeneratorStage::batchesDoNotDependOnThreads()
     const auto sampler = [](std::int64_t stored, base::Random &random) {
         return tal::perturbedIndices(stored, 24, random);
     };
-    const auto dataset =
-        WeakVideoDataset::open(made.set, store, {0, 1, 2, 3, 5, 6, 7, 8}, 3, 5, sampler);
-    const auto other =
-        WeakVideoDataset::open(made.set, reading, {0, 1, 2, 3, 5, 6, 7, 8}, 3, 5, sampler);
+    const auto dataset = WeakVideoDataset::open(made.set, store, {0, 1, 2, 3, 5, 6, 7, 8},
+                                                {.batchSize = 3, .seed = 5, .sampler = sampler});
+    const auto other = WeakVideoDataset::open(made.set, reading, {0, 1, 2, 3, 5, 6, 7, 8},
+                                              {.batchSize = 3, .seed = 5, .sampler = sampler});
     QVERIFY(dataset && other);
     Prefetcher<GeneratorBatch> loader(4, 9, 3,
                                       [&](std::int64_t step) { return other->batch(step, false); });
@@ -535,9 +560,11 @@ void TestGeneratorStage::epochsHoldEveryVideoOnce()
     const FeatureStore store =
         *FeatureStore::open(made.set, model::Modality::All, base::CancelToken());
     const std::vector<std::size_t> videos = {0, 1, 2, 3, 5, 6, 7, 8};
-    const auto dataset = WeakVideoDataset::open(
-        made.set, store, videos, 3, 5,
-        [](std::int64_t stored, base::Random &) { return tal::uniformIndices(stored, 4); });
+    const auto sampler = [](std::int64_t stored, base::Random &) {
+        return tal::uniformIndices(stored, 4);
+    };
+    const auto dataset = WeakVideoDataset::open(made.set, store, videos,
+                                                {.batchSize = 3, .seed = 5, .sampler = sampler});
     QVERIFY(dataset);
     QCOMPARE(dataset->stepsPerEpoch(), 3);
     std::vector<std::vector<std::size_t>> orders;
@@ -553,6 +580,54 @@ void TestGeneratorStage::epochsHoldEveryVideoOnce()
         QCOMPARE(order, videos);
     }
     QVERIFY(orders[0] != orders[1]);
+}
+
+// A batch of pairs holds their first videos, then their second ones; without resampling a video's
+// rows are the same in every epoch.
+void TestGeneratorStage::pairsFillTheHalvesOfABatch()
+{
+    const QTemporaryDir folder;
+    const MadeSet made(folder);
+    const FeatureStore store =
+        *FeatureStore::open(made.set, model::Modality::All, base::CancelToken());
+    const std::vector<std::size_t> videos = {0, 1, 2, 3, 5, 6};
+    const std::vector<VideoPair> pairs = {{0, 1}, {2, 4}, {3, 5}, {0, 5}, {1, 2}};
+    WeakVideoDataset::Options options;
+    options.batchSize = 2;
+    options.seed = 5;
+    options.sampler = [](std::int64_t stored, base::Random &random) {
+        return tal::perturbedIndices(stored, 24, random);
+    };
+    options.isResampled = false;
+    options.pairs = pairs;
+    const auto dataset = WeakVideoDataset::open(made.set, store, videos, options);
+    QVERIFY(dataset);
+    QCOMPARE(dataset->stepsPerEpoch(), 3);
+    std::map<std::size_t, torch::Tensor> rows; // by video
+    std::vector<VideoPair> seen;
+    for (std::int64_t step = 1; step <= 6; ++step) {
+        const auto batch = dataset->batch(step, false);
+        QVERIFY(batch && batch->isPaired);
+        const std::vector<std::size_t> order = dataset->videosOf(step);
+        QCOMPARE(static_cast<std::int64_t>(order.size()), batch->features.size(0));
+        for (std::size_t i = 0; i < order.size(); ++i) {
+            const auto [known, isNew] =
+                rows.try_emplace(order[i], batch->features[static_cast<std::int64_t>(i)]);
+            QVERIFY(torch::equal(known->second, batch->features[static_cast<std::int64_t>(i)]));
+        }
+        for (std::size_t i = 0; step <= 3 && i < order.size() / 2; ++i) {
+            seen.emplace_back(order[i], order[order.size() / 2 + i]);
+        }
+    }
+    std::vector<VideoPair> expected;
+    for (const auto &[first, second] : pairs) {
+        expected.emplace_back(videos[first], videos[second]);
+    }
+    std::sort(seen.begin(), seen.end());
+    std::sort(expected.begin(), expected.end());
+    QCOMPARE(seen, expected);
+    options.pairs->clear();
+    QVERIFY(!WeakVideoDataset::open(made.set, store, videos, options));
 }
 
 void TestGeneratorStage::prefetcherKeepsOrderAndStops()
