@@ -36,6 +36,7 @@ constexpr std::string_view kClassSource[] = {"predicted", "weak_labels"};
 constexpr std::string_view kNms[] = {"none", "hard", "soft_gaussian", "soft_linear"};
 constexpr std::string_view kNeighbours[] = {"all_classes", "same_class"};
 constexpr std::string_view kAggregation[] = {"sum", "mean_top3"};
+constexpr std::string_view kDensityStage[] = {"after_nms", "before_nms"};
 constexpr std::string_view kWhenEmpty[] = {"background_only", "keep_best", "skip"};
 constexpr std::string_view kMilTopK[] = {"per_video", "batch_sum"};
 constexpr std::string_view kFallback[] = {"skip_only", "sticky"};
@@ -115,6 +116,8 @@ std::vector<ConfigKey> makeFilter()
          "Which proposals of the video count towards the density ([1-2] §5.3)."},
         {"filter.aggregation", choice<S, &C::aggregation>(kAggregation), 0, 0, "",
          "Whether the density is the sum of all tIoU or the mean of the three largest ([1-2] §5.3)."},
+        {"filter.density_stage", choice<S, &C::densityStage>(kDensityStage), 0, 0, "",
+         "Whether a proposal's density counts the proposals that NMS left, or all that there were before it ([1-2] §5.3)."},
         {"filter.when_empty", choice<S, &C::whenEmpty>(kWhenEmpty), 0, 0, "",
          "What becomes of a training video of which nothing is kept: pure background, its best proposal, or left out ([1-2] §5.1)."},
         {"filter.min_duration", at<S, &C::minDurationS>(), 0, kHuge, "s",

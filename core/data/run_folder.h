@@ -12,7 +12,8 @@ namespace core::data {
 
 // What lies where in a run folder:
 //   job.json  events.jsonl  worker.log  metrics.json  inputs/…
-//   stage1/   checkpoint.pt  curves/VIDEO.npy  curves/index.json  proposals.json
+//   stage1/   checkpoint.pt  curves/VIDEO.npy  curves/index.json  proposals.json, and
+//             proposals_before_nms.json where filter.density_stage asks for it
 //   stage2/   pseudo_labels.json  filter_decisions.json
 //   stage3/   checkpoint.pt  predictions.json
 inline constexpr const char *kJobFile = "job.json";
@@ -20,6 +21,7 @@ inline constexpr const char *kEventsFile = "events.jsonl";
 inline constexpr const char *kWorkerLogFile = "worker.log";
 inline constexpr const char *kMetricsFile = "metrics.json";
 inline constexpr const char *kInputsFolder = "inputs";
+inline constexpr const char *kBeforeNmsFile = "proposals_before_nms.json";
 
 // stage1/, stage2/ or stage3/ of a run.
 std::filesystem::path stageFolder(const std::filesystem::path &runFolder, TrainingStage stage);

@@ -153,6 +153,7 @@ struct ProposalConfig
 
 enum class DensityNeighbours { AllClasses, SameClass };
 enum class DensityAggregation { Sum, MeanTop3 };
+enum class DensityStage { AfterNms, BeforeNms };
 enum class EmptyVideoPolicy { BackgroundOnly, KeepBest, Skip };
 
 // Stage 2, prior-based filter (spec fustal-stage1-2, section 5).
@@ -162,6 +163,7 @@ struct FilterConfig
     double minScore = 0.4;   // eta: kept iff score > eta
     DensityNeighbours neighbours = DensityNeighbours::AllClasses;
     DensityAggregation aggregation = DensityAggregation::Sum;
+    DensityStage densityStage = DensityStage::AfterNms;
     EmptyVideoPolicy whenEmpty = EmptyVideoPolicy::BackgroundOnly;
     // Further prior rules; each off by default (the published filter has none of them).
     double minDurationS = 0.0;

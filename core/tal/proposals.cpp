@@ -568,23 +568,28 @@ rawProposals(const ScoreCurves &curves, const ProposalRecipe &recipe, std::span<
     return std::move(lists).joined();
 }
 
-base::Result<std::vector<model::Detection>>
-makeProposals(const ScoreCurves &curves, const ProposalRecipe &recipe, std::span<const int> classes)
+std::vector<model::Detection> suppressedProposals(std::span<const model::Detection> raw,
+                                                  const NmsRule &rule)
 {
-    const std::vector<model::Detection> raw = TRY(rawProposals(curves, recipe, classes));
     std::vector<model::Detection> kept;
     for (auto first = raw.begin(); first != raw.end();) {
         const auto last = std::find_if(first, raw.end(), [&](const model::Detection &detection) {
             return detection.classIndex != first->classIndex;
         });
         const std::span<const model::Detection> group(first, last);
-        for (const NmsPick &pick : suppressOverlaps(group, recipe.nms)) {
+        for (const NmsPick &pick : suppressOverlaps(group, rule)) {
             kept.push_back(group[pick.index]);
             kept.back().score = pick.score;
         }
         first = last;
     }
     return kept;
+}
+
+base::Result<std::vector<model::Detection>>
+makeProposals(const ScoreCurves &curves, const ProposalRecipe &recipe, std::span<const int> classes)
+{
+    return suppressedProposals(TRY(rawProposals(curves, recipe, classes)), recipe.nms);
 }
 
 } // namespace core::tal

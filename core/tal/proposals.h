@@ -108,7 +108,11 @@ std::vector<ContrastedRun> contrastedRuns(std::span<const double> samples, doubl
 base::Result<std::vector<model::Detection>>
 rawProposals(const ScoreCurves &curves, const ProposalRecipe &recipe, std::span<const int> classes);
 
-// Proposals of one video after the recipe's NMS in every class: what the proposals file holds.
+// The proposals that NMS in every class leaves of what rawProposals() gives.
+std::vector<model::Detection> suppressedProposals(std::span<const model::Detection> raw,
+                                                  const NmsRule &rule);
+
+// Both: what the proposals file holds of one video.
 base::Result<std::vector<model::Detection>> makeProposals(const ScoreCurves &curves,
                                                           const ProposalRecipe &recipe,
                                                           std::span<const int> classes);

@@ -3,8 +3,12 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <numeric>
+#include <limits>
+#include <map>
 #include <optional>
+#include <string_view>
+#include <tuple>
+#include <unordered_map>
 
 #include <fmt/format.h>
 
@@ -52,18 +56,58 @@ struct OverlapSum
     }
 };
 
-// Adds the overlap of every pair that has one: with the bounds sorted by start, the partners of one
-// follow it until one starts at or behind its end.
-void sweep(std::span<const Bounds> sorted, std::vector<OverlapSum> &sums)
+// Calls visit(i, j, overlap) for every pair of indices that overlaps: with the bounds sorted by
+// class and start, the partners of one follow it until one starts at or behind its end.
+template <typename Visit>
+void sweep(std::span<const Bounds> sorted, const Visit &visit)
 {
     for (std::size_t i = 0; i < sorted.size(); ++i) {
         const Bounds &bounds = sorted[i];
-        for (std::size_t j = i + 1; j < sorted.size() && sorted[j].start < bounds.end; ++j) {
-            const float overlap = overlapOf(bounds, sorted[j]);
-            sums[bounds.index].add(overlap);
-            sums[sorted[j].index].add(overlap);
+        for (std::size_t j = i + 1; j < sorted.size() && sorted[j].start < bounds.end &&
+                                    sorted[j].classIndex == bounds.classIndex;
+             ++j) {
+            visit(bounds.index, sorted[j].index, overlapOf(bounds, sorted[j]));
         }
     }
+}
+
+std::vector<float> densitiesOf(std::span<const OverlapSum> sums,
+                               model::DensityAggregation aggregation)
+{
+    std::vector<float> densities;
+    densities.reserve(sums.size());
+    for (const OverlapSum &sum : sums) {
+        if (aggregation == model::DensityAggregation::MeanTop3) {
+            densities.push_back((sum.largest[0] + sum.largest[1] + sum.largest[2]) / 3.0F);
+        } else {
+            densities.push_back(static_cast<float>(static_cast<double>(sum.sum) / kFixedPoint));
+        }
+    }
+    return densities;
+}
+
+constexpr std::size_t kNoEntry = std::numeric_limits<std::size_t>::max();
+
+// For every proposal the entry of `all` that is itself; kNoEntry where there is none. No entry is
+// two proposals' own.
+std::vector<std::size_t> ownEntries(std::span<const model::Detection> proposals,
+                                    std::span<const model::Detection> all)
+{
+    std::multimap<std::tuple<int, double, double>, std::size_t> entries;
+    const auto keyOf = [](const model::Detection &detection) {
+        return std::tuple(detection.classIndex, detection.start, detection.end);
+    };
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        entries.emplace(keyOf(all[i]), i);
+    }
+    std::vector<std::size_t> own(proposals.size(), kNoEntry);
+    for (std::size_t i = 0; i < proposals.size(); ++i) {
+        if (const auto found = entries.find(keyOf(proposals[i])); found != entries.end()) {
+            own[i] = found->second;
+            entries.erase(found);
+        }
+    }
+    return own;
 }
 
 std::vector<Bounds> sortedBounds(std::span<const model::Detection> detections, bool isByClass)
@@ -256,31 +300,44 @@ std::vector<float> proposalDensities(std::span<const model::Detection> detection
     const std::vector<Bounds> sorted =
         sortedBounds(detections, neighbours == model::DensityNeighbours::SameClass);
     std::vector<OverlapSum> sums(detections.size());
-    for (auto first = sorted.begin(); first != sorted.end();) {
-        const auto last = std::find_if(first, sorted.end(), [&](const Bounds &bounds) {
-            return bounds.classIndex != first->classIndex;
-        });
-        sweep({first, last}, sums);
-        first = last;
-    }
-    std::vector<float> densities;
-    densities.reserve(sums.size());
-    for (const OverlapSum &sum : sums) {
-        if (aggregation == model::DensityAggregation::MeanTop3) {
-            densities.push_back((sum.largest[0] + sum.largest[1] + sum.largest[2]) / 3.0F);
-        } else {
-            densities.push_back(static_cast<float>(static_cast<double>(sum.sum) / kFixedPoint));
+    sweep(sorted, [&](std::size_t i, std::size_t j, float overlap) {
+        sums[i].add(overlap);
+        sums[j].add(overlap);
+    });
+    return densitiesOf(sums, aggregation);
+}
+
+std::vector<float> densitiesAmong(std::span<const model::Detection> proposals,
+                                  std::span<const model::Detection> all,
+                                  model::DensityNeighbours neighbours,
+                                  model::DensityAggregation aggregation)
+{
+    std::vector<model::Detection> both(proposals.begin(), proposals.end());
+    both.insert(both.end(), all.begin(), all.end());
+    const std::vector<std::size_t> own = ownEntries(proposals, all);
+    const std::size_t count = proposals.size();
+    std::vector<OverlapSum> sums(count);
+    const auto sorted = sortedBounds(both, neighbours == model::DensityNeighbours::SameClass);
+    sweep(sorted, [&](std::size_t i, std::size_t j, float overlap) {
+        const std::size_t proposal = std::min(i, j);
+        const std::size_t other = std::max(i, j);
+        if (proposal < count && other >= count && own[proposal] != other - count) {
+            sums[proposal].add(overlap);
         }
-    }
-    return densities;
+    });
+    return densitiesOf(sums, aggregation);
 }
 
 VideoVerdicts filterVideo(const model::VideoDetections &video, const model::FilterConfig &config,
-                          const std::vector<int> *weakLabels)
+                          const std::vector<int> *weakLabels,
+                          const model::VideoDetections *beforeNms)
 {
     VideoVerdicts verdicts{.video = video.video, .isSkipped = false, .proposals = {}};
     const std::vector<float> densities =
-        proposalDensities(video.detections, config.neighbours, config.aggregation);
+        beforeNms == nullptr
+            ? proposalDensities(video.detections, config.neighbours, config.aggregation)
+            : densitiesAmong(video.detections, beforeNms->detections, config.neighbours,
+                             config.aggregation);
     verdicts.proposals.reserve(video.detections.size());
     for (std::size_t i = 0; i < video.detections.size(); ++i) {
         verdicts.proposals.push_back(judge(video.detections[i], densities[i], config, weakLabels));
@@ -290,14 +347,27 @@ VideoVerdicts filterVideo(const model::VideoDetections &video, const model::Filt
 }
 
 FilterOutcome filterProposals(const model::DetectionSet &proposals,
-                              const model::FilterConfig &config, const WeakLabels &weakLabels)
+                              const model::FilterConfig &config, const WeakLabels &weakLabels,
+                              const model::DetectionSet *beforeNms)
 {
+    const model::VideoDetections nothing;
+    std::unordered_map<std::string_view, const model::VideoDetections *> others;
+    if (beforeNms != nullptr) {
+        for (const model::VideoDetections &video : beforeNms->videos) {
+            others.emplace(video.video, &video);
+        }
+    }
+    const auto othersOf = [&](const std::string &video) -> const model::VideoDetections * {
+        const auto found = others.find(video);
+        return beforeNms == nullptr ? nullptr : found == others.end() ? &nothing : found->second;
+    };
     FilterOutcome outcome;
     outcome.videos.reserve(proposals.videos.size());
     for (const model::VideoDetections &video : proposals.videos) {
         const auto known = weakLabels.find(video.video);
-        outcome.videos.push_back(
-            filterVideo(video, config, known == weakLabels.end() ? nullptr : &known->second));
+        outcome.videos.push_back(filterVideo(video, config,
+                                             known == weakLabels.end() ? nullptr : &known->second,
+                                             othersOf(video.video)));
         for (const ProposalVerdict &verdict : outcome.videos.back().proposals) {
             ++(verdict.isKept ? outcome.kept : outcome.rejected);
             for (std::size_t rule = 0; rule < kFilterRuleCount; ++rule) {

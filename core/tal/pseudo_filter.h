@@ -90,13 +90,25 @@ std::vector<float> proposalDensities(std::span<const model::Detection> detection
                                      model::DensityNeighbours neighbours,
                                      model::DensityAggregation aggregation);
 
-// Verdicts on the proposals of one video. `weakLabels` may be null: not known.
-VideoVerdicts filterVideo(const model::VideoDetections &video, const model::FilterConfig &config,
-                          const std::vector<int> *weakLabels);
+// The same with `all` others to overlap, such as the proposals before NMS (§5.3). One entry of
+// `all` that is the proposal itself, by class and bounds, does not count.
+std::vector<float> densitiesAmong(std::span<const model::Detection> proposals,
+                                  std::span<const model::Detection> all,
+                                  model::DensityNeighbours neighbours,
+                                  model::DensityAggregation aggregation);
 
-// Verdicts on all proposals of a data set.
+// Verdicts on the proposals of one video. `weakLabels` may be null: not known. `beforeNms`: what
+// the density counts; null: the proposals themselves. FilterConfig::densityStage is not looked at:
+// it tells the caller which to pass.
+VideoVerdicts filterVideo(const model::VideoDetections &video, const model::FilterConfig &config,
+                          const std::vector<int> *weakLabels,
+                          const model::VideoDetections *beforeNms = nullptr);
+
+// Verdicts on all proposals of a data set. `beforeNms`: null, or a set with the same class list; a
+// video that it lacks has nothing to overlap.
 FilterOutcome filterProposals(const model::DetectionSet &proposals,
-                              const model::FilterConfig &config, const WeakLabels &weakLabels = {});
+                              const model::FilterConfig &config, const WeakLabels &weakLabels = {},
+                              const model::DetectionSet *beforeNms = nullptr);
 
 // The kept proposals, order and numbers unchanged; a video without any stays, empty, unless it is
 // skipped. `outcome` must belong to `proposals`.

@@ -50,7 +50,7 @@ base::Result<double> GeneratorInference::secondsPerSnippet(std::size_t index,
 }
 
 base::Result<std::vector<model::Detection>>
-GeneratorInference::proposals(std::size_t index, const GeneratorCurves &curves) const
+GeneratorInference::rawProposals(std::size_t index, const GeneratorCurves &curves) const
 {
     const model::TrainingVideo &video = m_context.set.videos[index];
     const tal::ProposalRecipe recipe = m_generator.recipe();
@@ -60,11 +60,17 @@ GeneratorInference::proposals(std::size_t index, const GeneratorCurves &curves) 
         isWeak ? video.weakLabels
                : tal::predictedClasses(curves.videoScores, recipe.classThreshold,
                                        recipe.isClassThresholdInclusive);
-    auto made = tal::makeProposals(TRY(scoreCurves(index, curves)), recipe, classes);
+    auto made = tal::rawProposals(TRY(scoreCurves(index, curves)), recipe, classes);
     if (!made) {
         return base::fail(std::move(made).error().at("curves of " + video.name));
     }
     return std::move(*made);
+}
+
+std::vector<model::Detection>
+GeneratorInference::suppressedProposals(const std::vector<model::Detection> &raw) const
+{
+    return tal::suppressedProposals(raw, m_generator.recipe().nms);
 }
 
 bool canEvaluate(const StageContext &context)
@@ -91,8 +97,9 @@ base::Result<GeneratorEvaluation> evaluateOnTest(const StageContext &context,
             continue;
         }
         const GeneratorCurves curves = TRY(inference.curves(i));
+        const std::vector<model::Detection> raw = TRY(inference.rawProposals(i, curves));
         predictions.videos.push_back(
-            {.video = video.name, .detections = TRY(inference.proposals(i, curves))});
+            {.video = video.name, .detections = inference.suppressedProposals(raw)});
         std::set<std::string> passing;
         for (std::size_t c = 0; c < curves.videoScores.size(); ++c) {
             if (curves.videoScores[c] >= threshold) {

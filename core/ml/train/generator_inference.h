@@ -28,10 +28,13 @@ public:
     // Curves of video `index` of the set.
     base::Result<GeneratorCurves> curves(std::size_t index) const;
 
-    // Its proposals. Errors: curves that hold NaN or infinity (training diverged), and a video
-    // without a frame rate where the features were taken at each video's own rate.
-    base::Result<std::vector<model::Detection>> proposals(std::size_t index,
-                                                          const GeneratorCurves &curves) const;
+    // Its proposals before NMS. Errors: curves that hold NaN or infinity (training diverged), and a
+    // video without a frame rate where the features were taken at each video's own rate.
+    base::Result<std::vector<model::Detection>> rawProposals(std::size_t index,
+                                                             const GeneratorCurves &curves) const;
+    // What NMS leaves of them.
+    std::vector<model::Detection>
+    suppressedProposals(const std::vector<model::Detection> &raw) const;
 
     // Seconds of one snippet of the curves.
     base::Result<double> secondsPerSnippet(std::size_t index, const GeneratorCurves &curves) const;

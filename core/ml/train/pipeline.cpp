@@ -225,12 +225,32 @@ private:
             TRY(runGeneratorStage(context));
             break;
         case TrainingStage::Filter:
-            TRY(runFilterStage(context, TRY(readDetections(source))));
+            TRY(filter(context, TRY(readDetections(source))));
             break;
         case TrainingStage::Student:
             TRY(runStudentStage(context, TRY(readDetections(source)), m_manifest.corrections));
             break;
         }
+        return {};
+    }
+
+    // The density may count what NMS left out, which only a generator of the same run wrote down.
+    Result<void> filter(const StageContext &context, const model::DetectionSet &proposals) const
+    {
+        std::optional<model::DetectionSet> beforeNms;
+        if (m_manifest.config.filter.densityStage == model::DensityStage::BeforeNms) {
+            if (!m_manifest.proposals.empty()) {
+                return fail({.code = ErrorCode::BadValue,
+                             .problem = "the proposals before NMS are not known",
+                             .file = m_manifest.proposals.string(),
+                             .place = "filter.density_stage",
+                             .expected = "after_nms, or a run with the generator stage"});
+            }
+            beforeNms = TRY(
+                readDetections(data::stageFolder(m_manifest.runFolder, TrainingStage::Generator) /
+                               data::kBeforeNmsFile));
+        }
+        TRY(runFilterStage(context, proposals, beforeNms ? &*beforeNms : nullptr));
         return {};
     }
 

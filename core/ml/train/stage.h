@@ -30,9 +30,11 @@ struct StageContext
 base::Result<model::DetectionSet> runGeneratorStage(const StageContext &context);
 
 // Stage 2: filters the proposals of the training videos; writes pseudo_labels.json and
-// filter_decisions.json.
+// filter_decisions.json. `beforeNms`: what the density counts, with the same class list; null: the
+// proposals themselves.
 base::Result<model::DetectionSet> runFilterStage(const StageContext &context,
-                                                 const model::DetectionSet &proposals);
+                                                 const model::DetectionSet &proposals,
+                                                 const model::DetectionSet *beforeNms = nullptr);
 
 // Stage 3: trains the student from pseudo-labels and corrections; writes checkpoint.pt and
 // predictions.json, and returns the predictions of the test videos and of the training videos.

@@ -107,13 +107,14 @@ std::string decisionsText(const FilterInput &input, const tal::FilterOutcome &ou
 } // namespace
 
 base::Result<model::DetectionSet> runFilterStage(const StageContext &context,
-                                                 const model::DetectionSet &proposals)
+                                                 const model::DetectionSet &proposals,
+                                                 const model::DetectionSet *beforeNms)
 {
     TRY(base::makeFolder(context.folder));
     const FilterInput input = TRY(trainingPart(context, proposals));
     const model::FilterConfig &config = context.config.filter;
     const tal::FilterOutcome outcome =
-        tal::filterProposals(input.proposals, config, input.weakLabels);
+        tal::filterProposals(input.proposals, config, input.weakLabels, beforeNms);
     model::DetectionSet kept = tal::keptProposals(input.proposals, outcome);
 
     const std::filesystem::path labels = context.folder / "pseudo_labels.json";

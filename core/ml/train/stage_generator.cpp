@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <optional>
+#include <utility>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -8,6 +10,7 @@
 #include "core/base/file.h"
 #include "core/data/detection_json.h"
 #include "core/data/npy_file.h"
+#include "core/data/run_folder.h"
 #include "core/ml/runtime/determinism.h"
 #include "core/ml/runtime/tensor_io.h"
 #include "core/ml/train/generator_trainer.h"
@@ -49,9 +52,16 @@ base::Result<Json> writeCurves(const std::filesystem::path &folder, const std::s
     return Json{{"cas", cas}, {"actionness", actionness}, {"video_scores", curves.videoScores}};
 }
 
+// Proposals of every video. Those before NMS are many, and kept only where the filter counts them.
+struct AllProposals
+{
+    model::DetectionSet proposals;
+    std::optional<model::DetectionSet> beforeNms;
+};
+
 // Curves and proposals of every video.
-base::Result<model::DetectionSet> inferAll(const StageContext &context, const FeatureStore &store,
-                                           const GeneratorInference &inference)
+base::Result<AllProposals> inferAll(const StageContext &context, const FeatureStore &store,
+                                    const GeneratorInference &inference)
 {
     const std::filesystem::path folder = context.folder / "curves";
     TRY(base::makeFolder(folder));
@@ -63,7 +73,11 @@ base::Result<model::DetectionSet> inferAll(const StageContext &context, const Fe
                     {"window_frames", grid.windowFrames},
                     {"stride_frames", grid.strideFrames}}},
                   {"videos", Json::array()}};
-    model::DetectionSet proposals{.classes = context.set.classes, .videos = {}};
+    AllProposals all;
+    all.proposals.classes = context.set.classes;
+    if (context.config.filter.densityStage == model::DensityStage::BeforeNms) {
+        all.beforeNms = all.proposals;
+    }
     const std::size_t count = context.set.videos.size();
     for (std::size_t i = 0; i < count; ++i) {
         if (context.cancel.isCancelled()) {
@@ -72,8 +86,12 @@ base::Result<model::DetectionSet> inferAll(const StageContext &context, const Fe
         }
         const model::TrainingVideo &video = context.set.videos[i];
         const GeneratorCurves curves = TRY(inference.curves(i));
-        proposals.videos.push_back(
-            {.video = video.name, .detections = TRY(inference.proposals(i, curves))});
+        std::vector<model::Detection> raw = TRY(inference.rawProposals(i, curves));
+        all.proposals.videos.push_back(
+            {.video = video.name, .detections = inference.suppressedProposals(raw)});
+        if (all.beforeNms) {
+            all.beforeNms->videos.push_back({.video = video.name, .detections = std::move(raw)});
+        }
         Json entry = {{"video", video.name},
                       {"split", video.isTraining ? "train" : "test"},
                       {"snippets", curves.snippets},
@@ -87,7 +105,22 @@ base::Result<model::DetectionSet> inferAll(const StageContext &context, const Fe
     }
     TRY(writeJson(folder / "index.json", index));
     context.reporter.artifact("curves", folder);
-    return proposals;
+    return all;
+}
+
+base::Result<void> writeProposals(const StageContext &context, const AllProposals &all)
+{
+    const auto write = [&](const char *name, const model::DetectionSet &set) {
+        return data::writeDetectionJson(context.folder / name, set,
+                                        data::DetectionForm::FustalProposals);
+    };
+    TRY(write("proposals.json", all.proposals));
+    context.reporter.artifact("proposals", context.folder / "proposals.json");
+    if (all.beforeNms) {
+        TRY(write(data::kBeforeNmsFile, *all.beforeNms));
+        context.reporter.artifact("proposals_before_nms", context.folder / data::kBeforeNmsFile);
+    }
+    return {};
 }
 
 // metrics.json: what was reported while training. Nothing of time or memory: the same run gives the
@@ -161,15 +194,13 @@ base::Result<model::DetectionSet> runGeneratorStage(const StageContext &context)
     context.reporter.artifact("checkpoint", context.folder / "checkpoint.pt");
 
     const GeneratorInference inference(context, *generator, store, chosen.device);
-    model::DetectionSet proposals = TRY(inferAll(context, store, inference));
-    const std::filesystem::path proposalsFile = context.folder / "proposals.json";
-    TRY(data::writeDetectionJson(proposalsFile, proposals, data::DetectionForm::FustalProposals));
-    context.reporter.artifact("proposals", proposalsFile);
+    AllProposals all = TRY(inferAll(context, store, inference));
+    TRY(writeProposals(context, all));
     TRY(writeMetrics(context, trainer));
     context.reporter.artifact("metrics", context.folder / "metrics.json");
     trainer.removeResumePoint();
     reportCost(context, chosen.device, start);
-    return proposals;
+    return std::move(all.proposals);
 }
 
 } // namespace core::ml

@@ -78,6 +78,8 @@ private slots:
     void workedCheck();
     void agreesWithThePlainForm_data();
     void agreesWithThePlainForm();
+    void densityAmongAllThatThereWere();
+    void densityBeforeNmsDecides();
     void orderOfProposalsDoesNotMatter();
     void changesNothing();
     void comparesInFloat();
@@ -134,6 +136,56 @@ void TestPseudoFilter::agreesWithThePlainForm()
             }
         }
     }
+}
+
+void TestPseudoFilter::densityAmongAllThatThereWere()
+{
+    const std::vector<Detection> all = randomDetections(400, 21);
+    std::vector<Detection> kept;
+    std::vector<std::size_t> places;
+    for (std::size_t i = 0; i < all.size(); i += 7) {
+        kept.push_back(all[i]);
+        places.push_back(i);
+    }
+    for (const bool isSameClass : {false, true}) {
+        for (const bool isTop3 : {false, true}) {
+            const auto neighbours = isSameClass ? model::DensityNeighbours::SameClass
+                                                : model::DensityNeighbours::AllClasses;
+            const auto aggregation =
+                isTop3 ? model::DensityAggregation::MeanTop3 : model::DensityAggregation::Sum;
+            const std::vector<float> densities =
+                tal::densitiesAmong(kept, all, neighbours, aggregation);
+            // To the last bit what each has as a member of them all.
+            const std::vector<float> members = tal::proposalDensities(all, neighbours, aggregation);
+            QCOMPARE(densities.size(), kept.size());
+            for (std::size_t i = 0; i < kept.size(); ++i) {
+                QVERIFY(densities[i] == members[places[i]]);
+            }
+        }
+    }
+}
+
+void TestPseudoFilter::densityBeforeNmsDecides()
+{
+    const Detection lone = {.start = 0, .end = 10, .score = 0.9};
+    const Detection shifted = {.start = 0, .end = 9, .score = 0.1};
+    const model::DetectionSet proposals = oneVideo({lone});
+    QCOMPARE(tal::filterProposals(proposals, {}).kept, std::size_t{0});
+
+    // Itself alone confirms nothing; a second run with the same bounds does, and so does a
+    // neighbour that NMS took away.
+    const auto densityOf = [&](const model::DetectionSet &beforeNms) {
+        const auto outcome = tal::filterProposals(proposals, {}, {}, &beforeNms);
+        return outcome.videos.front().proposals.front();
+    };
+    QVERIFY(densityOf(oneVideo({lone})).density == 0.0F);
+    QVERIFY(!densityOf(oneVideo({lone})).isKept);
+    QVERIFY(std::abs(densityOf(oneVideo({lone, lone})).density - 1.0F) < 1e-6F);
+    QVERIFY(std::abs(densityOf(oneVideo({shifted, lone})).density - 0.9F) < 1e-6F);
+    QVERIFY(densityOf(oneVideo({shifted, lone})).isKept);
+    const model::DetectionSet otherVideo = {
+        .classes = proposals.classes, .videos = {{.video = "w", .detections = {lone, shifted}}}};
+    QVERIFY(densityOf(otherVideo).density == 0.0F);
 }
 
 void TestPseudoFilter::orderOfProposalsDoesNotMatter()
