@@ -21,9 +21,7 @@ namespace {
 
 struct Arguments
 {
-    std::filesystem::path project;
-    std::string track;
-    ComparisonFiles files;
+    ComparisonSource source;
     std::filesystem::path extra;
     std::filesystem::path errors;
     std::string tiou = "0.5";
@@ -250,7 +248,7 @@ base::Result<tal::DiagnosisOptions> optionsOf(const Arguments &arguments, Compar
 
 base::Result<void> run(const Arguments &arguments, const GlobalOptions &global)
 {
-    Comparison comparison = TRY(readEvaluated(arguments.project, arguments.track, arguments.files));
+    Comparison comparison = TRY(readEvaluated(arguments.source));
     const tal::DiagnosisOptions options = TRY(optionsOf(arguments, comparison));
     tal::Diagnosis diagnosis = TRY(tal::diagnose(comparison.truth, comparison.detections, options));
     diagnosis.warnings.insert(diagnosis.warnings.begin(), comparison.warnings.begin(),
@@ -278,24 +276,18 @@ void addDiagnose(CommandLine &line)
     CLI::App *command =
         line.add("diagnose", "Tell what kinds of errors predictions or pseudo-labels make (DETAD)",
                  [arguments](const GlobalOptions &options) { return run(*arguments, options); });
-    command->add_option("project", arguments->project, "Project whose tracks are compared")
-        ->type_name("P.talo");
-    command
-        ->add_option("--track", arguments->track,
-                     "With a project: the track to diagnose, by role or name; default: predictions")
-        ->type_name("ROLE|NAME");
-    command->add_option("--gt", arguments->files.truth, "Ground truth, any form that talo reads")
-        ->type_name("FILE");
-    command->add_option("--predictions", arguments->files.detections, "Predictions")
-        ->type_name("FILE");
+    addComparisonOptions(
+        *command, arguments->source,
+        {.project = "Project whose tracks are compared",
+         .track = "With a project: the track to diagnose, by role or name; default: predictions",
+         .truth = "Ground truth, any form that talo reads",
+         .detectionsOption = "--predictions",
+         .detections = "Predictions",
+         .subset = "Videos of this subset"});
     command
         ->add_option("--extra", arguments->extra,
                      "DETAD's file of extra characteristics; without it they are computed")
         ->type_name("FILE");
-    command->add_option("--subset", arguments->files.subset, "Videos of this subset")
-        ->type_name("NAME");
-    command->add_option("--videos", arguments->files.videos, videoListHelp())
-        ->type_name("FILE|NAME");
     command->add_option("--tiou", arguments->tiou, "Overlap that makes a prediction right")
         ->capture_default_str()
         ->type_name("NUMBER");

@@ -4,7 +4,6 @@
 
 #include "core/tal/average_precision.h"
 #include "core/tal/protocol_comparison.h"
-#include "core/tal/truth_selection.h"
 
 #include "app/cli/command.h"
 #include "app/cli/commands.h"
@@ -19,9 +18,7 @@ namespace {
 
 struct Arguments
 {
-    std::filesystem::path project;
-    std::string track;
-    ComparisonFiles files;
+    ComparisonSource source;
     std::filesystem::path ambiguous;
     std::string protocol = "activitynet";
     std::string tiou;
@@ -97,7 +94,7 @@ base::Result<void> run(const Arguments &arguments, const GlobalOptions &options)
     if (!arguments.tiou.empty()) {
         tiou = TRY(tiouValues(arguments.tiou));
     }
-    Comparison comparison = TRY(readEvaluated(arguments.project, arguments.track, arguments.files));
+    Comparison comparison = TRY(readEvaluated(arguments.source));
     if (!arguments.ambiguous.empty()) {
         TRY(addAmbiguous(arguments.ambiguous, comparison));
     }
@@ -131,33 +128,21 @@ void addEvaluate(CommandLine &line)
     CLI::App *command =
         line.add("evaluate", "Measure predictions: average precision against ground truth",
                  [arguments](const GlobalOptions &options) { return run(*arguments, options); });
-    command->add_option("project", arguments->project, "Project whose tracks are compared")
-        ->type_name("P.talo");
-    command
-        ->add_option("--track", arguments->track,
-                     "With a project: the track to measure, by role (predictions, pseudo-labels, "
-                     "proposals, labels) or name; default: predictions")
-        ->type_name("ROLE|NAME");
-    command
-        ->add_option(
-            "--gt", arguments->files.truth,
-            "Ground truth, any form that talo reads, a folder of THUMOS'14 text files included")
-        ->type_name("FILE");
-    command
-        ->add_option("--predictions", arguments->files.detections,
-                     "Predictions, ActivityNet results form or ActionFormer's")
-        ->type_name("FILE");
+    addComparisonOptions(
+        *command, arguments->source,
+        {.project = "Project whose tracks are compared",
+         .track = "With a project: the track to measure, by role (predictions, pseudo-labels, "
+                  "proposals, labels) or name; default: predictions",
+         .truth = "Ground truth, any form that talo reads, a folder of THUMOS'14 text files "
+                  "included",
+         .detectionsOption = "--predictions",
+         .detections = "Predictions, ActivityNet results form or ActionFormer's",
+         .subset = "Videos of this subset of the ground truth; without it the subset that the "
+                   "predicted videos belong to, or a project's test split"});
     command->add_option("--protocol", arguments->protocol, protocolHelp())
         ->check(CLI::IsMember(protocolNames()))
         ->capture_default_str()
         ->type_name("NAME");
-    command
-        ->add_option("--subset", arguments->files.subset,
-                     "Videos of this subset of the ground truth; without it the subset that the "
-                     "predicted videos belong to")
-        ->type_name("NAME");
-    command->add_option("--videos", arguments->files.videos, videoListHelp())
-        ->type_name("FILE|NAME");
     command
         ->add_option("--ambiguous", arguments->ambiguous,
                      "Ambiguous segments beside the ground truth: lines \"video start end\", or a "

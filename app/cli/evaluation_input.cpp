@@ -1,6 +1,7 @@
 #include "app/cli/evaluation_input.h"
 
 #include <algorithm>
+#include <functional>
 #include <optional>
 #include <set>
 #include <unordered_map>
@@ -26,9 +27,9 @@ using namespace core;
 namespace {
 
 // What both kinds of input have in common: the video list and the subset.
-base::Result<void> addRestrictions(Comparison &comparison, const ComparisonFiles &files)
+base::Result<void> addRestrictions(Comparison &comparison, const ComparisonSource &source)
 {
-    const tal::NamedVideoList *list = tal::videoListByName(files.videos.string());
+    const tal::NamedVideoList *list = tal::videoListByName(source.videos.string());
     if (list != nullptr) {
         comparison.videoList = list->name;
         comparison.videos = tal::videosOfList(*list, comparison.truth);
@@ -37,10 +38,10 @@ base::Result<void> addRestrictions(Comparison &comparison, const ComparisonFiles
                 fmt::format("{} has {} videos, the ground truth holds {} of them.", list->name,
                             list->videos, comparison.videos.size()));
         }
-    } else if (!files.videos.empty()) {
-        comparison.videos = TRY(data::readSplitList(files.videos));
+    } else if (!source.videos.empty()) {
+        comparison.videos = TRY(data::readSplitList(source.videos));
     }
-    comparison.subset = files.subset;
+    comparison.subset = source.subset;
     return {};
 }
 
@@ -90,27 +91,76 @@ void dropOtherSubsets(Comparison &comparison)
     });
 }
 
+std::vector<std::string> testVideosOf(const edit::ProjectSession &session,
+                                      const model::GroundTruth &truth)
+{
+    std::set<std::string, std::less<>> annotated;
+    for (const model::VideoGroundTruth &video : truth.videos) {
+        annotated.insert(video.video);
+    }
+    const std::vector<model::Video> &videos = session.document().videos();
+    const std::vector<std::optional<model::Split>> splits = edit::splitsOf(videos);
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < videos.size(); ++i) {
+        if (splits[i] == model::Split::Test && annotated.contains(videos[i].name)) {
+            names.push_back(videos[i].name);
+        }
+    }
+    return names;
+}
+
+// Where nobody named a subset. A project's track may cover both splits: its test split is meant
+// then, whatever the subsets are called.
+base::Result<void> chooseVideos(Comparison &comparison)
+{
+    if (!comparison.subset.empty()) {
+        return {};
+    }
+    const bool coversSeveral =
+        tal::coveredSubsets(comparison.truth, comparison.detections).size() > 1;
+    if (coversSeveral && comparison.videos.empty() && !comparison.testVideos.empty()) {
+        comparison.videos = comparison.testVideos;
+        comparison.warnings.push_back(fmt::format(
+            "the track covers several subsets; measured on the {} videos of the test split.",
+            comparison.videos.size()));
+        return {};
+    }
+    comparison.subset = TRY(tal::likelySubset(comparison.truth, comparison.detections));
+    return {};
+}
+
 } // namespace
 
-base::Result<Comparison> readProjectComparison(const std::filesystem::path &project,
-                                               const std::string &track, model::TrackRole role,
-                                               const ComparisonFiles &restrictions)
+void addComparisonOptions(CLI::App &command, ComparisonSource &source, const ComparisonHelp &help)
+{
+    command.add_option("project", source.project, help.project)->type_name("P.talo");
+    command.add_option("--track", source.track, help.track)->type_name("ROLE|NAME");
+    command.add_option("--gt", source.truth, help.truth)->type_name("FILE");
+    command.add_option(help.detectionsOption, source.detections, help.detections)
+        ->type_name("FILE");
+    command.add_option("--subset", source.subset, help.subset)->type_name("NAME");
+    command.add_option("--videos", source.videos, videoListHelp())->type_name("FILE|NAME");
+}
+
+base::Result<Comparison> readProjectComparison(const ComparisonSource &source,
+                                               model::TrackRole role)
 {
     const edit::ProjectSession session =
-        TRY(edit::ProjectSession::open(project, edit::Access::Read));
+        TRY(edit::ProjectSession::open(source.project, edit::Access::Read));
     std::string name;
-    if (!track.empty()) {
-        if (const std::optional<model::TrackRole> named = roleOf(track)) {
+    if (!source.track.empty()) {
+        if (const std::optional<model::TrackRole> named = roleOf(source.track)) {
             role = *named;
         } else {
-            role = TRY(roleOfTrack(session, track));
-            name = track;
+            role = TRY(roleOfTrack(session, source.track));
+            name = source.track;
         }
     }
     Comparison comparison;
     comparison.detections = TRY(edit::collectDetections(session, role, name));
     comparison.truth = TRY(edit::collectGroundTruth(session));
-    TRY(addRestrictions(comparison, restrictions));
+    comparison.testVideos = testVideosOf(session, comparison.truth);
+    TRY(addRestrictions(comparison, source));
     return comparison;
 }
 
@@ -134,10 +184,10 @@ base::Result<model::GroundTruth> readGroundTruthFile(const std::filesystem::path
     return std::move(file.groundTruth);
 }
 
-base::Result<Comparison> readComparison(const ComparisonFiles &files, Strangers strangers)
+base::Result<Comparison> readComparison(const ComparisonSource &source, Strangers strangers)
 {
     Comparison comparison;
-    comparison.truth = TRY(readGroundTruthFile(files.truth, comparison.warnings));
+    comparison.truth = TRY(readGroundTruthFile(source.truth, comparison.warnings));
     data::ReadOptions options;
     if (strangers == Strangers::Refuse) {
         options.classes = comparison.truth.classes;
@@ -145,29 +195,25 @@ base::Result<Comparison> readComparison(const ComparisonFiles &files, Strangers 
             options.videos.push_back(video.video);
         }
     }
-    comparison.detections = TRY(readDetections(files.detections, options, comparison.warnings));
-    TRY(addRestrictions(comparison, files));
+    comparison.detections = TRY(readDetections(source.detections, options, comparison.warnings));
+    TRY(addRestrictions(comparison, source));
     return comparison;
 }
 
-base::Result<Comparison> readEvaluated(const std::filesystem::path &project,
-                                       const std::string &track, const ComparisonFiles &files)
+base::Result<Comparison> readEvaluated(const ComparisonSource &source)
 {
-    const bool hasFiles = !files.truth.empty() && !files.detections.empty();
-    const bool hasAnyFile = !files.truth.empty() || !files.detections.empty();
-    if (project.empty() ? !hasFiles : hasAnyFile) {
+    const bool hasFiles = !source.truth.empty() && !source.detections.empty();
+    const bool hasAnyFile = !source.truth.empty() || !source.detections.empty();
+    if (source.project.empty() ? !hasFiles : hasAnyFile) {
         return base::fail({.code = base::ErrorCode::Usage,
                            .problem = "it is not clear what to measure",
                            .expected = "either a project or both --gt and --predictions"});
     }
     Comparison comparison =
-        TRY(project.empty()
-                ? readComparison(files, Strangers::Accept)
-                : readProjectComparison(project, track, model::TrackRole::Prediction, files));
-    if (comparison.subset.empty()) {
-        comparison.subset = TRY(tal::likelySubset(comparison.truth, comparison.detections));
-    }
-    if (!project.empty() && !comparison.subset.empty()) {
+        TRY(source.project.empty() ? readComparison(source, Strangers::Accept)
+                                   : readProjectComparison(source, model::TrackRole::Prediction));
+    TRY(chooseVideos(comparison));
+    if (!source.project.empty() && !comparison.subset.empty()) {
         dropOtherSubsets(comparison);
     }
     return comparison;

@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include <CLI/CLI.hpp>
+
 #include "core/base/result.h"
 #include "core/data/read_options.h"
 #include "core/model/annotation.h"
@@ -19,26 +21,45 @@ struct Comparison
     std::string subset;              // as asked for; empty: not
     std::vector<std::string> videos; // empty: all
     std::string videoList;           // the name of the list that `videos` is, if it has one
+    // Of a project: its test split, as far as there is ground truth.
+    std::vector<std::string> testVideos;
     std::vector<std::string> warnings;
 };
 
-// Where a comparison comes from, as given on the command line; empty: not given.
-struct ComparisonFiles
+// Where a comparison comes from, as given on the command line; empty: not given. Either a project
+// or files.
+struct ComparisonSource
 {
+    std::filesystem::path project;
+    std::string track; // of the project: a role or a name
     std::filesystem::path truth;
     std::filesystem::path detections;
     std::string subset;
     std::filesystem::path videos; // one video a line, or the name of a list
 };
 
+// What a command says about these options; --videos says the same everywhere.
+struct ComparisonHelp
+{
+    const char *project;
+    const char *track;
+    const char *truth;
+    const char *detectionsOption; // "--predictions"
+    const char *detections;
+    const char *subset;
+};
+
+void addComparisonOptions(CLI::App &command, ComparisonSource &source, const ComparisonHelp &help);
+
 // Whether detections of videos or classes that the ground truth lacks are an error, or are left to
 // the evaluation rule.
 enum class Strangers { Refuse, Accept };
 
 // Reads them.
-core::base::Result<Comparison> readComparison(const ComparisonFiles &files, Strangers strangers);
+core::base::Result<Comparison> readComparison(const ComparisonSource &source, Strangers strangers);
 
-// Detections alone; what the reader noticed is appended to `warnings`.
+// Detections alone (classes and videos as `options` says); what the reader noticed is appended to
+// `warnings`.
 core::base::Result<core::model::DetectionSet> readDetections(const std::filesystem::path &path,
                                                              const core::data::ReadOptions &options,
                                                              std::vector<std::string> &warnings);
@@ -47,19 +68,16 @@ core::base::Result<core::model::DetectionSet> readDetections(const std::filesyst
 core::base::Result<core::model::GroundTruth>
 readGroundTruthFile(const std::filesystem::path &path, std::vector<std::string> &warnings);
 
-// The same from a project: its ground truth, and the segments of `track`, a role or the name of a
-// track; without it those of `role`. A project without ground truth gives an empty one.
-core::base::Result<Comparison> readProjectComparison(const std::filesystem::path &project,
-                                                     const std::string &track,
-                                                     core::model::TrackRole role,
-                                                     const ComparisonFiles &restrictions);
+// The same from the source's project: its ground truth, and the segments of its track; without one
+// those of `role`. A project without ground truth gives an empty one.
+core::base::Result<Comparison> readProjectComparison(const ComparisonSource &source,
+                                                     core::model::TrackRole role);
 
 // What a command that measures predictions against ground truth compares: a project's track (by
-// default its predictions) or both files. The subset is chosen where none is asked for; a project's
-// segments in videos of other subsets are left out. Error: Usage for both or neither.
-core::base::Result<Comparison> readEvaluated(const std::filesystem::path &project,
-                                             const std::string &track,
-                                             const ComparisonFiles &files);
+// default its predictions) or both files. Where no subset is asked for it is chosen, for a
+// project's track that covers several the test split; a project's segments in videos of other
+// subsets are left out. Error: Usage for both or neither.
+core::base::Result<Comparison> readEvaluated(const ComparisonSource &source);
 
 // Adds ambiguous segments from a file to the ground truth. A video that it lacks is added, in the
 // comparison's subset and without instances.

@@ -26,9 +26,8 @@ namespace {
 
 struct Arguments
 {
-    std::filesystem::path project;
-    std::string track;
-    ComparisonFiles files;
+    ComparisonSource source;
+    std::filesystem::path beforeNms;
     std::filesystem::path out;
     std::filesystem::path reasons;
     std::string tiou = "0.5";
@@ -60,6 +59,9 @@ constexpr const char *kFooter =
     "min_score=0.3\n"
     "      other thresholds; also neighbours, aggregation, when_empty, min_duration,\n"
     "      max_duration, only_weak_labels\n"
+    "  talo filter --proposals stage1/proposals.json --set density_stage=before_nms \\\n"
+    "      --before-nms stage1/proposals_before_nms.json\n"
+    "      counts the overlaps with all proposals that there were before NMS\n"
     "  talo filter --proposals proposals.json --out pseudo_labels.json\n"
     "      writes the kept proposals in the form that FuSTAL's own code reads\n"
     "  talo filter P.talo --set min_score=0.5\n"
@@ -183,18 +185,18 @@ base::Result<model::FilterConfig> configOf(const std::vector<std::string> &setti
 
 base::Result<Comparison> readInput(const Arguments &arguments)
 {
-    if (arguments.project.empty() == arguments.files.detections.empty() ||
-        (!arguments.project.empty() && !arguments.files.truth.empty())) {
+    const ComparisonSource &source = arguments.source;
+    if (source.project.empty() == source.detections.empty() ||
+        (!source.project.empty() && !source.truth.empty())) {
         return base::fail({.code = base::ErrorCode::Usage,
                            .problem = "it is not clear what to filter",
                            .expected = "either a project or --proposals"});
     }
-    if (!arguments.project.empty()) {
-        return readProjectComparison(arguments.project, arguments.track, model::TrackRole::Proposal,
-                                     arguments.files);
+    if (!source.project.empty()) {
+        return readProjectComparison(source, model::TrackRole::Proposal);
     }
-    if (!arguments.files.truth.empty()) {
-        return readComparison(arguments.files, Strangers::Refuse);
+    if (!source.truth.empty()) {
+        return readComparison(source, Strangers::Refuse);
     }
     if (arguments.config.onlyWeakLabels) {
         return base::fail({.code = base::ErrorCode::Usage,
@@ -202,9 +204,29 @@ base::Result<Comparison> readInput(const Arguments &arguments)
                            .expected = "--gt FILE"});
     }
     Comparison comparison;
-    comparison.detections =
-        TRY(readDetections(arguments.files.detections, {}, comparison.warnings));
+    comparison.detections = TRY(readDetections(source.detections, {}, comparison.warnings));
     return comparison;
+}
+
+// What the density counts: the proposals before NMS where the setting asks for them, else nothing,
+// which means the proposals themselves.
+base::Result<std::optional<model::DetectionSet>> readBeforeNms(const Arguments &arguments,
+                                                               const model::DetectionSet &proposals)
+{
+    const bool isAsked = arguments.config.densityStage == model::DensityStage::BeforeNms;
+    if (isAsked == arguments.beforeNms.empty()) {
+        return base::fail({.code = base::ErrorCode::Usage,
+                           .problem = isAsked ? "the proposals before NMS are not given"
+                                              : "--before-nms has no meaning here",
+                           .expected = "--before-nms FILE with --set density_stage=before_nms"});
+    }
+    if (!isAsked) {
+        return std::nullopt;
+    }
+    data::ReadOptions options;
+    options.classes = proposals.classes;
+    std::vector<std::string> warnings; // those of the proposals themselves are enough
+    return TRY(readDetections(arguments.beforeNms, options, warnings));
 }
 
 // Without a subset or list of videos, quality is measured on the one subset that the proposals
@@ -231,7 +253,7 @@ qualityOf(const Arguments &arguments, const Comparison &comparison, const model:
     const bool hasTruth =
         std::any_of(comparison.truth.videos.begin(), comparison.truth.videos.end(),
                     [](const auto &video) { return !video.instances.empty(); });
-    if (arguments.files.truth.empty() && !hasTruth) {
+    if (arguments.source.truth.empty() && !hasTruth) {
         return std::nullopt; // nothing to compare with
     }
     const std::vector<double> tiou = TRY(tiouValues(arguments.tiou));
@@ -257,8 +279,10 @@ base::Result<void> run(Arguments arguments, const GlobalOptions &options)
     const tal::WeakLabels weakLabels =
         arguments.config.onlyWeakLabels ? tal::weakLabelsOf(input.truth, input.detections.classes)
                                         : tal::WeakLabels();
-    const tal::FilterOutcome outcome =
-        tal::filterProposals(input.detections, arguments.config, weakLabels);
+    const std::optional<model::DetectionSet> beforeNms =
+        TRY(readBeforeNms(arguments, input.detections));
+    const tal::FilterOutcome outcome = tal::filterProposals(
+        input.detections, arguments.config, weakLabels, beforeNms ? &*beforeNms : nullptr);
     const model::DetectionSet kept = tal::keptProposals(input.detections, outcome);
     const std::optional<Quality> quality = TRY(qualityOf(arguments, input, kept));
     if (!arguments.out.empty()) {
@@ -290,39 +314,32 @@ void addFilter(CommandLine &line)
     CLI::App *command =
         line.add("filter", "Choose pseudo-labels among proposals (stage 2), with reasons",
                  [arguments](const GlobalOptions &options) { return run(*arguments, options); });
-    command->add_option("project", arguments->project, "Project whose proposals are filtered")
-        ->type_name("P.talo");
-    command
-        ->add_option("--track", arguments->track,
-                     "With a project: the track of proposals, where there are several")
-        ->type_name("NAME");
-    command
-        ->add_option("--proposals", arguments->files.detections,
-                     "Proposals, ActivityNet results form or FuSTAL's")
-        ->type_name("FILE");
-    command
-        ->add_option("--gt", arguments->files.truth,
-                     "Ground truth, to show the quality before and after")
-        ->type_name("FILE");
+    addComparisonOptions(
+        *command, arguments->source,
+        {.project = "Project whose proposals are filtered",
+         .track = "With a project: the track of proposals, where there are several",
+         .truth = "Ground truth, to show the quality before and after",
+         .detectionsOption = "--proposals",
+         .detections = "Proposals, ActivityNet results form or FuSTAL's",
+         .subset = "Quality on this subset of the ground truth; without it the one that the "
+                   "proposals' videos belong to"});
     command
         ->add_option("--set", arguments->settings,
                      "Change a setting of the filter; may be given several times")
         ->type_name("KEY=VALUE")
         ->expected(1)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    command
+        ->add_option("--before-nms", arguments->beforeNms,
+                     "With density_stage=before_nms: the proposals before NMS, as stage 1 of a run "
+                     "writes them then")
+        ->type_name("FILE");
     command->add_option("--out", arguments->out, "Write the kept proposals, as FuSTAL's code does")
         ->type_name("FILE");
     command
         ->add_option("--reasons", arguments->reasons,
                      "Write a table of all proposals with the reason of each decision (CSV)")
         ->type_name("FILE");
-    command
-        ->add_option("--subset", arguments->files.subset,
-                     "Quality on this subset of the ground truth; without it the one that the "
-                     "proposals' videos belong to")
-        ->type_name("NAME");
-    command->add_option("--videos", arguments->files.videos, videoListHelp())
-        ->type_name("FILE|NAME");
     command->add_option("--tiou", arguments->tiou, "Overlap that makes a label right")
         ->capture_default_str()
         ->type_name("NUMBER");

@@ -55,6 +55,7 @@ private slots:
     void filterPrintsTheContract();
     void filterWritesTheKeptOnes();
     void filterTellsReasons();
+    void filterCountsProposalsBeforeNms();
     void filterWithoutGroundTruth();
     void badInput_data();
     void badInput();
@@ -177,6 +178,24 @@ void TestCliFilterEvaluate::filterTellsReasons()
     QCOMPARE(lines[0], QByteArray("video,class,start,end,score,density,kept,reason"));
     QCOMPARE(lines[1], QByteArray("A,jump,0.0,10.0,0.9,0.9,1,kept"));
     QCOMPARE(lines[3], QByteArray("A,jump,22.0,30.0,0.6,0,0,density 0.000 < 0.2"));
+}
+
+void TestCliFilterEvaluate::filterCountsProposalsBeforeNms()
+{
+    const QString lone = file("lone.json", R"({"results": {
+      "A": [{"label": "jump", "score": 0.9, "segment": [0, 10]}]}})");
+    const QStringList filter = {"filter", "--json", "--proposals", lone};
+    const QStringList setting = {"--set", "density_stage=before_nms"};
+    const QStringList beforeNms = {"--before-nms", m_predictions};
+    const auto kept = [](const Outcome &outcome) {
+        return Json::parse(outcome.output.toStdString()).at("kept").get<int>();
+    };
+    QCOMPARE(kept(talo(filter)), 0);
+    QCOMPARE(kept(talo(filter + setting + beforeNms)), 1); // [1, 10] confirms it
+    QCOMPARE(talo(filter + setting).exitCode, 2);
+    QCOMPARE(talo(filter + beforeNms).exitCode, 2);
+    QCOMPARE(talo(filter + setting << "--before-nms" << m_folder->filePath("none.json")).exitCode,
+             3);
 }
 
 void TestCliFilterEvaluate::filterWithoutGroundTruth()

@@ -37,6 +37,7 @@ private slots:
     void badInputIsRefused_data();
     void badInputIsRefused();
     void resumeKeepsItsConfiguration();
+    void densityBeforeNms();
     void unwritableFolderIsNamed();
     void fullDiskIsNamed();
 
@@ -87,6 +88,8 @@ void TestTrainFiles::trainsEndToEnd()
     QVERIFY2(test["student"]["average_map"].toDouble() > 0.15, output.constData());
     QCOMPARE(test["generator"]["map"].toArray().size(), 7);
     QVERIFY(report["metrics"]["training"]["pseudo_labels"]["recall"].toDouble() > 0.2);
+    const double peakGib = report["peak_memory_gib"].toDouble();
+    QVERIFY2(peakGib > 0.01 && peakGib < 4.0, output.constData());
 
     for (const QString &name : kResults) {
         QVERIFY2(QFile::exists(runDir("reference") + "/" + name), qPrintable(name));
@@ -271,6 +274,51 @@ void TestTrainFiles::resumeKeepsItsConfiguration()
     Program nowhere("talo", {"train", "--resume", runDir("nowhere")});
     nowhere.finishWithin(60);
     QCOMPARE(nowhere.exitCode(), 3);
+}
+
+// filter.density_stage: the run keeps what its filter counts, and `talo filter` decides the same.
+void TestTrainFiles::densityBeforeNms()
+{
+    const QStringList setting = {"--set", "filter.density_stage=before_nms"};
+    Program train("talo",
+                  training("density", QStringList{"--stages", "generator,filter"} + setting));
+    train.finishWithin(300);
+    QVERIFY2(train.exitCode() == 0, train.errors().constData());
+    const QString stage1 = runDir("density") + "/stage1/";
+    QVERIFY(tests::fileContent(stage1 + "proposals_before_nms.json").size() >
+            tests::fileContent(stage1 + "proposals.json").size());
+    QVERIFY(!QFile::exists(runDir("reference") + "/stage1/proposals_before_nms.json"));
+
+    const auto keptBy = [&](const QStringList &more) {
+        Program filter("talo",
+                       QStringList{"filter", "--json", "--proposals", stage1 + "proposals.json"} +
+                           more);
+        filter.finishWithin(60);
+        return filter.exitCode() == 0 ? filter.json()["kept"].toInt() : -1;
+    };
+    const QStringList beforeNms = {"--before-nms", stage1 + "proposals_before_nms.json"};
+    const int kept = keptBy(setting + beforeNms);
+    QVERIFY(kept > keptBy({})); // more neighbours, higher densities
+
+    // The run filtered the training videos only, the command all.
+    const QJsonObject labels =
+        QJsonDocument::fromJson(
+            tests::fileContent(runDir("density") + "/stage2/pseudo_labels.json"))
+            .object()["results"]
+            .toObject();
+    int trained = 0;
+    for (const QJsonValue &video : labels) {
+        trained += static_cast<int>(video.toArray().size());
+    }
+    QVERIFY(trained > 0 && trained < kept);
+
+    // Proposals that come from elsewhere have lost what was there before NMS.
+    Program elsewhere("talo", training("elsewhere", QStringList{"--stages", "filter", "--proposals",
+                                                                stage1 + "proposals.json"} +
+                                                        setting));
+    elsewhere.finishWithin(60);
+    QCOMPARE(elsewhere.exitCode(), 3);
+    QVERIFY2(elsewhere.errors().contains("filter.density_stage"), elsewhere.errors().constData());
 }
 
 void TestTrainFiles::unwritableFolderIsNamed()

@@ -93,6 +93,12 @@ void TestTrainProject::trainsAndImports()
         talo({"evaluate", m_project, "--track", "prediction", "--subset", "testing", "--json"});
     QVERIFY2(evaluated->exitCode() == 0, evaluated->errors().constData());
     QVERIFY(std::abs(evaluated->json()["average_map"].toDouble() - reported) < 1e-3);
+    // The track covers both splits, whose subsets are called as nobody expects: the test split.
+    const Program *unnamed = talo({"evaluate", m_project, "--json"});
+    QVERIFY2(unnamed->exitCode() == 0, unnamed->errors().constData());
+    QVERIFY(std::abs(unnamed->json()["average_map"].toDouble() - reported) < 1e-3);
+    QCOMPARE(unnamed->json()["videos"].toInt(), 4);
+    QVERIFY(unnamed->json()["warnings"].toArray().first().toString().contains("test split"));
 
     // The student alone, from what is in the project now.
     const Program *again = talo(training({"--stages", "student"}));
