@@ -9,6 +9,7 @@
 #include "core/base/version.h"
 #include "core/data/run_config.h"
 #include "core/data/run_folder.h"
+#include "core/ipc/run_events.h"
 
 #include "app/cli/text_table.h"
 
@@ -20,6 +21,34 @@ using base::Result;
 
 namespace {
 
+// As the run's last worker told it; nothing where events.jsonl cannot be read.
+void addPeakMemory(TrainingReport &report)
+{
+    const auto events = core::ipc::readRunEvents(report.runFolder / data::kEventsFile);
+    if (!events) {
+        return;
+    }
+    for (const core::ipc::FromWorker &event : *events) {
+        const auto *metric = std::get_if<core::ipc::Metric>(&event);
+        if (metric != nullptr && metric->name == data::kPeakMemoryMetric) {
+            report.peakMemoryGib = metric->value;
+        } else if (metric != nullptr && metric->name == data::kPeakCardMemoryMetric) {
+            report.peakCardMemoryGib = metric->value;
+        }
+    }
+}
+
+std::string memoryText(const TrainingReport &report)
+{
+    if (!report.peakMemoryGib) {
+        return {};
+    }
+    return fmt::format("Peak memory: {:.2f} GiB{}\n", *report.peakMemoryGib,
+                       report.peakCardMemoryGib
+                           ? fmt::format(", {:.2f} GiB on the card", *report.peakCardMemoryGib)
+                           : "");
+}
+
 Result<TrainingReport> runAndRead(const data::JobManifest &manifest, const TrainingOptions &options,
                                   const GlobalOptions &global, const base::CancelToken &cancel)
 {
@@ -28,6 +57,7 @@ Result<TrainingReport> runAndRead(const data::JobManifest &manifest, const Train
     TrainingReport report;
     report.runFolder = manifest.runFolder;
     report.metrics = TRY(data::readRunMetrics(manifest.runFolder / data::kMetricsFile));
+    addPeakMemory(report);
     report.seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return report;
@@ -134,6 +164,9 @@ void printReport(const TrainingReport &report, const GlobalOptions &global)
         object["run_folder"] = report.runFolder.string();
         object["status"] = "ok";
         object["seconds"] = report.seconds;
+        object["peak_memory_gib"] = report.peakMemoryGib
+                                        ? nlohmann::ordered_json(*report.peakMemoryGib)
+                                        : nlohmann::ordered_json(nullptr);
         object["metrics"] = nlohmann::ordered_json::parse(data::runMetricsText(report.metrics));
         object["warnings"] = report.warnings;
         printJson(object);
@@ -149,7 +182,7 @@ void printReport(const TrainingReport &report, const GlobalOptions &global)
     if (metrics.generator || metrics.student) {
         fmt::print("{}Protocol: {}\n\n", testTable(metrics), metrics.protocol);
     }
-    fmt::print("Run folder: {}\n", report.runFolder.string());
+    fmt::print("{}Run folder: {}\n", memoryText(report), report.runFolder.string());
 }
 
 } // namespace app::cli

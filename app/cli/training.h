@@ -36,7 +36,9 @@ struct TrainingReport
     std::string runName; // in the project; empty without one
     std::filesystem::path runFolder;
     core::data::RunMetrics metrics;
-    double seconds = 0.0; // of this call
+    double seconds = 0.0;                    // of this call
+    std::optional<double> peakMemoryGib;     // of the worker
+    std::optional<double> peakCardMemoryGib; // on a CUDA card
     std::vector<std::string> warnings;
 };
 

@@ -14,29 +14,30 @@ namespace {
 using base::Result;
 using Json = nlohmann::ordered_json;
 
-Json testJson(const std::optional<TestMetrics> &metrics)
+Json jsonOf(const TestMetrics &metrics)
 {
-    if (!metrics) {
-        return nullptr;
-    }
-    return {{"videos", metrics->videos},
-            {"gt_instances", metrics->gtInstances},
-            {"predictions", metrics->predictions},
-            {"map", metrics->map},
-            {"average_map", metrics->averageMap}};
+    return {{"videos", metrics.videos},
+            {"gt_instances", metrics.gtInstances},
+            {"predictions", metrics.predictions},
+            {"map", metrics.map},
+            {"average_map", metrics.averageMap}};
 }
 
-Json labelJson(const std::optional<LabelMetrics> &metrics)
+Json jsonOf(const LabelMetrics &metrics)
 {
-    if (!metrics) {
-        return nullptr;
-    }
-    return {{"videos", metrics->videos},
-            {"labels", metrics->labels},
-            {"precision", metrics->precision},
-            {"recall", metrics->recall},
-            {"map", metrics->map},
-            {"average_map", metrics->averageMap}};
+    return {{"videos", metrics.videos},
+            {"labels", metrics.labels},
+            {"precision", metrics.precision},
+            {"recall", metrics.recall},
+            {"map", metrics.map},
+            {"average_map", metrics.averageMap}};
+}
+
+// null stands for what was not measured.
+template <typename Metrics>
+Json optionalJson(const std::optional<Metrics> &metrics)
+{
+    return metrics ? jsonOf(*metrics) : Json(nullptr);
 }
 
 std::vector<double> numbers(const Json &list)
@@ -48,49 +49,46 @@ std::vector<double> numbers(const Json &list)
     return values;
 }
 
-std::optional<TestMetrics> readTest(JsonObject &parent, const char *key)
+void read(JsonObject &object, TestMetrics &metrics)
 {
-    std::optional<JsonObject> object = parent.optionalObject(key);
-    if (!object) {
-        return std::nullopt;
-    }
-    TestMetrics metrics;
-    metrics.videos = object->natural("videos");
-    metrics.gtInstances = object->natural("gt_instances");
-    metrics.predictions = object->natural("predictions");
-    metrics.map = numbers(object->list("map"));
-    metrics.averageMap = object->number("average_map");
-    return metrics;
+    metrics.videos = object.natural("videos");
+    metrics.gtInstances = object.natural("gt_instances");
+    metrics.predictions = object.natural("predictions");
+    metrics.map = numbers(object.list("map"));
+    metrics.averageMap = object.number("average_map");
 }
 
-std::optional<LabelMetrics> readLabels(JsonObject &parent, const char *key)
+void read(JsonObject &object, LabelMetrics &metrics)
 {
-    std::optional<JsonObject> object = parent.optionalObject(key);
-    if (!object) {
-        return std::nullopt;
+    metrics.videos = object.natural("videos");
+    metrics.labels = object.natural("labels");
+    metrics.precision = object.number("precision");
+    metrics.recall = object.number("recall");
+    metrics.map = object.number("map");
+    metrics.averageMap = object.number("average_map");
+}
+
+// null stands for what was not measured.
+template <typename Metrics>
+void readOptional(JsonObject &parent, const char *key, std::optional<Metrics> &metrics)
+{
+    if (std::optional<JsonObject> object = parent.optionalObject(key)) {
+        read(*object, metrics.emplace());
     }
-    LabelMetrics metrics;
-    metrics.videos = object->natural("videos");
-    metrics.labels = object->natural("labels");
-    metrics.precision = object->number("precision");
-    metrics.recall = object->number("recall");
-    metrics.map = object->number("map");
-    metrics.averageMap = object->number("average_map");
-    return metrics;
 }
 
 } // namespace
 
 std::string runMetricsText(const RunMetrics &metrics)
 {
-    const Json object = {
-        {"protocol", metrics.protocol},
-        {"tiou", metrics.tiou},
-        {"test",
-         {{"generator", testJson(metrics.generator)}, {"student", testJson(metrics.student)}}},
-        {"training",
-         {{"proposals", labelJson(metrics.proposals)},
-          {"pseudo_labels", labelJson(metrics.pseudoLabels)}}}};
+    const Json object = {{"protocol", metrics.protocol},
+                         {"tiou", metrics.tiou},
+                         {"test",
+                          {{"generator", optionalJson(metrics.generator)},
+                           {"student", optionalJson(metrics.student)}}},
+                         {"training",
+                          {{"proposals", optionalJson(metrics.proposals)},
+                           {"pseudo_labels", optionalJson(metrics.pseudoLabels)}}}};
     return object.dump(1, ' ', false, Json::error_handler_t::replace) + '\n';
 }
 
@@ -109,11 +107,11 @@ Result<RunMetrics> readRunMetrics(const std::filesystem::path &path)
     metrics.protocol = object.text("protocol");
     metrics.tiou = numbers(object.list("tiou"));
     JsonObject test = object.object("test");
-    metrics.generator = readTest(test, "generator");
-    metrics.student = readTest(test, "student");
+    readOptional(test, "generator", metrics.generator);
+    readOptional(test, "student", metrics.student);
     JsonObject training = object.object("training");
-    metrics.proposals = readLabels(training, "proposals");
-    metrics.pseudoLabels = readLabels(training, "pseudo_labels");
+    readOptional(training, "proposals", metrics.proposals);
+    readOptional(training, "pseudo_labels", metrics.pseudoLabels);
     if (error) {
         return base::fail(std::move(*error).in(path.string()));
     }

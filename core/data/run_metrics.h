@@ -12,6 +12,11 @@ namespace core::data {
 
 // metrics.json of a run: what its results are worth, as far as annotations are known.
 
+// Metrics of a whole run that its events tell and metrics.json does not, GiB: the largest resident
+// size of the worker, and the most memory that tensors took on a CUDA card.
+inline constexpr const char *kPeakMemoryMetric = "memory/peak_gib";
+inline constexpr const char *kPeakCardMemoryMetric = "memory/peak_card_gib";
+
 // Average precision on the test split; fractions.
 struct TestMetrics
 {

@@ -15,6 +15,7 @@
 #include "core/data/annotation_json.h"
 #include "core/data/detection_json.h"
 #include "core/data/run_folder.h"
+#include "core/ml/runtime/device.h"
 #include "core/ml/train/run_evaluation.h"
 #include "core/ml/train/stage.h"
 
@@ -107,7 +108,7 @@ public:
             TRY(runStage(stage));
         }
         TRY(evaluate());
-        return {};
+        return reportMemory();
     }
 
 private:
@@ -304,6 +305,20 @@ private:
         TRY(data::writeRunMetrics(path, metrics));
         reportMetrics(metrics);
         m_reporter.artifact("metrics", path);
+        return {};
+    }
+
+    // In the events, not in metrics.json: the same run gives the same bytes there.
+    Result<void> reportMemory()
+    {
+        constexpr double kGiB = 1024.0 * 1024.0 * 1024.0;
+        const Device device = TRY(chooseDevice(m_manifest.config.runtime.device)).device;
+        const PeakMemory peak = peakMemory(device);
+        m_reporter.metric(data::kPeakMemoryMetric, 0, static_cast<double>(peak.hostBytes) / kGiB);
+        if (device.isCuda) {
+            m_reporter.metric(data::kPeakCardMemoryMetric, 0,
+                              static_cast<double>(peak.deviceBytes) / kGiB);
+        }
         return {};
     }
 
