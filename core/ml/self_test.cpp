@@ -12,6 +12,12 @@
 #include "core/ml/runtime/determinism.h"
 #include "core/ml/runtime/tensor_io.h"
 #include "core/ml/runtime/torch_errors.h"
+#include "core/ml/student/channel_norm.h"
+#include "core/ml/student/label_assignment.h"
+#include "core/ml/student/losses.h"
+#include "core/ml/student/mean_teacher.h"
+#include "core/ml/student/trident.h"
+#include "core/ml/student/tridet_network.h"
 
 namespace core::ml {
 
@@ -190,6 +196,94 @@ std::vector<Operation> generatorOperations()
     return list;
 }
 
+// A forward and backward pass of a small student with both branches of its blocks alive: outputs
+// are the loss and all gradients behind each other, since single ones are rounding alone.
+Operation studentStep()
+{
+    const auto compute = [](const Tensors &in) -> Tensors {
+        model::StudentConfig config;
+        config.maxSequence = 32;
+        config.embedDim = config.headDim = config.sgpMlpDim = 32;
+        config.bins = 4;
+        config.regressionRanges = {{0, 4}, {4, 10000}};
+        const std::int64_t steps = in[0].size(2);
+        student::TridetNetwork network(config, in[0].size(1), in[1].size(2));
+        network->to(in[0].device(), in[0].scalar_type());
+        {
+            const torch::NoGradGuard noGrad;
+            for (const auto &entry : network->state()) {
+                const torch::Tensor fill =
+                    torch::linspace(-0.3, 0.31, entry.second.numel(), entry.second.options());
+                entry.second.copy_((fill * 97.0).sin().view(entry.second.sizes()) * 0.3);
+            }
+        }
+        network->findDeadBranches();
+        student::BatchTargets targets;
+        targets.weakLabels = {{0}, {1, 2}};
+        targets.validLengths = {steps, steps - 8};
+        torch::Tensor mask = torch::ones({2, 1, steps}, in[0].options().requires_grad(false));
+        mask[1].narrow(1, steps - 8, 8).zero_();
+        const std::vector<student::Point> points = student::makePoints(config, steps);
+        const student::Targets segments = {{2.0F, 9.0F, 0}, {12.0F, 20.0F, 2}};
+        for (const std::int64_t length : targets.validLengths) {
+            targets.assignments.push_back(
+                student::assignLabels(points, segments, config, static_cast<float>(length)));
+        }
+        const torch::Tensor keep = in[1].detach() > 0.3;
+        const student::Losses losses =
+            student::computeLosses(config, network->forward(in[0].detach(), mask), targets,
+                                   student::BatchScale::of(targets, config.initLossNorm), keep);
+        losses.total.backward();
+        Tensors gradients;
+        for (const auto &entry : network->state()) {
+            const torch::Tensor gradient = entry.second.grad();
+            gradients.push_back(gradient.defined() ? gradient.flatten()
+                                                   : torch::zeros_like(entry.second).flatten());
+        }
+        return {losses.total.detach(), torch::cat(gradients)};
+    };
+    return {"student step", 1e-4, {random({2, 24, 32}), torch::rand({2, 32, 3})}, compute};
+}
+
+std::vector<Operation> studentOperations()
+{
+    std::vector<Operation> list;
+    list.push_back({"channel normalisation",
+                    1e-4,
+                    {random({2, 32, 70}), random({1, 32, 1}), random({1, 32, 1})},
+                    [](const Tensors &in) {
+                        return Tensors{student::channelNorm(in[0], in[1], in[2], true)};
+                    }});
+    list.push_back({"focal and overlap losses",
+                    1e-4,
+                    {random({40, 5}) * 8, torch::rand({40, 5}).round(), torch::rand({30, 2}) * 9,
+                     torch::rand({30, 2}) * 9},
+                    [](const Tensors &in) {
+                        return Tensors{student::focalLoss(in[0], in[1].detach()),
+                                       student::diouLoss(in[2], in[3].detach())};
+                    }});
+    // Two levels of 8 and 4 points, 3 classes, 4 bins.
+    list.push_back(
+        {"boundary decoding",
+         1e-4,
+         {random({2, 3, 12}), random({2, 3, 12}), torch::rand({2, 12, 2, 5})},
+         [](const Tensors &in) {
+             const student::NetworkOutput output = {.cls = {},
+                                                    .start = in[0],
+                                                    .end = in[1],
+                                                    .bins = in[2],
+                                                    .mask = {},
+                                                    .lengths = {8, 4}};
+             const auto place = [&](std::vector<std::int64_t> values) {
+                 return torch::tensor(values).to(in[0].device());
+             };
+             return Tensors{student::decodeOffsets(
+                 output, {place({0, 0, 1, 1}), place({0, 7, 8, 11}), place({0, 2, 1, 0})})};
+         }});
+    list.push_back(studentStep());
+    return list;
+}
+
 base::Result<double> differenceOf(const Operation &operation, const Device &device)
 {
     return catchTorch(operation.name, [&]() -> base::Result<double> {
@@ -211,8 +305,10 @@ base::Result<void> runSelfTest(const Device &device, JobReporter &reporter)
     seedTorch(1, kInitialisationStream);
     std::string failed;
     std::vector<Operation> list = commonOperations();
-    for (Operation &operation : generatorOperations()) {
-        list.push_back(std::move(operation));
+    for (const auto &more : {generatorOperations, studentOperations}) {
+        for (Operation &operation : more()) {
+            list.push_back(std::move(operation));
+        }
     }
     for (std::size_t i = 0; i < list.size(); ++i) {
         const Operation &operation = list[i];
