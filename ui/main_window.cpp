@@ -42,6 +42,7 @@
 #include "ui/dialogs/shortcuts_dialog.h"
 #include "ui/file_commands.h"
 #include "ui/help_commands.h"
+#include "ui/edit/label_commands.h"
 #include "ui/models/video_list_panel.h"
 #include "ui/player/sound.h"
 #include "ui/player_commands.h"
@@ -106,10 +107,14 @@ MainWindow::MainWindow(common::Settings &settings, QWidget *parent)
     m_pages->addWidget(m_start);
     m_pages->addWidget(m_workspace);
     setCentralWidget(m_pages);
+    const edit::LabelTools tools = m_workspace->labelTools();
     addFileCommands(*m_actions, *this);
+    edit::addEditCommands(*m_actions, tools);
     addViewCommands(*m_actions, *m_workspace);
     addPlaybackCommands(*m_actions, *m_workspace, m_settings);
+    edit::addLabelCommands(*m_actions, tools, *this);
     addGoCommands(*m_actions, *m_workspace);
+    edit::addEdgeCommands(*m_actions, tools);
     m_jobs->addCommands(*m_actions);
     addSettingsCommands(*m_actions, *this);
     addHelpCommands(*m_actions, *this);

@@ -10,56 +10,33 @@
 #include "ui/analysis/quality_panel.h"
 #include "ui/common/qt_convert.h"
 #include "ui/common/settings.h"
+#include "ui/edit/edge_snapping.h"
+#include "ui/edit/history_panel.h"
+#include "ui/edit/label_commands.h"
+#include "ui/edit/label_drawing.h"
+#include "ui/edit/label_editor.h"
 #include "ui/edit/segment_inspector.h"
+#include "ui/edit/segment_walk.h"
 #include "ui/models/video_list_panel.h"
 #include "ui/player/caption_strip.h"
 #include "ui/player/playback_controller.h"
 #include "ui/player/sound.h"
 #include "ui/player/transport_bar.h"
 #include "ui/player/video_view.h"
-#include "ui/timeline/curve_lane.h"
-#include "ui/timeline/film_strip_lane.h"
-#include "ui/timeline/segment_lane.h"
 #include "ui/timeline/timeline_view.h"
+#include "ui/timeline_lanes.h"
 
 namespace ui {
 
 using core::base::TimeUs;
-using core::model::TrackRole;
-using timeline::SegmentItem;
-using timeline::SegmentLane;
-using timeline::SegmentLook;
-using timeline::SegmentRows;
 
 namespace {
 
 constexpr std::int64_t kFrameCacheBytes = std::int64_t{256} << 20;
 constexpr int kListWidth = 292;
 constexpr int kInspectorWidth = 300;
-constexpr int kLeastPlayer = 252; // picture, captions and transport
-constexpr std::size_t kMaxStudents = 2;
+constexpr int kLeastPlayer = 252;   // picture, captions and transport
 constexpr int kCompactHeight = 800; // a lower window gets lower lanes
-constexpr int kCompactFilmStrip = 34;
-
-// Heights of lanes in a large and in a small window.
-int heightOf(TrackRole role, bool isCompact)
-{
-    switch (role) {
-    case TrackRole::GroundTruth:
-        return isCompact ? 26 : 30;
-    case TrackRole::Curve:
-        return isCompact ? 62 : 90;
-    case TrackRole::Proposal:
-        return isCompact ? 46 : 76;
-    case TrackRole::PseudoLabel:
-        return isCompact ? 48 : 54;
-    case TrackRole::Prediction:
-        return isCompact ? 32 : 34;
-    case TrackRole::Manual:
-        break;
-    }
-    return isCompact ? 38 : 44;
-}
 
 QSplitter *makeSplitter(Qt::Orientation orientation)
 {
@@ -67,25 +44,6 @@ QSplitter *makeSplitter(Qt::Orientation orientation)
     splitter->setHandleWidth(3);
     splitter->setChildrenCollapsible(false);
     return splitter;
-}
-
-// What a caption says about a segment at a time.
-QString captionOf(const SegmentItem &item, TimeUs time)
-{
-    switch (item.look) {
-    case SegmentLook::GroundTruth:
-        return QStringLiteral("%1/%2 s")
-            .arg(core::base::usToSeconds(time - item.range.startUs), 0, 'f', 1)
-            .arg(core::base::usToSeconds(item.range.durationUs()), 0, 'f', 1);
-    case SegmentLook::Confirmed:
-        return Workspace::tr("confirmed");
-    case SegmentLook::Draft:
-        return Workspace::tr("draft");
-    case SegmentLook::Rejected:
-        return Workspace::tr("rejected");
-    default:
-        return item.score ? common::scoreText(*item.score) : QString();
-    }
 }
 
 } // namespace
@@ -99,7 +57,13 @@ Workspace::Workspace(const common::Theme &theme, QWidget *parent)
     m_controller = new player::PlaybackController(*m_decoder, {}, this);
     m_sound = new player::Sound(*m_controller, this);
     build();
+    m_lanes = new TimelineLanes(*m_timeline, *m_thumbnails, this);
+    m_editor = new edit::LabelEditor(*m_timeline, *m_controller, this);
+    m_drawing = new edit::LabelDrawing(*m_editor, *m_timeline, *m_controller, this);
+    m_walk = new edit::SegmentWalk(*m_timeline, *m_controller, this);
+    addPanel(PanelPlace::Segment, new edit::HistoryPanel(*m_editor), tr("History"));
     connectParts();
+    connectEditing();
 }
 
 Workspace::~Workspace() = default;
@@ -185,18 +149,6 @@ void Workspace::connectParts()
         m_view->showMessage(reason);
         m_transport->setShownFrame(-1);
     });
-    connect(
-        m_thumbnails.get(), &DecodeWorker::opened, this, [this](const player::OpenedVideo &video) {
-            if (m_filmStrip != nullptr && !video.displaySize.isEmpty()) {
-                m_filmStrip->reset(double(video.displaySize.width()) / video.displaySize.height());
-            }
-        });
-    connect(m_thumbnails.get(), &DecodeWorker::thumbnailReady, this,
-            [this](TimeUs time, const QImage &image) {
-                if (m_filmStrip != nullptr) {
-                    m_filmStrip->setThumbnail(time, image);
-                }
-            });
     connect(m_transport, &player::TransportBar::soundToggled, m_sound, &player::Sound::setOn);
     connect(m_sound, &player::Sound::changed, this,
             [this] { m_transport->setSound(m_sound->isOn(), m_sound->silence()); });
@@ -212,16 +164,58 @@ void Workspace::connectParts()
     connect(m_timeline, &TimelineView::selectionChanged, this, &Workspace::showSelection);
 }
 
+// What the mouse wants in the timeline goes to the editor; what came of it to the status bar.
+void Workspace::connectEditing()
+{
+    using edit::LabelEditor;
+    using timeline::TimelineView;
+    connect(m_timeline, &TimelineView::drawn, m_editor, &LabelEditor::add);
+    connect(m_timeline, &TimelineView::rangesWanted, m_editor, &LabelEditor::setRanges);
+    connect(m_timeline, &TimelineView::splitWanted, m_editor, &LabelEditor::split);
+    connect(m_timeline, &TimelineView::refused, this, &Workspace::noticed);
+    connect(m_timeline, &TimelineView::itemActivated, m_timeline, &TimelineView::showSelection);
+    m_timeline->setSnapper(edit::edgeSnapper(*m_timeline, *m_controller));
+    m_timeline->setFrameNumbers([this](TimeUs time) { return m_controller->frameAt(time); });
+    connect(m_inspector, &edit::SegmentInspector::classChosen, m_editor, &LabelEditor::relabel);
+    connect(m_inspector, &edit::SegmentInspector::edgeTyped, m_editor, &LabelEditor::setEdge);
+    connect(m_inspector, &edit::SegmentInspector::stateChosen, m_editor, &LabelEditor::setState);
+    connect(m_inspector, &edit::SegmentInspector::noteTyped, m_editor, &LabelEditor::setNote);
+    connect(m_inspector, &edit::SegmentInspector::accepted, m_editor, &LabelEditor::acceptAndNext);
+    connect(m_inspector, &edit::SegmentInspector::rejected, m_editor, &LabelEditor::reject);
+    connect(m_editor, &LabelEditor::said, this, &Workspace::noticed);
+    connect(m_editor, &LabelEditor::videoWanted, m_list, &models::VideoListPanel::choose);
+    connect(m_drawing, &edit::LabelDrawing::said, this, &Workspace::noticed);
+    connect(m_walk, &edit::SegmentWalk::said, this, &Workspace::noticed);
+}
+
+edit::LabelTools Workspace::labelTools()
+{
+    return {*m_editor, *m_drawing, *m_walk, *m_timeline};
+}
+
+void Workspace::escape()
+{
+    if (!m_drawing->cancel()) {
+        m_timeline->escape();
+    }
+}
+
 void Workspace::setProject(std::unique_ptr<models::ProjectModel> project, const QString &video)
 {
     m_row = -1;
-    m_timeline->clearLanes();
-    m_filmStrip = nullptr;
-    m_speaking.clear();
+    m_lanes->clear();
+    m_drawing->cancel();
+    m_editor->showVideo(nullptr, 0);
     m_project = std::move(project);
+    connect(m_project.get(), &models::ProjectModel::changed, this, &Workspace::takeOver);
+    connect(m_project.get(), &models::ProjectModel::contentReplaced, this, &Workspace::takeOverAll);
+    connect(m_project.get(), &models::ProjectModel::qualityChanged, this, [this] {
+        showQuality();
+        m_list->refresh(*m_project);
+    });
     restyle();
     m_list->setProject(*m_project, m_classes);
-    m_quality->showQuality(m_project->ratedTrack(), m_project->quality());
+    showQuality();
     emit projectChanged();
     m_list->choose(video);
     m_timeline->setFocus();
@@ -263,6 +257,7 @@ void Workspace::restyle()
     m_classes = common::ClassStyles(m_project->classes(), *m_theme);
     m_list->setTheme(*m_theme, m_classes);
     m_captions->setClasses(m_classes);
+    m_inspector->setClasses(m_classes);
     bool showsPatterns = false;
     if (m_row >= 0) {
         const auto &row = m_project->videos()[static_cast<std::size_t>(m_row)];
@@ -286,10 +281,8 @@ void Workspace::showVideo(qint64 id)
     m_hasFile = !content->file.empty();
     m_hasFailed = false;
     restyle();
-    m_timeline->clearLanes();
-    m_filmStrip = nullptr;
-    m_speaking.clear();
-    addLanes(*content);
+    m_drawing->cancel();
+    m_lanes->show(*content, m_project->path(), isCompact());
     m_view->showMessage(m_hasFile ? QString()
                                   : tr("The project names no file for this video. “talo import %1 "
                                        "--kind videos FILES” adds it.")
@@ -301,78 +294,13 @@ void Workspace::showVideo(qint64 id)
     m_sound->open(content->file);
     m_timeline->setDuration(content->durationUs);
     shareHeight();
+    m_editor->showVideo(m_project.get(), id);
     updateTime(m_controller->time());
     showSelection();
     if (!problem.isEmpty()) {
         emit noticed(problem);
     }
     emit videoChanged();
-}
-
-SegmentLane *Workspace::addSegmentLane(const QString &title, TrackRole role)
-{
-    const SegmentRows rows =
-        role == TrackRole::Proposal ? SegmentRows::Packed : SegmentRows::Shared;
-    auto lane = std::make_unique<SegmentLane>(title, rows, heightOf(role, isCompact()),
-                                              m_timeline->context(), nullptr);
-    SegmentLane *raw = lane.get();
-    m_timeline->addLane(std::move(lane));
-    return raw;
-}
-
-void Workspace::addLanes(const models::VideoContent &content)
-{
-    auto filmStrip =
-        std::make_unique<timeline::FilmStripLane>(tr("Film strip"), m_timeline->context(), nullptr);
-    m_filmStrip = filmStrip.get();
-    m_filmStrip->setEmptyText(m_hasFile ? tr("No pictures: the video file cannot be read.")
-                                        : tr("The project names no video file."));
-    connect(m_filmStrip, &timeline::FilmStripLane::thumbnailsWanted, m_thumbnails.get(),
-            &player::DecodeWorker::requestThumbnails);
-    m_timeline->addLane(std::move(filmStrip), isCompact() ? kCompactFilmStrip : 0);
-
-    for (const TrackRole role :
-         {TrackRole::GroundTruth, TrackRole::Curve, TrackRole::Proposal, TrackRole::PseudoLabel,
-          TrackRole::Prediction, TrackRole::Manual}) {
-        if (role == TrackRole::Curve && content.curves.curve != nullptr) {
-            auto lane =
-                std::make_unique<timeline::CurveLane>(tr("CAS"), m_timeline->context(), nullptr);
-            lane->setCurve(content.curves.curve, content.curves.channels, {});
-            m_timeline->addLane(std::move(lane), heightOf(role, isCompact()));
-            continue;
-        }
-        // Newest run first; two runs of the student side by side, one of everything else.
-        const bool hasTwo = role == TrackRole::Prediction && !isCompact();
-        const std::size_t most = hasTwo ? kMaxStudents : 1;
-        std::size_t added = 0;
-        for (const models::SegmentLaneContent &item : content.lanes) {
-            if (item.role != role || added >= most) {
-                continue;
-            }
-            SegmentLane *lane = addSegmentLane(item.title, role);
-            lane->setSubtitle(item.subtitle);
-            lane->setLocked(item.isLocked);
-            lane->setSegments(item.segments);
-            if (added == 0 && role != TrackRole::Proposal) {
-                m_speaking.emplace_back(item.title, lane);
-            }
-            ++added;
-        }
-        if (added == 0) {
-            addEmptyLane(role);
-        }
-    }
-    const auto overview =
-        std::find_if(content.lanes.begin(), content.lanes.end(), [](const auto &item) {
-            return item.role == TrackRole::GroundTruth || item.role == TrackRole::PseudoLabel;
-        });
-    std::vector<SegmentItem> solid;
-    if (overview != content.lanes.end()) {
-        std::copy_if(overview->segments.begin(), overview->segments.end(),
-                     std::back_inserter(solid),
-                     [](const SegmentItem &item) { return item.look != SegmentLook::Ghost; });
-    }
-    m_timeline->setOverview(std::move(solid));
 }
 
 // The timeline gets the height of its lanes, as long as the player keeps its smallest size and
@@ -398,77 +326,60 @@ void Workspace::resizeEvent(QResizeEvent *event)
     shareHeight();
 }
 
-// A lane that says what is missing and how to get it.
-void Workspace::addEmptyLane(TrackRole role)
-{
-    const QString project = m_project->path();
-    QString title;
-    QString text;
-    switch (role) {
-    case TrackRole::GroundTruth:
-        title = tr("Ground truth");
-        text = tr("No ground truth. Everything works without it; precision, recall and mAP stay "
-                  "empty.");
-        break;
-    case TrackRole::Curve:
-        title = tr("CAS");
-        text = tr("No score curves for this video. “talo train %1” makes them.").arg(project);
-        break;
-    case TrackRole::Proposal:
-        title = tr("Raw proposals");
-        text = tr("No proposals yet. They come from a generator run (“talo train”) or a file "
-                  "(“talo import”).");
-        break;
-    case TrackRole::PseudoLabel:
-        title = tr("Pseudo-labels");
-        text = tr("No pseudo-labels yet. The filter needs proposals of a generator run or a file.");
-        break;
-    case TrackRole::Prediction:
-        title = tr("Student");
-        text = tr("No predictions yet. “talo train” trains the student from the pseudo-labels.");
-        break;
-    case TrackRole::Manual:
-        title = tr("My labels");
-        text = tr("Nothing labelled. “talo label” adds and corrects segments.");
-        break;
-    }
-    SegmentLane *lane = addSegmentLane(title, TrackRole::Prediction);
-    lane->setEmptyText(text);
-}
-
 void Workspace::updateTime(TimeUs time)
 {
     m_timeline->setTime(time);
     if (m_controller->isPlaying()) {
         m_timeline->axis().reveal(time);
     }
-    updateCaptions();
+    m_captions->setCaptions(m_lanes->captionsAt(time));
 }
 
-void Workspace::updateCaptions()
+// Only what an edit touched is read again; selection, zoom and playhead stay.
+void Workspace::takeOver(const core::edit::ChangeSet &changes)
 {
-    const TimeUs time = m_controller->time();
-    std::vector<player::Caption> captions;
-    for (const auto &[title, lane] : m_speaking) {
-        player::Caption caption{.title = title, .classOrdinal = -1, .value = {}};
-        if (const SegmentItem *best = lane->solidItemAt(time)) {
-            caption.classOrdinal = best->classOrdinal;
-            caption.value = captionOf(*best, time);
-        }
-        captions.push_back(std::move(caption));
+    if (m_row >= 0) {
+        m_lanes->refresh(*m_project, videoId(), changes);
+        m_captions->setCaptions(m_lanes->captionsAt(m_controller->time()));
+        showSelection();
     }
-    m_captions->setCaptions(std::move(captions));
+    m_list->refresh(*m_project);
+}
+
+// After an import or a run: the same video again, at the same time, as far as it is still there.
+void Workspace::takeOverAll()
+{
+    const QString video = videoName();
+    const TimeUs time = m_controller->time();
+    const core::base::TimeRange visible = m_timeline->axis().visible();
+    m_row = -1;
+    restyle();
+    m_list->setProject(*m_project, m_classes);
+    showQuality();
+    m_list->choose(video);
+    m_controller->seekTo(time);
+    m_timeline->axis().showRange(visible);
+}
+
+void Workspace::showQuality()
+{
+    m_quality->showQuality(m_project->ratedTrack(), m_project->quality(),
+                           m_project->correctedQuality());
+}
+
+qint64 Workspace::videoId() const
+{
+    return m_row < 0 ? 0 : m_project->videos()[static_cast<std::size_t>(m_row)].id;
 }
 
 void Workspace::showSelection()
 {
     std::optional<models::SegmentFacts> facts;
-    const SegmentItem *item = m_timeline->selectedItem();
+    const timeline::SegmentItem *item = m_timeline->selectedItem();
     if (item != nullptr && m_row >= 0) {
-        facts = m_project->facts(m_project->videos()[static_cast<std::size_t>(m_row)].id, item->id);
+        facts = m_project->facts(videoId(), item->id);
     }
-    m_inspector->showFacts(facts, m_classes,
-                           [this](TimeUs time) { return m_controller->frameAt(time); });
+    m_inspector->showFacts(facts, [this](TimeUs time) { return m_controller->frameAt(time); });
 }
 
 bool Workspace::isSettled() const
@@ -476,8 +387,7 @@ bool Workspace::isSettled() const
     if (m_row < 0 || !m_hasFile || m_hasFailed) {
         return true;
     }
-    return m_view->shownFrame() == m_controller->frame() && !m_filmStrip->isEmpty() &&
-           m_filmStrip->isComplete();
+    return m_view->shownFrame() == m_controller->frame() && m_lanes->hasFilmStrip();
 }
 
 void Workspace::restoreLayout(const common::Settings &settings)

@@ -22,8 +22,12 @@ namespace ui::common {
 class Settings;
 }
 namespace ui::edit {
+class LabelDrawing;
+class LabelEditor;
 class SegmentInspector;
-}
+class SegmentWalk;
+struct LabelTools;
+} // namespace ui::edit
 namespace ui::models {
 class VideoListPanel;
 }
@@ -36,12 +40,12 @@ class TransportBar;
 class VideoView;
 } // namespace ui::player
 namespace ui::timeline {
-class FilmStripLane;
-class SegmentLane;
 class TimelineView;
-} // namespace ui::timeline
+}
 
 namespace ui {
+
+class TimelineLanes;
 
 // The groups of panels at the right, from top to bottom.
 enum class PanelPlace {
@@ -77,6 +81,11 @@ public:
     player::Sound &sound() { return *m_sound; }
     player::TransportBar &transport() { return *m_transport; }
 
+    // What the commands that correct labels act on.
+    edit::LabelTools labelTools();
+    // Forgets marks, takes a drag back, or clears the selection: whichever there is.
+    void escape();
+
     // Adds a panel as the last tab of a group; takes ownership.
     void addPanel(PanelPlace place, QWidget *panel, const QString &title);
     // Brings a panel's tab to the front.
@@ -103,15 +112,16 @@ private:
     void build();
     void connectParts();
     void showVideo(qint64 id);
-    void addLanes(const models::VideoContent &content);
-    timeline::SegmentLane *addSegmentLane(const QString &title, core::model::TrackRole role);
-    void addEmptyLane(core::model::TrackRole role);
+    void connectEditing();
+    void takeOver(const core::edit::ChangeSet &changes);
+    void takeOverAll();
+    qint64 videoId() const;
     void restyle();
     void shareHeight();
     bool isCompact() const;
     void updateTime(core::base::TimeUs time);
-    void updateCaptions();
     void showSelection();
+    void showQuality();
 
     const common::Theme *m_theme;
     std::unique_ptr<models::ProjectModel> m_project;
@@ -137,9 +147,10 @@ private:
     QSplitter *m_side = nullptr;
     QSplitter *m_rows = nullptr;
     QSplitter *m_top = nullptr;
-    timeline::FilmStripLane *m_filmStrip = nullptr;
-    // First lane of each role that says something in the caption strip.
-    std::vector<std::pair<QString, timeline::SegmentLane *>> m_speaking;
+    TimelineLanes *m_lanes = nullptr;
+    edit::LabelEditor *m_editor = nullptr;
+    edit::LabelDrawing *m_drawing = nullptr;
+    edit::SegmentWalk *m_walk = nullptr;
 };
 
 } // namespace ui

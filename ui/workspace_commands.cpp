@@ -67,7 +67,7 @@ void addGoCommands(ActionRegistry &registry, Workspace &workspace)
         [&timeline] { timeline.activateNeighbour(1); });
     add("go.clear-selection", CommandTexts::tr("&Clear the selection"),
         CommandTexts::tr("Selects nothing."), Qt::Key_Escape,
-        [&timeline] { timeline.clearSelection(); });
+        [&workspace] { workspace.escape(); });
     add(
         "go.next-video", CommandTexts::tr("Next &video"),
         CommandTexts::tr("Shows the next video of the list."),

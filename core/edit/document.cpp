@@ -158,6 +158,16 @@ Result<Applied> Document::apply(const Edit &edit, const std::string &gestureId)
     return applied;
 }
 
+std::optional<std::int64_t> Document::nextUndo() const
+{
+    return m_undo.empty() ? std::nullopt : std::optional(m_undo.back());
+}
+
+std::optional<std::int64_t> Document::nextRedo() const
+{
+    return m_redo.empty() ? std::nullopt : std::optional(m_redo.back());
+}
+
 Result<std::optional<Applied>> Document::undo()
 {
     return restore(m_undo);

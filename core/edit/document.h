@@ -67,6 +67,9 @@ public:
     // there is nothing left.
     base::Result<std::optional<Applied>> undo();
     base::Result<std::optional<Applied>> redo();
+    // The revision that undo() or redo() takes back next; none where there is nothing left.
+    std::optional<std::int64_t> nextUndo() const;
+    std::optional<std::int64_t> nextRedo() const;
     std::size_t undoCount() const { return m_undo.size(); }
     std::size_t redoCount() const { return m_redo.size(); }
 

@@ -77,6 +77,14 @@ struct MergeSegments
     std::string otherUuid = {};
 };
 
+// Copies a segment of any track of a video into a manual track, as a draft that knows where it came
+// from: what a person wants to correct before saying that it is right.
+struct CopySegment
+{
+    std::string uuid = {};
+    std::string track = model::kManualTrackName;
+};
+
 struct SetNote
 {
     std::string uuid = {};
@@ -117,7 +125,7 @@ struct Edit
 {
     using Action = std::variant<AddSegment, MoveSegment, RelabelSegment, DeleteSegment,
                                 AcceptSegment, RejectSegment, SplitSegment, MergeSegments, SetNote,
-                                SetState, SetVideoState, RestoreRows, CompoundEdit>;
+                                SetState, SetVideoState, RestoreRows, CompoundEdit, CopySegment>;
     Action action;
 };
 

@@ -24,6 +24,20 @@ std::string seconds(base::TimeRange range)
                        base::usToSeconds(range.endUs));
 }
 
+// What a person did who gave a segment, or a copy of it, this state.
+const char *verb(model::SegmentState verdict)
+{
+    switch (verdict) {
+    case model::SegmentState::Confirmed:
+        return "Accepted";
+    case model::SegmentState::Rejected:
+        return "Rejected";
+    case model::SegmentState::Draft:
+        break;
+    }
+    return "Copied";
+}
+
 tl::unexpected<base::Error> changedMeanwhile(const std::string &uuid)
 {
     return fail({.code = ErrorCode::Conflict,
@@ -73,7 +87,9 @@ Result<void> EditWriter::carryOut(const MoveSegment &edit)
     TRY(checkRange(*TRY(knownVideo(track.videoId)), edit.range));
     model::Segment after = before;
     after.range = edit.range;
-    m_label = fmt::format("Trimmed {} to {}", describe(before), seconds(edit.range));
+    m_label = fmt::format(
+        "{} {} to {}", before.range.durationUs() == edit.range.durationUs() ? "Moved" : "Trimmed",
+        describe(before), seconds(edit.range));
     TRY(update(before, std::move(after)));
     return startWork(track.videoId);
 }
@@ -129,11 +145,16 @@ Result<void> EditWriter::review(const std::string &uuid, const std::string &trac
     }
     model::Segment after = before;
     after.state = verdict;
-    m_label =
-        fmt::format("{} {}", verdict == model::SegmentState::Confirmed ? "Accepted" : "Rejected",
-                    describe(before));
+    m_label = fmt::format("{} {}", verb(verdict), describe(before));
     TRY(update(before, std::move(after)));
     return startWork(home.videoId);
+}
+
+Result<void> EditWriter::carryOut(const CopySegment &edit)
+{
+    const model::Segment origin = TRY(find(edit.uuid));
+    TRY(copyReviewed(origin, edit.track, model::SegmentState::Draft));
+    return startWork(TRY(trackOf(origin)).videoId);
 }
 
 Result<void> EditWriter::copyReviewed(const model::Segment &origin, const std::string &track,
@@ -147,9 +168,7 @@ Result<void> EditWriter::copyReviewed(const model::Segment &origin, const std::s
     }
     const model::Track home = TRY(trackOf(origin));
     const model::Track target = TRY(manualTrack(home.videoId, track));
-    m_label = fmt::format("{} {} of {}",
-                          verdict == model::SegmentState::Confirmed ? "Accepted" : "Rejected",
-                          describe(origin), home.name);
+    m_label = fmt::format("{} {} of {}", verb(verdict), describe(origin), home.name);
     return insert({.uuid = base::newUuid(),
                    .trackId = target.id,
                    .classId = origin.classId,

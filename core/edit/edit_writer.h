@@ -46,6 +46,7 @@ private:
     base::Result<void> carryOut(const SetVideoState &edit);
     base::Result<void> carryOut(const RestoreRows &edit);
     base::Result<void> carryOut(const CompoundEdit &edit);
+    base::Result<void> carryOut(const CopySegment &edit);
 
     base::Result<void> review(const std::string &uuid, const std::string &track,
                               model::SegmentState verdict);

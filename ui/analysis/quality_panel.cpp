@@ -1,5 +1,7 @@
 #include "ui/analysis/quality_panel.h"
 
+#include <cmath>
+
 #include <QGridLayout>
 #include <QLabel>
 #include <QVBoxLayout>
@@ -14,6 +16,17 @@ namespace {
 QString percent(double share)
 {
     return QString::number(100 * share, 'f', 1) + QStringLiteral(" %");
+}
+
+constexpr double kLeast = 0.0005; // what is printed as a change
+
+// In points, with its sign.
+QString change(double share)
+{
+    const QString text = QString::number(100 * std::abs(share), 'f', 1);
+    return share >= kLeast    ? QStringLiteral("+") + text
+           : share <= -kLeast ? QChar(0x2212) + text
+                              : text;
 }
 
 } // namespace
@@ -41,7 +54,8 @@ QualityPanel::QualityPanel(QWidget *parent)
 }
 
 void QualityPanel::showQuality(const QString &track,
-                               const std::optional<core::tal::LabelQuality> &quality)
+                               const std::optional<core::tal::LabelQuality> &quality,
+                               const std::optional<core::tal::LabelQuality> &corrected)
 {
     while (QLayoutItem *item = m_rows->takeAt(0)) {
         delete item->widget();
@@ -51,34 +65,68 @@ void QualityPanel::showQuality(const QString &track,
     if (!quality) {
         return;
     }
+    addHead(corrected.has_value());
     const core::tal::QualityCounts &total = quality->total;
-    addRow(tr("Precision"), percent(total.precision()),
-           tr("%1 of %2 labels match a ground-truth instance")
+    const auto after = [&](auto &&value) {
+        return corrected ? std::optional<double>(value(*corrected)) : std::nullopt;
+    };
+    using core::tal::LabelQuality;
+    addRow(tr("Precision"), total.precision(),
+           after([](const LabelQuality &q) { return q.total.precision(); }),
+           tr("%1 of %2 pseudo-labels match a ground-truth instance")
                .arg(common::countText(static_cast<qint64>(total.matched)),
                     common::countText(static_cast<qint64>(total.labels))));
-    addRow(tr("Recall"), percent(total.recall()),
-           tr("%1 of %2 ground-truth instances are found")
+    addRow(tr("Recall"), total.recall(),
+           after([](const LabelQuality &q) { return q.total.recall(); }),
+           tr("%1 of %2 ground-truth instances are found by pseudo-labels")
                .arg(common::countText(static_cast<qint64>(total.matched)),
                     common::countText(static_cast<qint64>(total.gtInstances))));
-    addRow(tr("F1"), percent(total.f1()), tr("Harmonic mean of precision and recall"));
-    addRow(tr("mAP at %1").arg(quality->tiou), percent(quality->map), tr("Mean over the classes"));
-    addRow(tr("mAP, average"), percent(quality->averageMap), tr("Over tIoU 0.1 to 0.7"));
+    addRow(tr("F1"), total.f1(), after([](const LabelQuality &q) { return q.total.f1(); }),
+           tr("Harmonic mean of precision and recall"));
+    addRow(tr("mAP at %1").arg(quality->tiou), quality->map,
+           after([](const LabelQuality &q) { return q.map; }), tr("Mean over the classes"));
+    addRow(tr("mAP, average"), quality->averageMap,
+           after([](const LabelQuality &q) { return q.averageMap; }), tr("Over tIoU 0.1 to 0.7"));
     m_frame->setText(tr("%1 · %2 videos with ground truth · tIoU %3")
                          .arg(track, common::countText(static_cast<qint64>(quality->videos.size())))
                          .arg(quality->tiou));
 }
 
-void QualityPanel::addRow(const QString &name, const QString &value, const QString &explanation)
+void QualityPanel::addHead(bool isCorrected)
+{
+    const QStringList titles =
+        isCorrected ? QStringList{tr("made"), tr("corrected"), tr("change")} : QStringList();
+    for (int i = 0; i < titles.size(); ++i) {
+        QLabel *label = addNumber(0, i + 1, titles[i]);
+        label->setFont(common::textFont(11));
+        label->setProperty("tone", QStringLiteral("hint"));
+    }
+}
+
+QLabel *QualityPanel::addNumber(int row, int column, const QString &text)
+{
+    auto *label = new QLabel(text);
+    label->setFont(common::numberFont(12, QFont::Medium));
+    m_rows->addWidget(label, row, column, Qt::AlignRight);
+    return label;
+}
+
+void QualityPanel::addRow(const QString &name, double before, std::optional<double> after,
+                          const QString &explanation)
 {
     const int row = m_rows->rowCount();
     auto *label = new QLabel(name);
     label->setProperty("tone", QStringLiteral("second"));
     label->setToolTip(explanation);
-    auto *number = new QLabel(value);
-    number->setFont(common::numberFont(12, QFont::Medium));
-    number->setToolTip(explanation);
     m_rows->addWidget(label, row, 0);
-    m_rows->addWidget(number, row, 1, Qt::AlignRight);
+    addNumber(row, 1, percent(before))->setToolTip(explanation);
+    if (after) {
+        addNumber(row, 2, percent(*after));
+        addNumber(row, 3, change(*after - before))
+            ->setProperty("tone", *after - before > kLeast    ? QStringLiteral("good")
+                                  : *after - before < -kLeast ? QStringLiteral("error")
+                                                              : QStringLiteral("hint"));
+    }
 }
 
 } // namespace ui::analysis

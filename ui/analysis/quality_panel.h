@@ -11,8 +11,9 @@ class QLabel;
 
 namespace ui::analysis {
 
-// How good the pseudo-labels of the project are as labels: precision, recall, F1 and mAP, with the
-// tIoU, the label set and the number of videos they are measured on. Hidden while nothing is known.
+// How good the pseudo-labels of the project are as labels, and what corrections have made of them:
+// precision, recall, F1 and mAP, with the tIoU, the label set and the number of videos they are
+// measured on. Hidden while nothing is known.
 class QualityPanel : public QWidget
 {
     Q_OBJECT
@@ -20,10 +21,15 @@ class QualityPanel : public QWidget
 public:
     explicit QualityPanel(QWidget *parent = nullptr);
 
-    void showQuality(const QString &track, const std::optional<core::tal::LabelQuality> &quality);
+    // corrected: what people's corrections have made of them; none: nothing is corrected yet.
+    void showQuality(const QString &track, const std::optional<core::tal::LabelQuality> &quality,
+                     const std::optional<core::tal::LabelQuality> &corrected);
 
 private:
-    void addRow(const QString &name, const QString &value, const QString &explanation);
+    void addHead(bool isCorrected);
+    void addRow(const QString &name, double before, std::optional<double> after,
+                const QString &explanation);
+    QLabel *addNumber(int row, int column, const QString &text);
 
     QLabel *m_frame;
     QGridLayout *m_rows;

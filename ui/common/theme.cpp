@@ -111,6 +111,14 @@ QGroupBox::title { subcontrol-origin: margin; left: 10px; padding: 0 4px; font-w
 QTreeView, QTextBrowser { background: @input; border: 1px solid @line; border-radius: 4px; }
 QTreeView::item { padding: 4px 2px; }
 QTreeView::item:selected { background: @accentTint; color: @text; }
+QToolButton[framed="true"] { background: @raised; }
+QToolButton:checked { background: @accentTint; border-color: @accent; }
+QComboBox { background: @input; border: 1px solid @strong; border-radius: 4px;
+            padding: 3px 8px; min-height: 20px; }
+QComboBox:focus { border-color: @accent; }
+QComboBox::drop-down { border: none; width: 22px; }
+QLineEdit[readOnly="true"] { border-color: @line; color: @text2; }
+QLineEdit:disabled { border-color: @line; color: @disabled; }
 QToolButton[primary="true"] { background: @accentFill; }
 QToolButton[primary="true"]:hover { background: @accent; }
 QPushButton:disabled { color: @disabled; border-color: @line; }
@@ -142,6 +150,7 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QLabel[tone="second"] { color: @text2; }
 QLabel[tone="hint"] { color: @text3; }
 QLabel[tone="error"] { color: @err; }
+QLabel[tone="good"] { color: @ok; }
 QWidget[ground="panel"] { background: @panel; }
 QWidget[ground="head"] { background: @head; }
 QWidget[ground="line"] { background: @line; }
@@ -218,6 +227,7 @@ QString styleSheetOf(const Theme &theme)
                                                       {"@disabled", theme.disabled},
                                                       {"@onFill", theme.onFill},
                                                       {"@err", theme.err},
+                                                      {"@ok", theme.ok},
                                                       {"@tip", theme.tip}};
     for (const auto &[name, color] : tokens) {
         sheet.replace(QLatin1String(name), color.name());

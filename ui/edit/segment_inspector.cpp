@@ -1,12 +1,24 @@
 #include "ui/edit/segment_inspector.h"
 
+#include <algorithm>
+
+#include <QButtonGroup>
+#include <QComboBox>
 #include <QFormLayout>
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSignalBlocker>
+#include <QToolButton>
 #include <QVBoxLayout>
 
+#include "ui/common/icons.h"
 #include "ui/common/qt_convert.h"
 #include "ui/common/theme.h"
+#include "ui/edit/class_chip.h"
+#include "ui/edit/time_field.h"
 
 namespace ui::edit {
 
@@ -17,120 +29,309 @@ namespace {
 
 constexpr int kMargin = 14;
 
+QString agoText(const QDateTime &then)
+{
+    const qint64 seconds = std::max<qint64>(then.secsTo(QDateTime::currentDateTimeUtc()), 0);
+    if (seconds < 60) {
+        return SegmentInspector::tr("just now");
+    }
+    if (seconds < 3600) {
+        return SegmentInspector::tr("%1 min ago").arg(seconds / 60);
+    }
+    if (seconds < 86'400) {
+        return SegmentInspector::tr("%1 h ago").arg(seconds / 3600);
+    }
+    return then.toLocalTime().toString(QStringLiteral("yyyy-MM-dd HH:mm"));
+}
+
+QString roleName(TrackRole role)
+{
+    switch (role) {
+    case TrackRole::GroundTruth:
+        return SegmentInspector::tr("ground truth");
+    case TrackRole::Proposal:
+        return SegmentInspector::tr("raw proposal");
+    case TrackRole::PseudoLabel:
+        return SegmentInspector::tr("pseudo-label");
+    case TrackRole::Prediction:
+        return SegmentInspector::tr("prediction");
+    default:
+        return SegmentInspector::tr("label");
+    }
+}
+
+// "pseudo-label 49.92–53.12 · .88"
+QString sourceText(const models::SegmentFacts &facts)
+{
+    if (!facts.source) {
+        return facts.role == TrackRole::GroundTruth ? SegmentInspector::tr("annotation file")
+               : facts.role == TrackRole::Manual    ? SegmentInspector::tr("a person")
+                                                    : facts.trackName;
+    }
+    const core::base::TimeRange &range = facts.source->range;
+    QString text = QStringLiteral("%1 %2–%3")
+                       .arg(roleName(facts.sourceRole))
+                       .arg(core::base::usToSeconds(range.startUs), 0, 'f', 2)
+                       .arg(core::base::usToSeconds(range.endUs), 0, 'f', 2);
+    if (facts.source->score) {
+        text += QStringLiteral(" · ") + common::scoreText(*facts.source->score);
+    }
+    return text;
+}
+
+QLabel *hintLabel(const QString &text)
+{
+    auto *label = new QLabel(text);
+    label->setProperty("tone", QStringLiteral("hint"));
+    label->setFont(common::textFont(11));
+    return label;
+}
+
+QFrame *hairline()
+{
+    auto *line = new QFrame;
+    line->setFixedHeight(1);
+    line->setProperty("ground", QStringLiteral("line"));
+    return line;
+}
+
 } // namespace
 
 SegmentInspector::SegmentInspector(const common::Theme &theme, QWidget *parent)
     : QWidget(parent)
     , m_theme(&theme)
     , m_card(new QWidget)
-    , m_chip(new QLabel)
-    , m_className(new QLabel)
     , m_hint(new QLabel(tr("Nothing is selected. Click a segment in the timeline, or press Tab to "
                            "walk through the active lane.")))
+    , m_class(new QComboBox)
+    , m_startFrame(hintLabel({}))
+    , m_endFrame(hintLabel({}))
+    , m_start(new TimeField)
+    , m_end(new TimeField)
+    , m_stateRow(new QWidget)
+    , m_states(new QButtonGroup(this))
     , m_rows(new QFormLayout)
+    , m_note(new QLineEdit)
+    , m_accept(new QPushButton(tr("Accept and next")))
+    , m_reject(new QPushButton(tr("Reject")))
 {
     setProperty("ground", QStringLiteral("panel"));
     setAttribute(Qt::WA_StyledBackground);
-    auto *title = new QLabel(tr("Inspector"));
-    title->setFont(common::textFont(12, QFont::DemiBold));
     m_hint->setProperty("tone", QStringLiteral("hint"));
     m_hint->setWordWrap(true);
-    m_chip->setFont(common::textFont(10, QFont::Bold));
-    m_chip->setAlignment(Qt::AlignCenter);
-    m_chip->setFixedSize(26, 16);
-    m_className->setFont(common::textFont(14, QFont::DemiBold));
-    auto *subject = new QHBoxLayout;
-    subject->setSpacing(8);
-    subject->addWidget(m_chip);
-    subject->addWidget(m_className, 1);
+    buildFields();
+    buildStates();
+    buildVerdicts();
+    layOut();
+    m_card->hide();
+    setTheme(theme);
+}
+
+void SegmentInspector::buildFields()
+{
+    m_class->setAccessibleName(tr("Class"));
+    m_class->setIconSize(kClassChip);
+    m_class->setFocusPolicy(Qt::TabFocus); // a click leaves the keys with the timeline
+    m_start->setAccessibleName(tr("Start"));
+    m_end->setAccessibleName(tr("End"));
+    m_note->setAccessibleName(tr("Note"));
+    m_note->setPlaceholderText(tr("Add a note…"));
+    connect(m_class, &QComboBox::activated, this, &SegmentInspector::classChosen);
+    connect(m_start, &TimeField::typed, this,
+            [this](core::base::TimeUs time) { emit edgeTyped(Edge::Start, time); });
+    connect(m_end, &TimeField::typed, this,
+            [this](core::base::TimeUs time) { emit edgeTyped(Edge::End, time); });
+    connect(m_note, &QLineEdit::editingFinished, this, [this] {
+        if (m_facts && m_note->text() != common::toQString(m_facts->segment.note)) {
+            emit noteTyped(m_note->text());
+        }
+    });
+}
+
+void SegmentInspector::buildStates()
+{
+    auto *row = new QHBoxLayout(m_stateRow);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(4);
+    const std::pair<QString, SegmentState> states[] = {{tr("Draft"), SegmentState::Draft},
+                                                       {tr("Confirmed"), SegmentState::Confirmed},
+                                                       {tr("Rejected"), SegmentState::Rejected}};
+    for (const auto &[text, state] : states) {
+        auto *button = new QToolButton;
+        button->setText(text);
+        button->setAccessibleName(text);
+        button->setCheckable(true);
+        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+        button->setIconSize({14, 14});
+        button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+        button->setFixedHeight(26);
+        button->setFocusPolicy(Qt::TabFocus);
+        button->setProperty("framed", true);
+        m_states->addButton(button, static_cast<int>(state));
+        row->addWidget(button);
+    }
+    connect(m_states, &QButtonGroup::idClicked, this,
+            [this](int id) { emit stateChosen(static_cast<SegmentState>(id)); });
+}
+
+void SegmentInspector::buildVerdicts()
+{
+    m_accept->setProperty("primary", true);
+    m_accept->setToolTip(tr("Accept and select the next segment (Ctrl+Enter)"));
+    m_reject->setToolTip(tr("Reject (Ctrl+Backspace)"));
+    for (QPushButton *button : {m_accept, m_reject}) {
+        button->setFocusPolicy(Qt::TabFocus);
+        button->setFixedHeight(28);
+    }
+    connect(m_accept, &QPushButton::clicked, this, &SegmentInspector::accepted);
+    connect(m_reject, &QPushButton::clicked, this, &SegmentInspector::rejected);
+}
+
+void SegmentInspector::layOut()
+{
+    auto *times = new QGridLayout;
+    times->setHorizontalSpacing(10);
+    times->setVerticalSpacing(4);
+    int column = 0;
+    for (const auto &[name, frame, field] : {std::tuple(tr("Start"), m_startFrame, m_start),
+                                             std::tuple(tr("End"), m_endFrame, m_end)}) {
+        times->addWidget(hintLabel(name), 0, column);
+        times->addWidget(frame, 0, column + 1, Qt::AlignRight);
+        times->addWidget(field, 1, column, 1, 2);
+        column += 2;
+    }
     m_rows->setHorizontalSpacing(12);
-    m_rows->setVerticalSpacing(8);
+    m_rows->setVerticalSpacing(6);
     m_rows->setLabelAlignment(Qt::AlignLeft | Qt::AlignTop);
     m_rows->setFormAlignment(Qt::AlignLeft | Qt::AlignTop);
+    auto *note = new QHBoxLayout;
+    auto *noteName = hintLabel(tr("Note"));
+    noteName->setMinimumWidth(92);
+    note->addWidget(noteName);
+    note->addWidget(m_note, 1);
+    auto *verdicts = new QHBoxLayout;
+    verdicts->setSpacing(8);
+    verdicts->addWidget(m_accept, 3);
+    verdicts->addWidget(m_reject, 2);
     auto *card = new QVBoxLayout(m_card);
     card->setContentsMargins(0, 0, 0, 0);
-    card->setSpacing(14);
-    card->addLayout(subject);
+    card->setSpacing(10);
+    card->addWidget(m_class);
+    card->addLayout(times);
+    card->addWidget(m_stateRow);
+    card->addWidget(hairline());
     card->addLayout(m_rows);
+    card->addLayout(note);
+    card->addWidget(hairline());
+    card->addLayout(verdicts);
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(kMargin, 10, kMargin, kMargin);
-    layout->setSpacing(14);
-    layout->addWidget(title);
+    layout->setContentsMargins(kMargin, 12, kMargin, 12);
     layout->addWidget(m_hint);
     layout->addWidget(m_card);
     layout->addStretch(1);
-    m_card->hide();
 }
 
 void SegmentInspector::setTheme(const common::Theme &theme)
 {
     m_theme = &theme;
+    const std::pair<SegmentState, const char *> icons[] = {{SegmentState::Draft, "pencil"},
+                                                           {SegmentState::Confirmed, "check"},
+                                                           {SegmentState::Rejected, "x"}};
+    for (const auto &[state, icon] : icons) {
+        m_states->button(static_cast<int>(state))
+            ->setIcon(common::themedIcon(QString::fromLatin1(icon), theme, 14));
+    }
 }
 
-void SegmentInspector::clear()
+void SegmentInspector::setClasses(const common::ClassStyles &classes)
+{
+    m_classes = classes;
+    const QSignalBlocker quiet(m_class);
+    m_class->clear();
+    for (int i = 0; i < classes.size(); ++i) {
+        m_class->addItem(classChip(classes.of(i)), classes.of(i).name);
+    }
+}
+
+void SegmentInspector::clearRows()
 {
     while (m_rows->rowCount() > 0) {
         m_rows->removeRow(0);
     }
 }
 
-void SegmentInspector::addRow(const QString &name, const QString &value, bool isNumber)
+void SegmentInspector::addRow(const QString &name, const QString &value)
 {
-    auto *label = new QLabel(name);
-    label->setProperty("tone", QStringLiteral("hint"));
+    auto *label = hintLabel(name);
     label->setMinimumWidth(92);
     auto *content = new QLabel(value);
     content->setWordWrap(true);
     content->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    if (isNumber) {
-        content->setFont(common::numberFont(12));
-    }
     m_rows->addRow(label, content);
 }
 
 void SegmentInspector::showFacts(const std::optional<models::SegmentFacts> &facts,
-                                 const common::ClassStyles &classes,
                                  const std::function<qint64(core::base::TimeUs)> &frameAt)
 {
-    clear();
+    // A note that is being written belongs to the segment that was shown.
+    const bool isSame = m_facts && facts && m_facts->segment.id == facts->segment.id;
+    m_facts = facts;
+    clearRows();
     m_card->setVisible(facts.has_value());
     m_hint->setVisible(!facts.has_value());
     if (!facts) {
         return;
     }
-    const common::ClassStyle &style = classes.of(facts->classOrdinal);
     const core::model::Segment &segment = facts->segment;
-    m_chip->setText(style.code);
-    m_chip->setStyleSheet(QStringLiteral("background: %1; color: %2; border-radius: 2px;")
-                              .arg(style.color.name(), style.ink.name()));
-    m_className->setText(facts->classOrdinal < 0 ? tr("Ambiguous interval") : style.name);
+    const bool isOwn = !facts->isLocked;
+    m_class->setCurrentIndex(facts->classOrdinal);
+    m_class->setEnabled(isOwn);
     const qint64 first = frameAt(segment.range.startUs);
     const qint64 last = frameAt(segment.range.endUs);
-    addRow(tr("Start"), common::timeText(segment.range.startUs), true);
-    addRow(tr("End"), common::timeText(segment.range.endUs), true);
-    addRow(tr("Frames"), tr("%1 – %2").arg(common::countText(first), common::countText(last)),
-           true);
+    m_startFrame->setText(tr("frame %1").arg(common::countText(first)));
+    m_endFrame->setText(tr("frame %1").arg(common::countText(last)));
+    m_start->setTime(segment.range.startUs);
+    m_end->setTime(segment.range.endUs);
+    m_start->setReadOnly(!isOwn);
+    m_end->setReadOnly(!isOwn);
+    m_stateRow->setVisible(isOwn);
+    m_states->button(static_cast<int>(segment.state))->setChecked(true);
+    m_note->setEnabled(isOwn);
+    if (!isSame || !m_note->hasFocus()) {
+        m_note->setText(isOwn ? common::toQString(segment.note) : QString());
+    }
+    showRows(*facts, last - first);
+}
+
+void SegmentInspector::showRows(const models::SegmentFacts &facts, qint64 frames)
+{
+    const core::model::Segment &segment = facts.segment;
     addRow(tr("Duration"), common::durationText(segment.range.durationUs()) +
-                               tr(" · %1 frames").arg(common::countText(last - first)));
+                               tr(" · %1 frames").arg(common::countText(frames)));
     if (segment.score) {
-        addRow(tr("Score"), QString::number(*segment.score, 'f', 4), true);
+        addRow(tr("Score"), QString::number(*segment.score, 'f', 4));
     }
-    if (facts->overlap) {
-        addRow(tr("Overlap with GT"), tr("tIoU %1").arg(*facts->overlap, 0, 'f', 2));
+    addRow(tr("Came from"), sourceText(facts));
+    if (facts.overlap) {
+        QString text = tr("tIoU %1").arg(*facts.overlap, 0, 'f', 2);
+        if (facts.sourceOverlap) {
+            text += tr("  (was %1)").arg(common::scoreText(*facts.sourceOverlap));
+        }
+        addRow(tr("Overlap with GT"), text);
     }
-    const QString maker = facts->role == TrackRole::GroundTruth ? tr("annotation file")
-                          : facts->role == TrackRole::Manual    ? tr("a person")
-                                                                : facts->trackName;
-    addRow(tr("Came from"), maker);
-    if (facts->role == TrackRole::Manual) {
-        addRow(tr("State"), segment.state == SegmentState::Confirmed  ? tr("confirmed")
-                            : segment.state == SegmentState::Rejected ? tr("rejected")
-                                                                      : tr("draft"));
+    if (facts.edits > 0 && facts.editedAt.isValid()) {
+        addRow(tr("Edited"),
+               tr("%1 · %n edits", nullptr, facts.edits).arg(agoText(facts.editedAt)));
     }
-    if (!segment.note.empty()) {
-        const bool isGhost =
-            facts->role == TrackRole::PseudoLabel && segment.state == SegmentState::Rejected;
-        addRow(isGhost ? tr("Rejected") : tr("Note"), common::toQString(segment.note));
+    if (facts.isLocked && facts.role != TrackRole::GroundTruth) {
+        addRow(tr("Verdict"), !facts.review                              ? tr("none yet")
+                              : *facts.review == SegmentState::Confirmed ? tr("accepted")
+                              : *facts.review == SegmentState::Rejected  ? tr("rejected")
+                                                                         : tr("copied as a draft"));
+        if (!segment.note.empty()) {
+            addRow(segment.state == SegmentState::Rejected ? tr("Rejected by") : tr("Note"),
+                   common::toQString(segment.note));
+        }
     }
 }
 

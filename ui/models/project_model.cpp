@@ -1,18 +1,14 @@
 #include "ui/models/project_model.h"
 
 #include <algorithm>
-#include <map>
 #include <set>
 #include <unordered_map>
 #include <utility>
 
-#include <QCoreApplication>
 #include <QFileInfo>
 
 #include "core/edit/collect.h"
-#include "core/edit/curves.h"
 #include "core/edit/project_session.h"
-#include "core/model/score_curve.h"
 
 #include "ui/common/qt_convert.h"
 
@@ -21,82 +17,11 @@ namespace ui::models {
 using common::toQString;
 using core::base::Result;
 using core::model::Segment;
-using core::model::SegmentState;
 using core::model::Track;
 using core::model::TrackKind;
 using core::model::TrackRole;
-using timeline::SegmentItem;
-using timeline::SegmentLook;
 
 namespace {
-
-constexpr std::size_t kMaxCurves = 4;
-constexpr double kQualityTiou = 0.5;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("ProjectModel", text);
-}
-
-QString titleOf(TrackRole role)
-{
-    switch (role) {
-    case TrackRole::GroundTruth:
-        return tr("Ground truth");
-    case TrackRole::Curve:
-        return tr("CAS");
-    case TrackRole::Proposal:
-        return tr("Raw proposals");
-    case TrackRole::PseudoLabel:
-        return tr("Pseudo-labels");
-    case TrackRole::Prediction:
-        return tr("Student");
-    case TrackRole::Manual:
-        break;
-    }
-    return tr("My labels");
-}
-
-SegmentLook lookOf(TrackRole role, SegmentState state)
-{
-    switch (role) {
-    case TrackRole::GroundTruth:
-        return SegmentLook::GroundTruth;
-    case TrackRole::Proposal:
-        return SegmentLook::Proposal;
-    case TrackRole::PseudoLabel:
-        return state == SegmentState::Rejected ? SegmentLook::Ghost : SegmentLook::Kept;
-    case TrackRole::Prediction:
-        return SegmentLook::Prediction;
-    default:
-        break;
-    }
-    switch (state) {
-    case SegmentState::Confirmed:
-        return SegmentLook::Confirmed;
-    case SegmentState::Rejected:
-        return SegmentLook::Rejected;
-    case SegmentState::Draft:
-        break;
-    }
-    return SegmentLook::Draft;
-}
-
-// The rule's letter and its number, from the filter's reason ("density 0.125 < 0.2, …").
-QString ghostTag(const QString &reason)
-{
-    const QStringList words = reason.split(QLatin1Char(' '), Qt::SkipEmptyParts);
-    bool isNumber = false;
-    const double number = words.size() > 1 ? words[1].toDouble(&isNumber) : 0.0;
-    const QString score = isNumber ? QStringLiteral(" ") + common::scoreText(number) : QString();
-    if (reason.startsWith(QLatin1String("density"))) {
-        return QStringLiteral("γ") + score;
-    }
-    if (reason.startsWith(QLatin1String("score"))) {
-        return QStringLiteral("η") + score;
-    }
-    return reason.contains(QLatin1String("NMS")) ? QStringLiteral("NMS") : QString();
-}
 
 // Why a project may be looked at though it cannot be opened for writing.
 bool mayStillBeRead(core::base::ErrorCode code)
@@ -116,6 +41,7 @@ int laneRank(TrackRole role)
 ProjectModel::ProjectModel(std::unique_ptr<core::edit::ProjectSession> session)
     : m_session(std::move(session))
 {
+    connect(&m_meter, &QualityMeter::measured, this, &ProjectModel::takeQuality);
 }
 
 ProjectModel::~ProjectModel() = default;
@@ -140,7 +66,7 @@ Result<std::unique_ptr<ProjectModel>> ProjectModel::open(const std::filesystem::
     }
     model->m_notice = notice;
     TRY(model->readRows());
-    TRY(model->rate());
+    model->rate();
     return model;
 }
 
@@ -192,6 +118,7 @@ void ProjectModel::announce(const core::edit::ChangeSet &changes)
         }
     }
     emit changed(changes);
+    measure();
 }
 
 Result<void> ProjectModel::reload()
@@ -199,9 +126,8 @@ Result<void> ProjectModel::reload()
     TRY(m_session->document().reload());
     m_classes.clear();
     m_videos.clear();
-    m_quality.reset();
     TRY(readRows());
-    TRY(rate());
+    rate();
     emit contentReplaced();
     return {};
 }
@@ -223,12 +149,6 @@ int ProjectModel::rowOf(const QString &name) const
     return found == m_videos.end() ? -1 : static_cast<int>(found - m_videos.begin());
 }
 
-int ProjectModel::ordinalOf(std::optional<qint64> classId) const
-{
-    const auto *found = classId ? m_session->document().actionClass(*classId) : nullptr;
-    return found != nullptr ? found->ordinal : -1;
-}
-
 Result<void> ProjectModel::readRows()
 {
     core::edit::Document &document = m_session->document();
@@ -239,7 +159,7 @@ Result<void> ProjectModel::readRows()
     }
     std::unordered_map<qint64, std::set<int>> weakLabels;
     for (const core::model::WeakLabel &label : TRY(m_session->project().weakLabels())) {
-        weakLabels[label.videoId].insert(ordinalOf(label.classId));
+        weakLabels[label.videoId].insert(ordinalOf(document, label.classId));
     }
     const std::vector<std::string> names =
         core::edit::trackNames(*m_session, TrackRole::PseudoLabel);
@@ -271,30 +191,48 @@ Result<void> ProjectModel::readRows()
 
 // How good the newest pseudo-labels are in each video. Without ground truth or pseudo-labels there
 // is nothing to say, which is no error.
-Result<void> ProjectModel::rate()
+void ProjectModel::rate()
 {
+    m_quality.reset();
+    m_corrected.reset();
     if (m_ratedTrack.isEmpty()) {
-        return {};
+        return;
     }
-    const core::model::GroundTruth truth = TRY(core::edit::collectGroundTruth(*m_session));
-    const core::model::DetectionSet labels = TRY(core::edit::collectDetections(
-        *m_session, TrackRole::PseudoLabel, common::toUtf8(m_ratedTrack)));
-    auto quality = core::tal::labelQuality(truth, labels, {.tiou = kQualityTiou});
+    auto quality = pseudoLabelQuality(*m_session, common::toUtf8(m_ratedTrack));
     if (!quality) {
-        return {};
+        return;
     }
-    std::set<std::string> labelled;
-    for (const core::model::VideoDetections &video : labels.videos) {
-        labelled.insert(video.video);
+    rateRows(*quality);
+    m_quality = std::move(*quality);
+    const auto &tracks = m_session->document().tracks();
+    if (std::any_of(tracks.begin(), tracks.end(),
+                    [](const Track &track) { return track.role == TrackRole::Manual; })) {
+        measure();
     }
-    for (const core::tal::NamedQuality &item : quality->videos) {
+}
+
+void ProjectModel::rateRows(const core::tal::LabelQuality &quality)
+{
+    for (const core::tal::NamedQuality &item : quality.videos) {
         const int row = rowOf(toQString(item.name));
-        if (row >= 0 && labelled.contains(item.name)) {
+        if (row >= 0) {
             m_videos[static_cast<std::size_t>(row)].f1 = item.counts.f1();
         }
     }
-    m_quality = std::move(*quality);
-    return {};
+}
+
+void ProjectModel::measure()
+{
+    if (m_quality) {
+        m_meter.measure(m_session->path(), common::toUtf8(m_ratedTrack));
+    }
+}
+
+void ProjectModel::takeQuality(const core::tal::LabelQuality &quality)
+{
+    rateRows(quality);
+    m_corrected = quality;
+    emit qualityChanged();
 }
 
 std::vector<const Track *> ProjectModel::tracksOf(qint64 videoId) const
@@ -346,9 +284,12 @@ Result<VideoContent> ProjectModel::content(qint64 videoId, QString *problem)
     }
     for (const Track *track : tracksOf(videoId)) {
         if (track->kind == TrackKind::Segments) {
-            content.lanes.push_back(TRY(lane(*track)));
+            content.lanes.push_back(TRY(readLane(m_session->document(), *track)));
         } else if (content.curves.curve == nullptr) {
-            auto read = curves(*track);
+            const auto row =
+                std::find_if(m_videos.begin(), m_videos.end(),
+                             [videoId](const VideoRow &item) { return item.id == videoId; });
+            auto read = readCurveLane(*m_session, *track, m_classes, row->weakLabels);
             if (read) {
                 content.curves = std::move(*read);
             } else if (problem != nullptr) {
@@ -359,123 +300,71 @@ Result<VideoContent> ProjectModel::content(qint64 videoId, QString *problem)
     return content;
 }
 
-Result<SegmentLaneContent> ProjectModel::lane(const Track &track)
+Result<SegmentLaneContent> ProjectModel::lane(qint64 trackId)
 {
-    SegmentLaneContent content{.role = track.role,
-                               .title = titleOf(track.role),
-                               .subtitle = {},
-                               .isLocked = track.isLocked,
-                               .segments = {}};
-    int solid = 0;
-    int ghosts = 0;
-    std::set<std::pair<core::base::TimeRange, int>> unique;
-    for (const Segment &segment : TRY(m_session->document().segments(track.id))) {
-        SegmentItem item{.id = segment.id,
-                         .range = segment.range,
-                         .classOrdinal = ordinalOf(segment.classId),
-                         .score = segment.score,
-                         .look = lookOf(track.role, segment.state),
-                         .tag = {},
-                         .note = toQString(segment.note)};
-        if (item.look == SegmentLook::Ghost) {
-            item.tag = ghostTag(item.note);
-            item.note = tr("Rejected: %1").arg(item.note);
-        }
-        ++(item.look == SegmentLook::Ghost ? ghosts : solid);
-        unique.emplace(item.range, item.classOrdinal);
-        content.segments.push_back(std::move(item));
+    const Track *track = m_session->document().track(trackId);
+    if (track == nullptr) {
+        return core::base::fail(
+            {.code = core::base::ErrorCode::NotFound, .problem = "the project has no such track"});
     }
-    switch (track.role) {
-    case TrackRole::Proposal:
-        content.subtitle = tr("%1 · %2 unique")
-                               .arg(common::countText(solid),
-                                    common::countText(static_cast<qint64>(unique.size())));
-        break;
-    case TrackRole::PseudoLabel:
-        content.subtitle = tr("%1 kept · %2 ghosts").arg(solid).arg(ghosts);
-        break;
-    case TrackRole::Prediction:
-        content.subtitle = toQString(track.name);
-        break;
-    default:
-        content.subtitle = solid == 1 ? tr("1 segment") : tr("%1 segments").arg(solid);
-        break;
-    }
-    return content;
+    return readLane(m_session->document(), *track);
 }
 
-// The classes that the video is known to show, then those with the highest values; attention last.
-Result<CurveLaneContent> ProjectModel::curves(const Track &track)
+const Track *ProjectModel::manualTrack(qint64 videoId) const
 {
-    const core::edit::VideoCurves read = TRY(core::edit::readCurves(*m_session, track));
-    std::set<int> weak;
-    for (const VideoRow &row : m_videos) {
-        if (row.id == track.videoId) {
-            weak.insert(row.weakLabels.begin(), row.weakLabels.end());
+    for (const Track *track : tracksOf(videoId)) {
+        if (track->role == TrackRole::Manual && track->name == core::model::kManualTrackName) {
+            return track;
         }
     }
-    std::vector<timeline::CurveChannel> channels;
-    std::vector<timeline::CurveChannel> attention;
-    for (std::size_t i = 0; i < read.channelClasses.size(); ++i) {
-        const int ordinal = read.channelClasses[i];
-        const int channel = static_cast<int>(i);
-        if (ordinal < 0) {
-            attention.push_back({channel, -1, tr("attention")});
-        } else {
-            channels.push_back(
-                {channel, ordinal, m_classes[static_cast<std::size_t>(ordinal)].name});
-        }
-    }
-    std::stable_sort(channels.begin(), channels.end(), [&](const auto &a, const auto &b) {
-        const bool isWeakA = weak.contains(a.classOrdinal);
-        const bool isWeakB = weak.contains(b.classOrdinal);
-        if (isWeakA != isWeakB) {
-            return isWeakA;
-        }
-        return read.curve->extremes(a.channel).max > read.curve->extremes(b.channel).max;
-    });
-    const std::size_t shown = std::min(channels.size(), std::max(weak.size() + 1, std::size_t{2}));
-    channels.resize(std::min(shown, kMaxCurves));
-    channels.insert(channels.end(), attention.begin(), attention.end());
-    return CurveLaneContent{read.curve, std::move(channels)};
+    return nullptr;
 }
 
-std::optional<SegmentFacts> ProjectModel::facts(qint64 videoId, qint64 segmentId)
+std::optional<Segment> ProjectModel::segment(qint64 videoId, qint64 segmentId)
 {
-    std::optional<SegmentFacts> facts;
-    std::vector<Segment> truth;
     for (const Track *track : tracksOf(videoId)) {
         const auto segments = m_session->document().segments(track->id);
         if (track->kind != TrackKind::Segments || !segments) {
             continue;
         }
-        if (track->role == TrackRole::GroundTruth) {
-            truth.assign(segments->begin(), segments->end());
-        }
-        for (const Segment &segment : *segments) {
-            if (segment.id == segmentId) {
-                facts = {.segment = segment,
-                         .role = track->role,
-                         .classOrdinal = ordinalOf(segment.classId),
-                         .trackName = toQString(track->name),
-                         .overlap = {}};
-            }
+        const auto found =
+            std::find_if(segments->begin(), segments->end(),
+                         [segmentId](const Segment &item) { return item.id == segmentId; });
+        if (found != segments->end()) {
+            return *found;
         }
     }
-    if (facts && facts->role != TrackRole::GroundTruth && !truth.empty()) {
-        double best = 0;
-        const core::base::TimeRange &own = facts->segment.range;
-        for (const Segment &other : truth) {
-            const auto shared =
-                std::min(own.endUs, other.range.endUs) - std::max(own.startUs, other.range.startUs);
-            if (other.classId == facts->segment.classId && shared > 0) {
-                const auto joint = own.durationUs() + other.range.durationUs() - shared;
-                best = std::max(best, static_cast<double>(shared) / static_cast<double>(joint));
-            }
-        }
-        facts->overlap = best;
+    return {};
+}
+
+std::optional<Segment> ProjectModel::segment(const std::string &uuid)
+{
+    auto found = m_session->document().segment(uuid);
+    return found ? std::optional(std::move(*found)) : std::nullopt;
+}
+
+QString ProjectModel::labelOf(std::optional<std::int64_t> revision) const
+{
+    if (!revision) {
+        return {};
     }
-    return facts;
+    const auto found = m_session->revisions().revision(*revision);
+    return found && *found ? toQString((*found)->label) : QString();
+}
+
+QString ProjectModel::undoText() const
+{
+    return labelOf(m_session->document().nextUndo());
+}
+
+QString ProjectModel::redoText() const
+{
+    return labelOf(m_session->document().nextRedo());
+}
+
+std::optional<SegmentFacts> ProjectModel::facts(qint64 videoId, qint64 segmentId)
+{
+    return readFacts(*m_session, videoId, segmentId);
 }
 
 } // namespace ui::models

@@ -18,8 +18,9 @@
 #include "core/tal/label_quality.h"
 
 #include "ui/common/class_style.h"
-#include "ui/timeline/curve_lane.h"
-#include "ui/timeline/segment_item.h"
+#include "ui/models/quality_meter.h"
+#include "ui/models/segment_facts.h"
+#include "ui/models/video_content.h"
 
 namespace core::edit {
 class ProjectSession;
@@ -37,43 +38,8 @@ struct VideoRow
     std::vector<int> weakLabels; // class ordinals, ascending
     int groundTruth = 0;         // segments
     int pseudoLabels = 0;        // kept ones
-    std::optional<double> f1;    // of the pseudo-labels against the ground truth, tIoU 0.5
-};
-
-// One track of a video, ready to be drawn.
-struct SegmentLaneContent
-{
-    core::model::TrackRole role = core::model::TrackRole::Manual;
-    QString title;
-    QString subtitle;
-    bool isLocked = false;
-    std::vector<timeline::SegmentItem> segments;
-};
-
-struct CurveLaneContent
-{
-    std::shared_ptr<const core::model::ScoreCurve> curve;
-    std::vector<timeline::CurveChannel> channels;
-};
-
-// Everything that the timeline shows of one video. A role without a track has no lane content.
-struct VideoContent
-{
-    std::filesystem::path file; // empty: the project names none
-    core::base::TimeUs durationUs = 0;
-    double framesPerSecond = 0.0;
-    std::vector<SegmentLaneContent> lanes; // in the order of the timeline
-    CurveLaneContent curves;
-};
-
-// What the inspector says about a segment.
-struct SegmentFacts
-{
-    core::model::Segment segment;
-    core::model::TrackRole role = core::model::TrackRole::Manual;
-    int classOrdinal = -1;
-    QString trackName;
-    std::optional<double> overlap; // best tIoU with ground truth of the same class
+    // Of the pseudo-labels, as corrected, against the ground truth, tIoU 0.5.
+    std::optional<double> f1;
 };
 
 // An open project: what lists and lanes show of it, and the one door through which the window
@@ -111,22 +77,37 @@ public:
     const std::vector<VideoRow> &videos() const { return m_videos; }
     // Name of the pseudo-labels whose quality the rows tell; empty: there are none.
     const QString &ratedTrack() const { return m_ratedTrack; }
-    // Their quality over all videos with ground truth, tIoU 0.5; none where that cannot be told.
+    // Their quality over the videos that they cover, tIoU 0.5, and what people's corrections have
+    // made of it; none where that cannot be told, or where nobody has corrected anything.
     const std::optional<core::tal::LabelQuality> &quality() const { return m_quality; }
+    const std::optional<core::tal::LabelQuality> &correctedQuality() const { return m_corrected; }
     // Row of a video by name; -1 none.
     int rowOf(const QString &name) const;
 
     // A curve that cannot be read is left out; `problem` says why.
     core::base::Result<VideoContent> content(qint64 videoId, QString *problem = nullptr);
+    // One track again, after an edit.
+    core::base::Result<SegmentLaneContent> lane(qint64 trackId);
+    // The track that a person's labels of a video are in; null: nothing is labelled yet.
+    const core::model::Track *manualTrack(qint64 videoId) const;
+    // A segment of a video by its id, or by its uuid.
+    std::optional<core::model::Segment> segment(qint64 videoId, qint64 segmentId);
+    std::optional<core::model::Segment> segment(const std::string &uuid);
     std::optional<SegmentFacts> facts(qint64 videoId, qint64 segmentId);
 
     // Runs whose tracks come before the others in content(), in this order; empty: the newest
     // first. Announced by contentReplaced().
     void setLaneRuns(const QStringList &names);
 
+    // What undo and redo would take back; empty: nothing.
+    QString undoText() const;
+    QString redoText() const;
+
 signals:
     // An edit was carried out or taken back; rows and quality are up to date.
     void changed(const core::edit::ChangeSet &changes);
+    // The corrected labels were measured again: rows and correctedQuality() are up to date.
+    void qualityChanged();
     // Anything may be different: videos, classes, tracks.
     void contentReplaced();
 
@@ -134,11 +115,12 @@ private:
     explicit ProjectModel(std::unique_ptr<core::edit::ProjectSession> session);
     void announce(const core::edit::ChangeSet &changes);
     core::base::Result<void> readRows();
-    core::base::Result<void> rate();
-    core::base::Result<SegmentLaneContent> lane(const core::model::Track &track);
-    core::base::Result<CurveLaneContent> curves(const core::model::Track &track);
+    void rate();
+    void measure();
+    void takeQuality(const core::tal::LabelQuality &quality);
+    void rateRows(const core::tal::LabelQuality &quality);
     std::vector<const core::model::Track *> tracksOf(qint64 videoId) const;
-    int ordinalOf(std::optional<qint64> classId) const;
+    QString labelOf(std::optional<std::int64_t> revision) const;
 
     std::unique_ptr<core::edit::ProjectSession> m_session;
     QString m_notice;
@@ -147,6 +129,8 @@ private:
     QStringList m_laneRuns;
     QString m_ratedTrack;
     std::optional<core::tal::LabelQuality> m_quality;
+    std::optional<core::tal::LabelQuality> m_corrected;
+    QualityMeter m_meter;
 };
 
 } // namespace ui::models

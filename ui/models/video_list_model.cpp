@@ -24,6 +24,14 @@ void VideoListModel::setVideos(std::vector<VideoRow> videos,
     endResetModel();
 }
 
+void VideoListModel::updateVideos(const std::vector<VideoRow> &videos)
+{
+    if (videos.size() == m_videos.size()) {
+        m_videos = videos;
+        emit dataChanged(index(0), index(rowCount() - 1));
+    }
+}
+
 int VideoListModel::rowCount(const QModelIndex &parent) const
 {
     return parent.isValid() ? 0 : static_cast<int>(m_videos.size());

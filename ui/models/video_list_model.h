@@ -21,6 +21,9 @@ public:
     // classes: names for searching by class.
     void setVideos(std::vector<VideoRow> videos, const std::vector<common::ClassName> &classes);
 
+    // The same videos with other values: states, counts, quality.
+    void updateVideos(const std::vector<VideoRow> &videos);
+
     int rowCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role) const override;
 

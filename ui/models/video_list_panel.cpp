@@ -110,6 +110,12 @@ void VideoListPanel::setProject(const ProjectModel &project, const common::Class
     summarise();
 }
 
+void VideoListPanel::refresh(const ProjectModel &project)
+{
+    m_model->updateVideos(project.videos());
+    summarise();
+}
+
 void VideoListPanel::setTheme(const common::Theme &theme, const common::ClassStyles &classes)
 {
     m_theme = &theme;

@@ -30,6 +30,9 @@ public:
     void setProject(const ProjectModel &project, const common::ClassStyles &classes);
     void setTheme(const common::Theme &theme, const common::ClassStyles &classes);
 
+    // The project's rows have other values.
+    void refresh(const ProjectModel &project);
+
     // Makes a video the current one, which announces it; a name that is not there: the first one.
     void choose(const QString &name);
     // Chooses the next (1) or previous (-1) video of those that are listed.

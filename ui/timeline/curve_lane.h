@@ -39,6 +39,11 @@ public:
     void setCurve(std::shared_ptr<const core::model::ScoreCurve> curve,
                   std::vector<CurveChannel> channels, std::vector<double> thresholds);
 
+    // Null: none.
+    const core::model::ScoreCurve *curve() const { return m_curve.get(); }
+    const std::vector<CurveChannel> &channels() const { return m_channels; }
+    const std::vector<double> &thresholds() const { return m_thresholds; } // ascending
+
     // Points that the last update gave to the plot.
     int plottedPoints() const { return m_plottedPoints; }
     // Draws at once instead of at the next turn of the event loop.

@@ -8,6 +8,8 @@
 
 #include "core/base/time.h"
 
+#include "ui/timeline/segment_tools.h"
+
 namespace ui::common {
 class ClassStyles;
 struct Theme;
@@ -24,6 +26,15 @@ struct LaneContext
     const common::Theme *theme = nullptr;
     const common::ClassStyles *classes = nullptr;
     bool showsPatterns = false;
+    Tool tool = Tool::Select;
+    Snapper snapper = {};                // null: dragged edges go where the pointer is
+    core::base::TimeUs frameUs = 40'000; // the shortest segment that can be drawn
+    int drawClass = -1;                  // of a segment that is drawn now
+
+    core::base::TimeUs snapped(core::base::TimeUs time) const
+    {
+        return snapper ? snapper(time).time : time;
+    }
 };
 
 // One row of the timeline. Draws ground and grid, lets a person zoom (wheel), pan (Shift+wheel,
@@ -47,6 +58,7 @@ public:
     // One sentence shown while there is no content: what is missing and how to get it.
     void setEmptyText(const QString &text);
 
+    const LaneContext &context() const { return m_context; }
     virtual int defaultHeight() const = 0;
     virtual bool isEmpty() const = 0;
     // Draws under title and subtitle in the header column: a legend.
@@ -60,7 +72,6 @@ signals:
     void headerChanged();
 
 protected:
-    const LaneContext &context() const { return m_context; }
     const TimeAxis &axis() const { return *m_context.axis; }
     const common::Theme &theme() const { return *m_context.theme; }
 

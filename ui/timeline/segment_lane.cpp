@@ -6,6 +6,7 @@
 #include <tuple>
 #include <utility>
 
+#include <QContextMenuEvent>
 #include <QHelpEvent>
 #include <QLinearGradient>
 #include <QMouseEvent>
@@ -13,9 +14,10 @@
 #include <QToolTip>
 
 #include "ui/common/class_style.h"
+#include "ui/common/color_math.h"
 #include "ui/common/qt_convert.h"
 #include "ui/common/theme.h"
-#include "ui/timeline/segment_painter.h"
+#include "ui/timeline/segment_gestures.h"
 #include "ui/timeline/time_axis.h"
 
 namespace ui::timeline {
@@ -32,6 +34,7 @@ constexpr double kMargin = 4.0;
 constexpr double kGhostRow = 12.0;
 constexpr double kReach = 8.0; // rings and rounding reach past a segment's edge
 constexpr double kMinHit = 6.0;
+constexpr double kBeside = 3.0; // an edge can be grabbed from this far outside
 
 } // namespace
 
@@ -40,6 +43,7 @@ SegmentLane::SegmentLane(const QString &title, SegmentRows rows, int defaultHeig
     : Lane(title, context, parent)
     , m_rows(rows)
     , m_defaultHeight(defaultHeight)
+    , m_gestures(new SegmentGestures(*this))
 {
 }
 
@@ -65,7 +69,21 @@ void SegmentLane::setSegments(std::vector<SegmentItem> segments)
     fill(m_solid, m_rows == SegmentRows::Packed ? kMaxPackedRows : kMaxSharedRows);
     fill(m_ghosts, 1);
     m_hovered = -1;
+    std::set<qint64> present;
+    for (const SegmentItem &item : m_items) {
+        present.insert(item.id);
+    }
+    std::erase_if(m_selection, [&](qint64 id) { return !present.contains(id); });
+    m_selected = {m_selection.begin(), m_selection.end()};
     update();
+}
+
+const SegmentItem *SegmentLane::item(qint64 id) const
+{
+    const auto found = std::find_if(m_items.begin(), m_items.end(), [id](const SegmentItem &item) {
+        return id >= 0 && item.id == id;
+    });
+    return found != m_items.end() ? &*found : nullptr;
 }
 
 void SegmentLane::fill(Band &band, int maxRows)
@@ -79,12 +97,27 @@ void SegmentLane::fill(Band &band, int maxRows)
     band.index = core::model::IntervalIndex(band.ranges);
 }
 
-void SegmentLane::select(qint64 id)
+void SegmentLane::setSelection(std::vector<qint64> ids)
 {
-    if (id != m_selected) {
-        m_selected = id;
+    if (ids != m_selection) {
+        m_selection = std::move(ids);
+        m_selected = {m_selection.begin(), m_selection.end()};
         update();
     }
+}
+
+void SegmentLane::setPreview(TimeRange range)
+{
+    if (range != m_preview) {
+        m_preview = range;
+        update();
+    }
+}
+
+// What is being drawn counts, too: the lane's advice is not needed then.
+bool SegmentLane::isEmpty() const
+{
+    return m_items.empty() && m_preview.durationUs() <= 0 && m_gestures->drag() == nullptr;
 }
 
 const SegmentItem *SegmentLane::neighbour(int step, core::base::TimeUs time) const
@@ -97,7 +130,7 @@ const SegmentItem *SegmentLane::neighbour(int step, core::base::TimeUs time) con
         return a->range.startUs < b->range.startUs;
     });
     const auto selected = std::find_if(byStart.begin(), byStart.end(), [this](const auto *item) {
-        return item->id == m_selected && m_selected >= 0;
+        return item->id == this->selected() && item->id >= 0;
     });
     std::ptrdiff_t target = 0;
     if (selected != byStart.end()) {
@@ -156,51 +189,129 @@ void SegmentLane::paintContent(QPainter &painter, const QRect &exposed)
     PaintStyle style{
         .theme = &theme(), .classes = context().classes, .showsPatterns = context().showsPatterns};
     const QRectF lane = rect();
+    const SegmentDrag *drag = m_gestures->drag();
+    const auto isDragged = [drag](qint64 id) {
+        return drag != nullptr &&
+               std::any_of(drag->before().begin(), drag->before().end(),
+                           [id](const RangeWish &wish) { return wish.id == id; });
+    };
     m_paintedCount = 0;
-    const SegmentItem *chosen = nullptr;
-    QRectF chosenRect;
+    std::vector<std::pair<const SegmentItem *, QRectF>> chosen; // drawn last: rings over neighbours
     visit(exposed.left(), exposed.right() + 1, [&](const SegmentItem &item, const QRectF &rect) {
         ++m_paintedCount;
-        if (item.id >= 0 && item.id == m_selected) {
-            chosen = &item; // drawn last: its ring lies over its neighbours
-            chosenRect = rect;
+        if (item.id >= 0 && isSelected(item.id)) {
+            chosen.emplace_back(&item, rect);
             return;
         }
         style.isHovered = item.id >= 0 && item.id == m_hovered;
         paintSegment(painter, rect, item, style, lane);
     });
-    if (chosen != nullptr) {
-        style.isHovered = false;
-        style.isSelected = true;
-        paintSegment(painter, chosenRect, *chosen, style, lane);
+    style.isHovered = false;
+    style.isSelected = true;
+    style.hasHandles = !isLocked();
+    for (const auto &[item, rect] : chosen) {
+        if (!isDragged(item->id)) {
+            paintSegment(painter, rect, *item, style, lane);
+        }
     }
-    const double fits = (solidShape().height + kPackedGap) / (kPackedRow + kPackedGap);
-    const int below = m_solid.packing.rowCount - static_cast<int>(fits);
-    if (m_rows == SegmentRows::Packed && below > 0) {
-        const QString text = tr("+%1 below").arg(below);
-        painter.setFont(common::textFont(10, QFont::Medium));
-        const double width = painter.fontMetrics().horizontalAdvance(text) + 10;
-        const QRectF tag(6, height() - 18, width, 14);
-        painter.setRenderHint(QPainter::Antialiasing);
-        painter.setPen(theme().strong);
-        painter.setBrush(theme().raised);
-        painter.drawRoundedRect(tag.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3);
-        painter.setPen(theme().text2);
-        painter.drawText(tag, Qt::AlignCenter, text);
+    paintDrag(painter, style);
+    if (!m_gestures->band().isEmpty()) {
+        painter.setPen(theme().accent);
+        painter.setBrush(common::withAlpha(theme().accent, 0.15));
+        painter.drawRect(m_gestures->band());
+    }
+    paintHiddenRows(painter);
+}
+
+QRectF SegmentLane::withRange(QRectF rect, const TimeRange &range) const
+{
+    rect.setLeft(std::round(axis().xOf(range.startUs)));
+    rect.setRight(std::max(std::round(axis().xOf(range.endUs)), rect.left() + 1));
+    return rect;
+}
+
+// What the segments would be if the button were released now, over where they are.
+void SegmentLane::paintDrag(QPainter &painter, const PaintStyle &style) const
+{
+    const RowShape shape = solidShape();
+    const QRectF whole(0, shape.top, 0, shape.height);
+    const SegmentItem fresh{.id = -1,
+                            .range = {},
+                            .classOrdinal = context().drawClass,
+                            .score = {},
+                            .look = SegmentLook::Draft};
+    PaintStyle plain = style;
+    plain.isSelected = false;
+    if (m_preview.endUs > m_preview.startUs) {
+        paintSegment(painter, withRange(whole, m_preview), fresh, plain, rect());
+    }
+    const SegmentDrag *drag = m_gestures->drag();
+    if (drag == nullptr) {
+        return;
+    }
+    for (const RangeWish &wish : drag->ranges()) {
+        const SegmentItem *item = this->item(wish.id);
+        if (item == nullptr) {
+            paintSegment(painter, withRange(whole, wish.range), fresh, style, rect());
+            continue;
+        }
+        const QRectF former = rectOf(wish.id);
+        paintFormerExtent(painter, former, theme());
+        paintSegment(painter, withRange(former.isEmpty() ? whole : former, wish.range), *item,
+                     style, rect());
+    }
+    if (drag->kind() != SegmentDrag::Kind::Move) {
+        const double x = std::round(axis().xOf(drag->edge()));
+        painter.fillRect(QRectF(x - 2, shape.top, 5, shape.height), theme().accent);
     }
 }
 
+// How many rows of a packed lane lie below its lower edge.
+void SegmentLane::paintHiddenRows(QPainter &painter) const
+{
+    const double fits = (solidShape().height + kPackedGap) / (kPackedRow + kPackedGap);
+    const int below = m_solid.packing.rowCount - static_cast<int>(fits);
+    if (m_rows != SegmentRows::Packed || below <= 0) {
+        return;
+    }
+    const QString text = tr("+%1 below").arg(below);
+    painter.setFont(common::textFont(10, QFont::Medium));
+    const double width = painter.fontMetrics().horizontalAdvance(text) + 10;
+    const QRectF tag(6, height() - 18, width, 14);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(theme().strong);
+    painter.setBrush(theme().raised);
+    painter.drawRoundedRect(tag.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3);
+    painter.setPen(theme().text2);
+    painter.drawText(tag, Qt::AlignCenter, text);
+}
+
+// A segment under the pointer, else one whose edge is nearly there.
 const SegmentItem *SegmentLane::itemAt(const QPoint &position) const
 {
     const SegmentItem *found = nullptr;
-    const double x = position.x() + 0.5;
-    visit(x - kMinHit, x + kMinHit, [&](const SegmentItem &item, QRectF rect) {
+    const SegmentItem *beside = nullptr;
+    const QPointF point(position.x() + 0.5, position.y() + 0.5);
+    visit(point.x() - kMinHit, point.x() + kMinHit, [&](const SegmentItem &item, QRectF rect) {
         const double missing = std::max(0.0, kMinHit - rect.width()) / 2;
-        if (rect.adjusted(-missing, 0, missing, 0).contains(QPointF(x, position.y() + 0.5))) {
+        if (rect.adjusted(-missing, 0, missing, 0).contains(point)) {
             found = &item;
+        } else if (!isLocked() && rect.adjusted(-kBeside, 0, kBeside, 0).contains(point)) {
+            beside = &item;
         }
     });
-    return found;
+    return found != nullptr ? found : beside;
+}
+
+std::vector<qint64> SegmentLane::itemsIn(const QRect &area) const
+{
+    std::vector<qint64> ids;
+    visit(area.left(), area.right() + 1, [&](const SegmentItem &item, const QRectF &rect) {
+        if (item.id >= 0 && rect.intersects(QRectF(area))) {
+            ids.push_back(item.id);
+        }
+    });
+    return ids;
 }
 
 const SegmentItem *SegmentLane::solidItemAt(core::base::TimeUs time) const
@@ -229,15 +340,27 @@ QRectF SegmentLane::rectOf(qint64 id) const
     return found;
 }
 
-bool SegmentLane::clickAt(const QPoint &position)
+// On empty ground of a locked lane; everything else is a gesture.
+bool SegmentLane::clickAt(const QPoint &)
 {
-    const SegmentItem *item = itemAt(position);
-    emit selectionChanged(item != nullptr ? item->id : -1);
-    return item != nullptr;
+    emit m_gestures->selectionWanted({});
+    return false;
+}
+
+void SegmentLane::mousePressEvent(QMouseEvent *event)
+{
+    if (m_gestures->press(*event)) {
+        emit pressed();
+    } else {
+        Lane::mousePressEvent(event);
+    }
 }
 
 void SegmentLane::mouseMoveEvent(QMouseEvent *event)
 {
+    if (m_gestures->move(*event)) {
+        return;
+    }
     Lane::mouseMoveEvent(event);
     if (event->buttons() == Qt::NoButton) {
         const SegmentItem *item = itemAt(event->pos());
@@ -246,7 +369,35 @@ void SegmentLane::mouseMoveEvent(QMouseEvent *event)
             m_hovered = hovered;
             update();
         }
+        setCursor(m_gestures->cursorAt(event->pos()));
     }
+}
+
+void SegmentLane::mouseReleaseEvent(QMouseEvent *event)
+{
+    if (!m_gestures->release(*event)) {
+        Lane::mouseReleaseEvent(event);
+    }
+}
+
+void SegmentLane::mouseDoubleClickEvent(QMouseEvent *event)
+{
+    const SegmentItem *item = itemAt(event->pos());
+    if (item != nullptr) {
+        emit itemActivated(item->id);
+    } else {
+        mousePressEvent(event);
+    }
+}
+
+void SegmentLane::contextMenuEvent(QContextMenuEvent *event)
+{
+    emit pressed();
+    const SegmentItem *item = itemAt(event->pos());
+    if (item != nullptr && !isSelected(item->id)) {
+        emit m_gestures->selectionWanted({item->id});
+    }
+    emit menuWanted(event->globalPos());
 }
 
 void SegmentLane::leaveEvent(QEvent *)

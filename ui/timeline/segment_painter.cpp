@@ -102,12 +102,26 @@ void paintBorder(QPainter &painter, const QRectF &rect, const SegmentItem &item,
     }
 }
 
+void paintHandles(QPainter &painter, const QRectF &rect, const PaintStyle &style)
+{
+    if (!style.hasHandles || rect.width() < 8) {
+        return;
+    }
+    const double height = std::min(12.0, rect.height());
+    for (const double x : {rect.left(), rect.right()}) {
+        const QRectF handle(x - 2, rect.center().y() - height / 2, 4, height);
+        fillBox(painter, handle.adjusted(-1, -1, 1, 1), style.theme->casing);
+        fillBox(painter, handle, style.theme->playhead);
+    }
+}
+
 void paintRings(QPainter &painter, const QRectF &rect, const PaintStyle &style)
 {
     if (style.isSelected) {
         const QRectF ring = rect.adjusted(-2, -2, 2, 2);
         strokeBox(painter, ring.adjusted(-1, -1, 1, 1), style.theme->casing, 1, {}, 4);
         strokeBox(painter, ring, style.theme->playhead, 2, {}, 4);
+        paintHandles(painter, rect, style);
     } else if (style.isHovered) {
         strokeBox(painter, rect.adjusted(-3, -3, 3, 3), style.theme->text2, 1, {}, 4);
     }
@@ -190,6 +204,11 @@ void paintText(QPainter &painter, QRectF rect, const SegmentItem &item, const Pa
 }
 
 } // namespace
+
+void paintFormerExtent(QPainter &painter, const QRectF &rect, const Theme &theme)
+{
+    strokeBox(painter, rect, theme.text3, 1, {3, 2});
+}
 
 QColor segmentFill(const SegmentItem &item, const PaintStyle &style)
 {

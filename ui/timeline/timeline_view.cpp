@@ -14,10 +14,12 @@
 #include "ui/common/icons.h"
 #include "ui/common/qt_convert.h"
 #include "ui/common/theme.h"
+#include "ui/timeline/drag_guide.h"
 #include "ui/timeline/lane_header.h"
 #include "ui/timeline/overview_bar.h"
 #include "ui/timeline/playhead_overlay.h"
 #include "ui/timeline/ruler.h"
+#include "ui/timeline/segment_gestures.h"
 #include "ui/timeline/segment_lane.h"
 
 namespace ui::timeline {
@@ -31,6 +33,7 @@ constexpr int kMinLane = 22;
 constexpr int kMaxLane = 400;
 constexpr int kToolBar = 34;
 constexpr double kZoomStep = 1.6;
+constexpr TimeUs kUnknownFrameUs = 40'000;
 
 QHBoxLayout *flatLayout(QWidget *parent)
 {
@@ -45,10 +48,11 @@ QHBoxLayout *flatLayout(QWidget *parent)
 TimelineView::TimelineView(const common::Theme &theme, QWidget *parent)
     : QWidget(parent)
     , m_axis(new TimeAxis(this))
-    , m_context{.axis = m_axis, .theme = &theme, .classes = &m_classes, .showsPatterns = false}
+    , m_context{.axis = m_axis, .theme = &theme, .classes = &m_classes}
     , m_ruler(new Ruler(m_context, this))
     , m_overview(new OverviewBar(m_context, this))
     , m_playhead(new PlayheadOverlay(m_context, this))
+    , m_guide(new DragGuide(m_context, this))
     , m_scroll(new QScrollArea(this))
 {
     setProperty("ground", QStringLiteral("head"));
@@ -191,12 +195,55 @@ void TimelineView::addLane(std::unique_ptr<Lane> owned, int height)
     connect(header, &LaneHeader::heightReset, this,
             [this, row] { setRowHeight(row, row.defaultHeight); });
     if (auto *segments = qobject_cast<SegmentLane *>(lane)) {
-        connect(lane, &Lane::pressed, this, [this, segments] { activate(segments); });
         connect(header, &LaneHeader::pressed, this, [this, segments] { activate(segments); });
-        connect(segments, &SegmentLane::selectionChanged, this,
-                [this, segments](qint64 id) { select(segments, id); });
+        connectSegments(segments);
     }
     updateGeometry();
+}
+
+void TimelineView::connectSegments(SegmentLane *lane)
+{
+    SegmentGestures *gestures = &lane->gestures();
+    connect(lane, &Lane::pressed, this, [this, lane] { activate(lane); });
+    connect(lane, &SegmentLane::itemActivated, this, &TimelineView::itemActivated);
+    connect(lane, &SegmentLane::menuWanted, this, &TimelineView::segmentMenuWanted);
+    connect(gestures, &SegmentGestures::selectionWanted, this,
+            [this, lane](const std::vector<qint64> &ids) { select(lane, ids); });
+    connect(gestures, &SegmentGestures::dragged, this,
+            [this, lane](const SegmentDrag *drag, const QPoint &position) {
+                showDrag(*lane, drag, position);
+            });
+    connect(gestures, &SegmentGestures::drawn, this, &TimelineView::drawn);
+    connect(gestures, &SegmentGestures::rangesWanted, this, &TimelineView::rangesWanted);
+    connect(gestures, &SegmentGestures::splitWanted, this, &TimelineView::splitWanted);
+    connect(gestures, &SegmentGestures::paintingStarted, this, &TimelineView::paintingStarted);
+    connect(gestures, &SegmentGestures::paintingStopped, this, &TimelineView::paintingStopped);
+    connect(gestures, &SegmentGestures::refused, this, &TimelineView::refused);
+}
+
+// What the pointer's tooltip says while an edge is dragged.
+void TimelineView::showDrag(const SegmentLane &lane, const SegmentDrag *drag,
+                            const QPoint &position)
+{
+    if (drag == nullptr) {
+        m_guide->clear();
+        return;
+    }
+    const TimeUs edge = drag->edge();
+    QString first = QString::number(core::base::usToSeconds(edge), 'f', 3) + QStringLiteral(" s");
+    QString last = tr("Alt: free");
+    if (m_frameAt) {
+        first += tr(" · frame %1").arg(common::countText(m_frameAt(edge)));
+        const qint64 frames = m_frameAt(edge) - m_frameAt(edge - drag->movedBy());
+        last = (frames > 0 ? QStringLiteral("+") : QString()) +
+               tr("%1 frames · Alt: free").arg(common::countText(frames));
+    }
+    QStringList lines = {first};
+    if (!drag->snappedTo().isEmpty()) {
+        lines.append(tr("snapped to %1").arg(drag->snappedTo()));
+    }
+    lines.append(last);
+    m_guide->showAt(edge, m_guide->mapFromGlobal(lane.mapToGlobal(position)), lines);
 }
 
 void TimelineView::clearLanes()
@@ -234,6 +281,39 @@ void TimelineView::setDuration(TimeUs duration)
 void TimelineView::setFrameRate(double framesPerSecond)
 {
     m_ruler->setFrameRate(framesPerSecond);
+    m_context.frameUs =
+        framesPerSecond > 0 ? static_cast<TimeUs>(1e6 / framesPerSecond) : kUnknownFrameUs;
+}
+
+void TimelineView::setFrameNumbers(std::function<qint64(TimeUs)> frameAt)
+{
+    m_frameAt = std::move(frameAt);
+}
+
+void TimelineView::setTool(Tool tool)
+{
+    if (m_context.tool != tool) {
+        m_context.tool = tool;
+        emit toolChanged();
+    }
+}
+
+void TimelineView::setSnapper(Snapper snapper)
+{
+    m_snapper = std::move(snapper);
+    refreshSnapper();
+}
+
+void TimelineView::setSnapping(bool isOn)
+{
+    m_isSnapping = isOn;
+    refreshSnapper();
+    emit toolChanged();
+}
+
+void TimelineView::refreshSnapper()
+{
+    m_context.snapper = m_isSnapping ? m_snapper : Snapper();
 }
 
 void TimelineView::setOverview(std::vector<SegmentItem> segments)
@@ -284,14 +364,31 @@ void TimelineView::activateNeighbour(int step)
     m_scroll->ensureWidgetVisible(m_active, 0, 0);
 }
 
-void TimelineView::select(SegmentLane *lane, qint64 id)
+void TimelineView::select(SegmentLane *lane, std::vector<qint64> ids)
 {
     for (const Row &row : m_rows) {
         if (auto *other = qobject_cast<SegmentLane *>(row.lane)) {
-            other->select(other == lane ? id : -1);
+            other->setSelection(other == lane ? std::move(ids) : std::vector<qint64>());
         }
     }
+    if (lane != nullptr) {
+        activate(lane);
+    }
     emit selectionChanged();
+}
+
+void TimelineView::selectAllOfLane()
+{
+    if (m_active == nullptr) {
+        return;
+    }
+    std::vector<qint64> ids;
+    for (const SegmentItem &item : m_active->segments()) {
+        if (item.id >= 0 && item.look != SegmentLook::Ghost) {
+            ids.push_back(item.id);
+        }
+    }
+    select(m_active, std::move(ids));
 }
 
 void TimelineView::selectNeighbour(int step)
@@ -305,7 +402,7 @@ void TimelineView::selectNeighbour(int step)
         return;
     }
     const TimeUs start = item->range.startUs;
-    select(m_active, item->id);
+    select(m_active, {item->id});
     m_axis->reveal(start);
     emit seekRequested(start);
     emit seekFinished();
@@ -317,8 +414,7 @@ void TimelineView::selectAtPlayhead()
         auto *lane = qobject_cast<SegmentLane *>(row->lane);
         const SegmentItem *item = lane != nullptr ? lane->solidItemAt(time()) : nullptr;
         if (item != nullptr) {
-            activate(lane);
-            select(lane, item->id);
+            select(lane, {item->id});
             return;
         }
     }
@@ -326,23 +422,55 @@ void TimelineView::selectAtPlayhead()
 
 void TimelineView::clearSelection()
 {
-    select(nullptr, -1);
+    select(nullptr, {});
+}
+
+void TimelineView::escape()
+{
+    for (const Row &row : m_rows) {
+        auto *lane = qobject_cast<SegmentLane *>(row.lane);
+        if (lane != nullptr && lane->gestures().cancel()) {
+            return;
+        }
+    }
+    clearSelection();
+}
+
+SegmentLane *TimelineView::selectionLane() const
+{
+    for (const Row &row : m_rows) {
+        auto *lane = qobject_cast<SegmentLane *>(row.lane);
+        if (lane != nullptr && lane->selected() >= 0) {
+            return lane;
+        }
+    }
+    return nullptr;
+}
+
+std::vector<qint64> TimelineView::selection() const
+{
+    const SegmentLane *lane = selectionLane();
+    if (lane == nullptr) {
+        return {};
+    }
+    std::vector<std::pair<core::base::TimeRange, qint64>> chosen;
+    for (const SegmentItem &item : lane->segments()) {
+        if (lane->isSelected(item.id)) {
+            chosen.emplace_back(item.range, item.id);
+        }
+    }
+    std::sort(chosen.begin(), chosen.end());
+    std::vector<qint64> ids;
+    for (const auto &[range, id] : chosen) {
+        ids.push_back(id);
+    }
+    return ids;
 }
 
 const SegmentItem *TimelineView::selectedItem() const
 {
-    for (const Row &row : m_rows) {
-        const auto *lane = qobject_cast<const SegmentLane *>(row.lane);
-        if (lane == nullptr || lane->selected() < 0) {
-            continue;
-        }
-        for (const SegmentItem &item : lane->segments()) {
-            if (item.id == lane->selected()) {
-                return &item;
-            }
-        }
-    }
-    return nullptr;
+    const SegmentLane *lane = selectionLane();
+    return lane != nullptr ? lane->item(lane->selected()) : nullptr;
 }
 
 void TimelineView::zoomIn()
@@ -401,8 +529,9 @@ void TimelineView::placeOverlay()
     }
     m_axis->setWidth(width);
     const QPoint top = m_ruler->parentWidget()->pos();
-    m_playhead->setGeometry(headerWidth(), top.y(), width,
-                            m_overview->parentWidget()->y() - top.y());
+    const QRect lanes(headerWidth(), top.y(), width, m_overview->parentWidget()->y() - top.y());
+    m_playhead->setGeometry(lanes);
+    m_guide->setGeometry(lanes);
 }
 
 void TimelineView::updateRangeLabel()

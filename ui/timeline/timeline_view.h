@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -20,6 +21,7 @@ class QVBoxLayout;
 
 namespace ui::timeline {
 
+class DragGuide;
 class OverviewBar;
 class PlayheadOverlay;
 class Ruler;
@@ -51,6 +53,8 @@ public:
 
     void setDuration(core::base::TimeUs duration);
     void setFrameRate(double framesPerSecond);
+    // Numbers the frames for what is said about a drag.
+    void setFrameNumbers(std::function<qint64(core::base::TimeUs)> frameAt);
     void setOverview(std::vector<SegmentItem> segments);
     void setTime(core::base::TimeUs time);
     core::base::TimeUs time() const;
@@ -64,8 +68,27 @@ public:
     void selectAtPlayhead();
     // Selects the segment after (1) or before (-1) the selected one and moves the playhead there.
     void selectNeighbour(int step);
+    // Selects segments of one lane, which becomes the active one; the last is talked about.
+    void select(SegmentLane *lane, std::vector<qint64> ids);
+    void selectAllOfLane();
     void clearSelection();
+    // Takes a drag back, or else clears the selection.
+    void escape();
+    // The lane with the selection; null: nothing is selected.
+    SegmentLane *selectionLane() const;
+    // In the order of time.
+    std::vector<qint64> selection() const;
     const SegmentItem *selectedItem() const;
+
+    void setTool(Tool tool);
+    Tool tool() const { return m_context.tool; }
+    // Where dragged edges go while snapping is on.
+    void setSnapper(Snapper snapper);
+    void setSnapping(bool isOn);
+    bool isSnapping() const { return m_isSnapping; }
+    // The class that a segment gets which is drawn now.
+    void setDrawClass(int ordinal) { m_context.drawClass = ordinal; }
+    const DragGuide &guide() const { return *m_guide; }
 
     void zoomIn();
     void zoomOut();
@@ -79,6 +102,17 @@ signals:
     void seekFinished();
     // The selected segment changed; ask selectedItem().
     void selectionChanged();
+    void toolChanged();
+
+    // What a person wants by mouse; the timeline itself changes no segment.
+    void drawn(core::base::TimeRange range);
+    void rangesWanted(const std::vector<ui::timeline::RangeWish> &wishes);
+    void splitWanted(qint64 id, core::base::TimeUs time);
+    void paintingStarted();
+    void paintingStopped();
+    void refused(const QString &reason);
+    void itemActivated(qint64 id);
+    void segmentMenuWanted(const QPoint &global);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -96,8 +130,10 @@ private:
     QWidget *makeRow(QWidget *left, QWidget *right);
     QToolButton *makeButton(const char *icon, const QString &text, void (TimelineView::*action)());
     int headerWidth() const;
+    void connectSegments(SegmentLane *lane);
     void setRowHeight(Row row, int height);
-    void select(SegmentLane *lane, qint64 id);
+    void refreshSnapper();
+    void showDrag(const SegmentLane &lane, const SegmentDrag *drag, const QPoint &position);
     void restyle();
     void placeOverlay();
     void updateRangeLabel();
@@ -111,6 +147,10 @@ private:
     Ruler *m_ruler;
     OverviewBar *m_overview;
     PlayheadOverlay *m_playhead;
+    DragGuide *m_guide;
+    Snapper m_snapper;
+    bool m_isSnapping = true;
+    std::function<qint64(core::base::TimeUs)> m_frameAt;
     QScrollArea *m_scroll;
     QVBoxLayout *m_rowLayout;
     std::vector<Row> m_rows;

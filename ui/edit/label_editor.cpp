@@ -1,0 +1,613 @@
+#include "ui/edit/label_editor.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <QUuid>
+
+#include "core/edit/label_sets.h"
+#include "core/edit/restore.h"
+
+#include "ui/common/qt_convert.h"
+#include "ui/models/project_model.h"
+#include "ui/player/playback_controller.h"
+#include "ui/timeline/segment_lane.h"
+#include "ui/timeline/timeline_view.h"
+
+namespace ui::edit {
+
+using common::toQString;
+using core::base::TimeRange;
+using core::base::TimeUs;
+using core::edit::Edit;
+using core::model::Segment;
+using core::model::SegmentState;
+using timeline::SegmentLane;
+
+namespace {
+
+std::string labelOf(const core::edit::Applied &applied)
+{
+    const auto *inverse = std::get_if<core::edit::RestoreRows>(&applied.inverse.action);
+    return inverse != nullptr ? inverse->label : std::string();
+}
+
+} // namespace
+
+LabelEditor::LabelEditor(timeline::TimelineView &timeline, player::PlaybackController &player,
+                         QObject *parent)
+    : QObject(parent)
+    , m_timeline(timeline)
+    , m_player(player)
+{
+}
+
+void LabelEditor::showVideo(models::ProjectModel *project, qint64 videoId)
+{
+    const bool isOther = project != m_project;
+    m_project = project;
+    m_video = videoId;
+    if (m_project != nullptr) {
+        const auto &rows = m_project->videos();
+        const auto row = std::find_if(rows.begin(), rows.end(),
+                                      [videoId](const auto &item) { return item.id == videoId; });
+        // Most of what is drawn in a video is what the video is known to show.
+        if (row != rows.end() && !row->weakLabels.empty()) {
+            setDrawClass(row->weakLabels.front());
+        } else if (isOther) {
+            setDrawClass(m_project->classes().empty() ? -1 : 0);
+        }
+    }
+    emit historyChanged();
+}
+
+SegmentLane *LabelEditor::ownLane() const
+{
+    SegmentLane *own = nullptr;
+    for (timeline::Lane *lane : m_timeline.lanes()) {
+        auto *segments = qobject_cast<SegmentLane *>(lane);
+        if (segments != nullptr && !segments->isLocked()) {
+            own = segments;
+        }
+    }
+    return own;
+}
+
+void LabelEditor::setDrawClass(int ordinal)
+{
+    m_drawClass = ordinal;
+    m_timeline.setDrawClass(ordinal);
+    emit drawClassChanged(ordinal);
+}
+
+qint64 LabelEditor::classIdOf(int ordinal) const
+{
+    for (const core::model::ActionClass &item : m_project->document().classes()) {
+        if (item.ordinal == ordinal) {
+            return item.id;
+        }
+    }
+    return 0;
+}
+
+// What is selected, else the person's label at the playhead.
+std::vector<Segment> LabelEditor::chosen()
+{
+    std::vector<Segment> segments;
+    if (m_project == nullptr) {
+        return segments;
+    }
+    std::vector<qint64> ids = m_timeline.selection();
+    const SegmentLane *own = ownLane();
+    if (ids.empty() && own != nullptr) {
+        if (const timeline::SegmentItem *item = own->solidItemAt(m_player.time())) {
+            ids.push_back(item->id);
+        }
+    }
+    for (const qint64 id : ids) {
+        if (auto segment = m_project->segment(m_video, id)) {
+            segments.push_back(std::move(*segment));
+        }
+    }
+    return segments;
+}
+
+std::vector<Segment> LabelEditor::chosenToChange()
+{
+    std::vector<Segment> segments = chosen();
+    const SegmentLane *lane = m_timeline.selectionLane();
+    if (lane != nullptr && lane->isLocked()) {
+        refuse(lane->lockedText());
+        return {};
+    }
+    if (segments.empty() && m_project != nullptr) {
+        refuse(tr("Nothing is selected, and none of your labels is at the playhead."));
+    }
+    return segments;
+}
+
+bool LabelEditor::mayEdit()
+{
+    if (m_project == nullptr) {
+        return false;
+    }
+    if (m_project->isReadOnly()) {
+        refuse(tr("Nothing was changed. %1").arg(m_project->notice()));
+        return false;
+    }
+    return true;
+}
+
+bool LabelEditor::perform(std::vector<Edit> edits, const QString &label,
+                          std::vector<std::string> *added)
+{
+    if (edits.empty() || !mayEdit()) {
+        return false;
+    }
+    Edit edit = edits.size() == 1
+                    ? std::move(edits.front())
+                    : Edit{core::edit::CompoundEdit{common::toUtf8(label), std::move(edits)}};
+    const QString gesture = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    const auto applied = m_project->apply(edit, gesture);
+    if (!applied) {
+        refuse(toQString(applied.error().sentence()));
+        return false;
+    }
+    if (added != nullptr) {
+        *added = applied->changes.addedSegments;
+    }
+    say(*applied);
+    emit historyChanged();
+    return true;
+}
+
+void LabelEditor::say(const core::edit::Applied &applied)
+{
+    emit said(tr("Saved · %1").arg(toQString(labelOf(applied))));
+}
+
+void LabelEditor::refuse(const QString &reason)
+{
+    emit refused(reason);
+    emit said(reason);
+}
+
+void LabelEditor::select(const std::vector<std::string> &uuids)
+{
+    std::vector<qint64> ids;
+    for (const std::string &uuid : uuids) {
+        if (const auto segment = m_project->segment(uuid)) {
+            ids.push_back(segment->id);
+        }
+    }
+    for (timeline::Lane *lane : m_timeline.lanes()) {
+        auto *segments = qobject_cast<SegmentLane *>(lane);
+        if (segments != nullptr && !ids.empty() && segments->item(ids.back()) != nullptr) {
+            m_timeline.select(segments, ids);
+            return;
+        }
+    }
+}
+
+void LabelEditor::add(TimeRange range)
+{
+    if (!mayEdit()) {
+        return;
+    }
+    const qint64 classId = classIdOf(m_drawClass);
+    if (classId == 0) {
+        refuse(tr("The project has no classes yet: import labels or predictions first."));
+        return;
+    }
+    std::vector<std::string> added;
+    if (perform(
+            {Edit{core::edit::AddSegment{.videoId = m_video, .classId = classId, .range = range}}},
+            {}, &added)) {
+        select(added);
+    }
+}
+
+void LabelEditor::setRanges(const std::vector<timeline::RangeWish> &wishes)
+{
+    if (m_project == nullptr) {
+        return;
+    }
+    std::vector<Edit> edits;
+    for (const timeline::RangeWish &wish : wishes) {
+        const auto segment = m_project->segment(m_video, wish.id);
+        if (segment && segment->range != wish.range) {
+            edits.push_back({core::edit::MoveSegment{segment->uuid, wish.range}});
+        }
+    }
+    const auto count = static_cast<int>(edits.size());
+    perform(std::move(edits), tr("Moved %n segments", nullptr, count));
+}
+
+TimeUs LabelEditor::moved(TimeUs time, int frames) const
+{
+    if (m_player.framesPerSecond() <= 0) {
+        return time + frames * m_timeline.context().frameUs;
+    }
+    return m_player.timeOf(m_player.frameAt(time) + frames);
+}
+
+void LabelEditor::setEdge(Edge edge, TimeUs time)
+{
+    if (const timeline::SegmentItem *item = m_timeline.selectedItem()) {
+        TimeRange range = item->range;
+        (edge == Edge::Start ? range.startUs : range.endUs) = time;
+        setRanges({{item->id, range}});
+    }
+}
+
+void LabelEditor::nudge(Edge edge, int frames)
+{
+    std::vector<timeline::RangeWish> wishes;
+    for (const Segment &segment : chosenToChange()) {
+        TimeRange range = segment.range;
+        TimeUs &time = edge == Edge::Start ? range.startUs : range.endUs;
+        time = moved(time, frames);
+        wishes.push_back({segment.id, range});
+    }
+    setRanges(wishes);
+}
+
+void LabelEditor::split(qint64 id, TimeUs at)
+{
+    const auto segment = m_project != nullptr ? m_project->segment(m_video, id) : std::nullopt;
+    if (segment) {
+        perform({Edit{core::edit::SplitSegment{.uuid = segment->uuid, .atUs = at}}}, {});
+    }
+}
+
+void LabelEditor::splitAtPlayhead()
+{
+    const TimeUs at = m_player.time();
+    std::vector<Edit> edits;
+    const std::vector<Segment> segments = chosenToChange();
+    for (const Segment &segment : segments) {
+        if (segment.range.startUs < at && at < segment.range.endUs) {
+            edits.push_back({core::edit::SplitSegment{.uuid = segment.uuid, .atUs = at}});
+        }
+    }
+    if (edits.empty() && !segments.empty()) {
+        refuse(tr("The playhead is not inside the selected segment."));
+    }
+    const auto count = static_cast<int>(edits.size());
+    perform(std::move(edits), tr("Split %n segments", nullptr, count));
+}
+
+void LabelEditor::merge()
+{
+    std::vector<Segment> segments = chosenToChange();
+    if (segments.size() == 1) {
+        const auto *track = m_project->document().track(segments.front().trackId);
+        const auto all = m_project->document().segments(track->id);
+        const auto next =
+            std::find_if(all->begin(), all->end(), [&first = segments.front()](const Segment &s) {
+                return s.uuid != first.uuid && s.classId == first.classId &&
+                       s.range.startUs >= first.range.startUs;
+            });
+        if (next == all->end()) {
+            refuse(tr("No later segment of this class to merge with."));
+            return;
+        }
+        segments.push_back(*next);
+    }
+    std::vector<Edit> edits;
+    for (std::size_t i = 1; i < segments.size(); ++i) {
+        edits.push_back({core::edit::MergeSegments{segments.front().uuid, segments[i].uuid}});
+    }
+    if (perform(std::move(edits),
+                tr("Merged %n segments", nullptr, static_cast<int>(segments.size())))) {
+        select({segments.front().uuid});
+    }
+}
+
+void LabelEditor::remove()
+{
+    std::vector<Edit> edits;
+    for (const Segment &segment : chosenToChange()) {
+        edits.push_back({core::edit::DeleteSegment{segment.uuid}});
+    }
+    const auto count = static_cast<int>(edits.size());
+    perform(std::move(edits), tr("Deleted %n segments", nullptr, count));
+}
+
+void LabelEditor::duplicate()
+{
+    std::vector<Edit> edits;
+    for (const Segment &segment : chosenToChange()) {
+        edits.push_back({core::edit::AddSegment{
+            .videoId = m_video,
+            .classId = segment.classId.value_or(0),
+            .range = {segment.range.endUs, segment.range.endUs + segment.range.durationUs()},
+            .note = segment.note}});
+    }
+    const auto count = static_cast<int>(edits.size());
+    std::vector<std::string> added;
+    if (perform(std::move(edits), tr("Duplicated %n segments", nullptr, count), &added)) {
+        select(added);
+    }
+}
+
+void LabelEditor::relabel(int ordinal)
+{
+    if (m_project == nullptr || ordinal < 0 ||
+        ordinal >= static_cast<int>(m_project->classes().size())) {
+        return;
+    }
+    const QString name = m_project->classes()[static_cast<std::size_t>(ordinal)].name;
+    setDrawClass(ordinal);
+    if (chosen().empty()) {
+        emit said(tr("New segments are %1.").arg(name));
+        return;
+    }
+    std::vector<Edit> edits;
+    for (const Segment &segment : chosenToChange()) {
+        if (segment.classId != classIdOf(ordinal)) {
+            edits.push_back({core::edit::RelabelSegment{segment.uuid, classIdOf(ordinal)}});
+        }
+    }
+    const auto count = static_cast<int>(edits.size());
+    perform(std::move(edits), tr("Relabelled %n segments as %1", nullptr, count).arg(name));
+}
+
+void LabelEditor::copyToLane(int direction)
+{
+    const std::vector<Segment> segments = chosen();
+    const SegmentLane *from = m_timeline.selectionLane();
+    if (segments.empty() || from == nullptr) {
+        refuse(tr("Select a segment to copy it to another lane."));
+        return;
+    }
+    std::vector<timeline::Lane *> lanes = m_timeline.lanes();
+    if (direction < 0) {
+        std::reverse(lanes.begin(), lanes.end());
+    }
+    const auto here = std::find(lanes.begin(), lanes.end(), from);
+    const auto target = std::find_if(here + 1, lanes.end(), [](timeline::Lane *lane) {
+        const auto *other = qobject_cast<SegmentLane *>(lane);
+        return other != nullptr && !other->isLocked();
+    });
+    if (target == lanes.end()) {
+        refuse(direction < 0 ? tr("No lane above can be edited.")
+                             : tr("No lane below can be edited."));
+        return;
+    }
+    std::vector<Edit> edits;
+    for (const Segment &segment : segments) {
+        edits.push_back({core::edit::CopySegment{.uuid = segment.uuid}});
+    }
+    const auto count = static_cast<int>(edits.size());
+    std::vector<std::string> added;
+    if (perform(std::move(edits), tr("Copied %n segments", nullptr, count), &added)) {
+        select(added);
+    }
+}
+
+// The verdict on a segment of a locked lane is in the copy that the first review made.
+SegmentState LabelEditor::reviewOf(const Segment &segment, bool &isKnown)
+{
+    const auto *track = m_project->document().track(segment.trackId);
+    isKnown = true;
+    if (track != nullptr && !track->isLocked) {
+        return segment.state;
+    }
+    if (const auto *own = m_project->manualTrack(m_video)) {
+        const auto labels = m_project->document().segments(own->id);
+        const auto copy = std::find_if(labels->begin(), labels->end(), [&](const Segment &label) {
+            return label.originSegmentUuid == segment.uuid;
+        });
+        if (copy != labels->end()) {
+            return copy->state;
+        }
+    }
+    isKnown = false;
+    return SegmentState::Draft;
+}
+
+void LabelEditor::review(bool isRight)
+{
+    const std::vector<Segment> segments = chosen();
+    if (segments.empty()) {
+        refuse(tr("Select a segment to accept or reject it."));
+        return;
+    }
+    const SegmentState verdict = isRight ? SegmentState::Confirmed : SegmentState::Rejected;
+    std::vector<Edit> edits;
+    for (const Segment &segment : segments) {
+        bool isKnown = false;
+        if (reviewOf(segment, isKnown) == verdict && isKnown) {
+            continue; // said before
+        }
+        edits.push_back(isRight ? Edit{core::edit::AcceptSegment{.uuid = segment.uuid}}
+                                : Edit{core::edit::RejectSegment{.uuid = segment.uuid}});
+    }
+    if (edits.empty()) {
+        emit said(isRight ? tr("Accepted already.") : tr("Rejected already."));
+        return;
+    }
+    const auto count = static_cast<int>(edits.size());
+    perform(std::move(edits), isRight ? tr("Accepted %n segments", nullptr, count)
+                                      : tr("Rejected %n segments", nullptr, count));
+}
+
+void LabelEditor::accept()
+{
+    review(true);
+}
+
+void LabelEditor::acceptAndNext()
+{
+    const qint64 before = m_timeline.selectedItem() != nullptr ? m_timeline.selectedItem()->id : -1;
+    review(true);
+    if (m_timeline.selection().size() > 1) {
+        return;
+    }
+    m_timeline.selectNeighbour(1);
+    const timeline::SegmentItem *now = m_timeline.selectedItem();
+    if (before >= 0 && now != nullptr && now->id == before) {
+        emit said(tr("Accepted. That was the last segment of this lane."));
+    }
+}
+
+void LabelEditor::reject()
+{
+    review(false);
+}
+
+void LabelEditor::take()
+{
+    const SegmentLane *lane = m_timeline.selectionLane();
+    if (lane != nullptr && lane->isLocked()) {
+        copyToLane(1);
+    } else {
+        setState(SegmentState::Confirmed);
+    }
+}
+
+void LabelEditor::setState(SegmentState state)
+{
+    std::vector<Edit> edits;
+    for (const Segment &segment : chosenToChange()) {
+        if (segment.state != state) {
+            edits.push_back({core::edit::SetState{segment.uuid, state}});
+        }
+    }
+    const auto count = static_cast<int>(edits.size());
+    perform(std::move(edits), tr("Changed the state of %n segments", nullptr, count));
+}
+
+void LabelEditor::setNote(const QString &note)
+{
+    std::vector<Edit> edits;
+    for (const Segment &segment : chosenToChange()) {
+        if (segment.note != common::toUtf8(note)) {
+            edits.push_back({core::edit::SetNote{segment.uuid, common::toUtf8(note)}});
+        }
+    }
+    const auto count = static_cast<int>(edits.size());
+    perform(std::move(edits), tr("Changed the note of %n segments", nullptr, count));
+}
+
+void LabelEditor::setVideoState(core::model::VideoState state)
+{
+    const auto *video = m_project != nullptr ? m_project->document().video(m_video) : nullptr;
+    if (video != nullptr && video->state != state) {
+        perform({Edit{core::edit::SetVideoState{m_video, state}}}, {});
+    }
+}
+
+void LabelEditor::copy()
+{
+    const std::vector<Segment> segments = chosen();
+    if (segments.empty()) {
+        return;
+    }
+    m_copied.clear();
+    const TimeUs origin = segments.front().range.startUs;
+    for (const Segment &segment : segments) {
+        if (segment.classId) {
+            m_copied.push_back({*segment.classId,
+                                {segment.range.startUs - origin, segment.range.endUs - origin},
+                                segment.note});
+        }
+    }
+    emit said(tr("Copied %n segments", nullptr, static_cast<int>(m_copied.size())));
+}
+
+void LabelEditor::cut()
+{
+    if (!chosenToChange().empty()) {
+        copy();
+        remove();
+    }
+}
+
+void LabelEditor::paste()
+{
+    const TimeUs at = m_player.time();
+    std::vector<Edit> edits;
+    for (const Copied &item : m_copied) {
+        edits.push_back(
+            {core::edit::AddSegment{.videoId = m_video,
+                                    .classId = item.classId,
+                                    .range = {at + item.range.startUs, at + item.range.endUs},
+                                    .note = item.note}});
+    }
+    const auto count = static_cast<int>(edits.size());
+    std::vector<std::string> added;
+    if (perform(std::move(edits), tr("Pasted %n segments", nullptr, count), &added)) {
+        select(added);
+    }
+}
+
+void LabelEditor::undo()
+{
+    takeBack(true);
+}
+
+void LabelEditor::redo()
+{
+    takeBack(false);
+}
+
+void LabelEditor::takeBack(bool isUndo)
+{
+    if (!mayEdit()) {
+        return;
+    }
+    const auto applied = isUndo ? m_project->undo() : m_project->redo();
+    if (!applied) {
+        refuse(toQString(applied.error().sentence()));
+        return;
+    }
+    if (!*applied) {
+        emit said(isUndo ? tr("Nothing to undo.") : tr("Nothing to redo."));
+        return;
+    }
+    const QString label = toQString(labelOf(**applied));
+    emit said(isUndo ? tr("Taken back: %1").arg(label) : tr("Done again: %1").arg(label));
+    emit historyChanged();
+    const core::edit::ChangeSet &changes = (*applied)->changes;
+    qint64 video = changes.videos.empty() ? m_video : changes.videos.front();
+    if (!changes.tracks.empty()) {
+        const auto *track = m_project->document().track(changes.tracks.front());
+        video = track != nullptr ? track->videoId : m_video;
+    }
+    if (video != m_video) {
+        emit videoWanted(toQString(m_project->document().video(video)->name));
+    }
+}
+
+void LabelEditor::restore(qint64 revision)
+{
+    if (!mayEdit()) {
+        return;
+    }
+    auto edit = core::edit::editToRestore(m_project->session(), revision);
+    if (!edit) {
+        refuse(toQString(edit.error().sentence()));
+        return;
+    }
+    perform({std::move(*edit)}, {});
+}
+
+void LabelEditor::takeSnapshot(const QString &name)
+{
+    if (!mayEdit()) {
+        return;
+    }
+    const auto set = core::edit::takeLabelSet(m_project->session(), common::toUtf8(name));
+    if (!set) {
+        refuse(toQString(set.error().sentence()));
+        return;
+    }
+    emit said(tr("Label set “%1” is kept: %2 segments.")
+                  .arg(toQString(set->set.name),
+                       common::countText(static_cast<qint64>(set->segments.size()))));
+    emit historyChanged();
+}
+
+} // namespace ui::edit

@@ -1,0 +1,181 @@
+#include "ui/models/video_content.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include <QCoreApplication>
+
+#include "core/edit/curves.h"
+#include "core/edit/project_session.h"
+
+#include "ui/common/qt_convert.h"
+
+namespace ui::models {
+
+using common::toQString;
+using core::base::Result;
+using core::model::Segment;
+using core::model::SegmentState;
+using core::model::Track;
+using core::model::TrackRole;
+using timeline::SegmentItem;
+using timeline::SegmentLook;
+
+namespace {
+
+constexpr std::size_t kMaxCurves = 4;
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("ProjectModel", text);
+}
+
+QString titleOf(TrackRole role)
+{
+    switch (role) {
+    case TrackRole::GroundTruth:
+        return tr("Ground truth");
+    case TrackRole::Curve:
+        return tr("CAS");
+    case TrackRole::Proposal:
+        return tr("Raw proposals");
+    case TrackRole::PseudoLabel:
+        return tr("Pseudo-labels");
+    case TrackRole::Prediction:
+        return tr("Student");
+    case TrackRole::Manual:
+        break;
+    }
+    return tr("My labels");
+}
+
+SegmentLook lookOf(TrackRole role, SegmentState state)
+{
+    switch (role) {
+    case TrackRole::GroundTruth:
+        return SegmentLook::GroundTruth;
+    case TrackRole::Proposal:
+        return SegmentLook::Proposal;
+    case TrackRole::PseudoLabel:
+        return state == SegmentState::Rejected ? SegmentLook::Ghost : SegmentLook::Kept;
+    case TrackRole::Prediction:
+        return SegmentLook::Prediction;
+    default:
+        break;
+    }
+    switch (state) {
+    case SegmentState::Confirmed:
+        return SegmentLook::Confirmed;
+    case SegmentState::Rejected:
+        return SegmentLook::Rejected;
+    case SegmentState::Draft:
+        break;
+    }
+    return SegmentLook::Draft;
+}
+
+// The rule's letter and its number, from the filter's reason ("density 0.125 < 0.2, …").
+QString ghostTag(const QString &reason)
+{
+    const QStringList words = reason.split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    bool isNumber = false;
+    const double number = words.size() > 1 ? words[1].toDouble(&isNumber) : 0.0;
+    const QString score = isNumber ? QStringLiteral(" ") + common::scoreText(number) : QString();
+    if (reason.startsWith(QLatin1String("density"))) {
+        return QStringLiteral("γ") + score;
+    }
+    if (reason.startsWith(QLatin1String("score"))) {
+        return QStringLiteral("η") + score;
+    }
+    return reason.contains(QLatin1String("NMS")) ? QStringLiteral("NMS") : QString();
+}
+
+} // namespace
+
+int ordinalOf(const core::edit::Document &document, std::optional<qint64> classId)
+{
+    const auto *found = classId ? document.actionClass(*classId) : nullptr;
+    return found != nullptr ? found->ordinal : -1;
+}
+
+Result<SegmentLaneContent> readLane(core::edit::Document &document, const Track &track)
+{
+    SegmentLaneContent content{.trackId = track.id,
+                               .role = track.role,
+                               .name = toQString(track.name),
+                               .title = titleOf(track.role),
+                               .subtitle = {},
+                               .isLocked = track.isLocked,
+                               .segments = {}};
+    int solid = 0;
+    int ghosts = 0;
+    std::set<std::pair<core::base::TimeRange, int>> unique;
+    for (const Segment &segment : TRY(document.segments(track.id))) {
+        SegmentItem item{.id = segment.id,
+                         .range = segment.range,
+                         .classOrdinal = ordinalOf(document, segment.classId),
+                         .score = segment.score,
+                         .look = lookOf(track.role, segment.state),
+                         .tag = {},
+                         .note = toQString(segment.note)};
+        if (item.look == SegmentLook::Ghost) {
+            item.tag = ghostTag(item.note);
+            item.note = tr("Rejected: %1").arg(item.note);
+        }
+        ++(item.look == SegmentLook::Ghost ? ghosts : solid);
+        unique.emplace(item.range, item.classOrdinal);
+        content.segments.push_back(std::move(item));
+    }
+    switch (track.role) {
+    case TrackRole::Proposal:
+        content.subtitle = tr("%1 · %2 unique")
+                               .arg(common::countText(solid),
+                                    common::countText(static_cast<qint64>(unique.size())));
+        break;
+    case TrackRole::PseudoLabel:
+        content.subtitle = tr("%1 kept · %2 ghosts").arg(solid).arg(ghosts);
+        break;
+    case TrackRole::Prediction:
+        content.subtitle = toQString(track.name);
+        break;
+    default:
+        content.subtitle = solid == 1 ? tr("1 segment") : tr("%1 segments").arg(solid);
+        break;
+    }
+    return content;
+}
+
+Result<CurveLaneContent> readCurveLane(const core::edit::ProjectSession &session,
+                                       const Track &track,
+                                       std::span<const common::ClassName> classes,
+                                       std::span<const int> weakLabels)
+{
+    const core::edit::VideoCurves read = TRY(core::edit::readCurves(session, track));
+    const std::set<int> weak(weakLabels.begin(), weakLabels.end());
+    std::vector<timeline::CurveChannel> channels;
+    std::vector<timeline::CurveChannel> attention;
+    for (std::size_t i = 0; i < read.channelClasses.size(); ++i) {
+        const int ordinal = read.channelClasses[i];
+        const int channel = static_cast<int>(i);
+        if (ordinal < 0) {
+            attention.push_back({channel, -1, tr("attention")});
+        } else {
+            channels.push_back({channel, ordinal, classes[static_cast<std::size_t>(ordinal)].name});
+        }
+    }
+    std::stable_sort(channels.begin(), channels.end(), [&](const auto &a, const auto &b) {
+        const bool isWeakA = weak.contains(a.classOrdinal);
+        const bool isWeakB = weak.contains(b.classOrdinal);
+        if (isWeakA != isWeakB) {
+            return isWeakA;
+        }
+        return read.curve->extremes(a.channel).max > read.curve->extremes(b.channel).max;
+    });
+    const std::size_t shown = std::min(channels.size(), std::max(weak.size() + 1, std::size_t{2}));
+    channels.resize(std::min(shown, kMaxCurves));
+    channels.insert(channels.end(), attention.begin(), attention.end());
+    return CurveLaneContent{read.curve, std::move(channels)};
+}
+
+} // namespace ui::models

@@ -1,0 +1,78 @@
+#pragma once
+
+#include <utility>
+#include <vector>
+
+#include <QObject>
+#include <QString>
+
+#include "core/base/time.h"
+#include "core/edit/change_set.h"
+#include "core/model/track.h"
+
+#include "ui/models/video_content.h"
+#include "ui/player/caption_strip.h"
+
+namespace ui::models {
+class ProjectModel;
+}
+namespace ui::player {
+class DecodeWorker;
+}
+namespace ui::timeline {
+class FilmStripLane;
+class SegmentLane;
+class TimelineView;
+} // namespace ui::timeline
+
+namespace ui {
+
+// The lanes of the shown video: makes them from what the project knows of it, a lane that says what
+// is missing where it knows nothing, and reads one again when an edit touched its track. GUI
+// thread.
+class TimelineLanes : public QObject
+{
+    Q_OBJECT
+
+public:
+    // Both must outlive the lanes.
+    TimelineLanes(timeline::TimelineView &timeline, player::DecodeWorker &thumbnails,
+                  QObject *parent = nullptr);
+
+    void clear();
+    // project: its path, for advice. compact: a low window gets lower lanes.
+    void show(const models::VideoContent &content, const QString &project, bool compact);
+    void refresh(models::ProjectModel &project, qint64 videoId,
+                 const core::edit::ChangeSet &changes);
+
+    // What the lanes say about a time, best segment of each.
+    std::vector<player::Caption> captionsAt(core::base::TimeUs time) const;
+    // Whether every picture of the film strip has arrived.
+    bool hasFilmStrip() const;
+
+private:
+    struct Shown
+    {
+        qint64 track = 0; // 0: of labels that nobody made yet
+        core::model::TrackRole role = core::model::TrackRole::Manual;
+        timeline::SegmentLane *lane = nullptr;
+    };
+
+    void addFilmStrip(bool hasFile);
+    void addSegmentLanes(const models::VideoContent &content, core::model::TrackRole role,
+                         std::size_t most);
+    void addEmptyLane(core::model::TrackRole role);
+    timeline::SegmentLane *addLane(const QString &title, core::model::TrackRole role);
+    void showOverview(const models::VideoContent &content);
+
+    timeline::TimelineView &m_timeline;
+    player::DecodeWorker &m_thumbnails;
+    QString m_project;
+    bool m_isCompact = false;
+    timeline::FilmStripLane *m_filmStrip = nullptr;
+    std::vector<Shown> m_lanes;
+    // First lane of each role that says something in the caption strip.
+    std::vector<std::pair<QString, timeline::SegmentLane *>> m_speaking;
+};
+
+} // namespace ui
