@@ -74,7 +74,7 @@ HistoryPanel::HistoryPanel(LabelEditor &editor, QWidget *parent)
     foot->setContentsMargins(14, 0, 14, 0);
     foot->addWidget(m_restore, 1);
     layout->addLayout(foot);
-    connect(m_list, &QTreeWidget::currentItemChanged, this, [this](const QTreeWidgetItem *item) {
+    connect(m_list, &QTreeWidget::currentItemChanged, this, [this](QTreeWidgetItem *item) {
         m_restore->setEnabled(item != nullptr && m_list->indexOfTopLevelItem(item) > 0);
     });
     connect(m_restore, &QPushButton::clicked, this, &HistoryPanel::restore);

@@ -228,7 +228,10 @@ TimeUs LabelEditor::moved(TimeUs time, int frames) const
     if (m_player.framesPerSecond() <= 0) {
         return time + frames * m_timeline.context().frameUs;
     }
-    return m_player.timeOf(m_player.frameAt(time) + frames);
+    const qint64 frame = m_player.frameAt(time);
+    // From within a frame the first step back is to where it starts.
+    const bool isWithin = m_player.timeOf(frame) < time;
+    return m_player.timeOf(frame + frames + (isWithin && frames < 0 ? 1 : 0));
 }
 
 void LabelEditor::setEdge(Edge edge, TimeUs time)
