@@ -4,7 +4,11 @@
 #include <iterator>
 #include <memory>
 
+#include <QMenu>
+
+#include "ui/common/class_style.h"
 #include "ui/common/qt_convert.h"
+#include "ui/models/lane_errors.h"
 #include "ui/models/project_model.h"
 #include "ui/player/decode_worker.h"
 #include "ui/timeline/curve_lane.h"
@@ -46,6 +50,14 @@ int heightOf(TrackRole role, bool isCompact)
     return isCompact ? 38 : 44;
 }
 
+// Names a lane in what is remembered of it: "prediction-2" is the second run of the student.
+QString keyOf(TrackRole role, std::size_t place)
+{
+    const std::string_view text = core::model::toText(role);
+    const QString name = common::toQString(text);
+    return place == 0 ? name : QStringLiteral("%1-%2").arg(name).arg(place + 1);
+}
+
 // What a caption says about a segment at a time.
 QString captionOf(const SegmentItem &item, TimeUs time)
 {
@@ -80,8 +92,14 @@ TimelineLanes::TimelineLanes(timeline::TimelineView &timeline, player::DecodeWor
     : QObject(parent)
     , m_timeline(timeline)
     , m_thumbnails(thumbnails)
+    , m_leastScore(models::kLeastScore)
 {
     using player::DecodeWorker;
+    using timeline::TimelineView;
+    connect(&m_timeline, &TimelineView::laneMenuAboutToShow, this,
+            [this](const timeline::Lane *lane, QMenu *menu) { addLaneEntries(lane, *menu); });
+    connect(&m_timeline, &TimelineView::lanesMenuAboutToShow, this,
+            [this](QMenu *menu) { addClassEntries(*menu); });
     connect(&m_thumbnails, &DecodeWorker::opened, this, [this](const player::OpenedVideo &video) {
         if (m_filmStrip != nullptr && !video.displaySize.isEmpty()) {
             m_filmStrip->reset(double(video.displaySize.width()) / video.displaySize.height());
@@ -99,8 +117,16 @@ void TimelineLanes::clear()
 {
     m_timeline.clearLanes();
     m_filmStrip = nullptr;
+    m_curveLane = nullptr;
+    m_curves = {};
     m_lanes.clear();
     m_speaking.clear();
+}
+
+void TimelineLanes::forgetClasses()
+{
+    m_hiddenClasses.clear();
+    m_pinned.clear();
 }
 
 void TimelineLanes::show(const models::VideoContent &content, const QString &project, bool compact)
@@ -110,13 +136,7 @@ void TimelineLanes::show(const models::VideoContent &content, const QString &pro
     m_isCompact = compact;
     addFilmStrip(!content.file.empty());
     addSegmentLanes(content, TrackRole::GroundTruth, 1);
-    if (content.curves.curve != nullptr) {
-        auto lane = std::make_unique<timeline::CurveLane>(tr("CAS"), m_timeline.context(), nullptr);
-        lane->setCurve(content.curves.curve, content.curves.channels, {});
-        m_timeline.addLane(std::move(lane), heightOf(TrackRole::Curve, m_isCompact));
-    } else {
-        addEmptyLane(TrackRole::Curve);
-    }
+    addCurves(content);
     addSegmentLanes(content, TrackRole::Proposal, 1);
     addSegmentLanes(content, TrackRole::PseudoLabel, 1);
     // Two runs of the student side by side, one of everything else.
@@ -137,15 +157,145 @@ void TimelineLanes::addFilmStrip(bool hasFile)
     m_timeline.addLane(std::move(lane), m_isCompact ? kCompactFilmStrip : 0);
 }
 
-SegmentLane *TimelineLanes::addLane(const QString &title, TrackRole role)
+void TimelineLanes::addCurves(const models::VideoContent &content)
+{
+    if (content.curves.curve == nullptr) {
+        addEmptyLane(TrackRole::Curve);
+        return;
+    }
+    m_curves = content.curves;
+    auto lane = std::make_unique<timeline::CurveLane>(tr("CAS"), m_timeline.context(), nullptr);
+    lane->setKey(keyOf(TrackRole::Curve, 0));
+    m_curveLane = lane.get();
+    showCurves();
+    m_timeline.addLane(std::move(lane), heightOf(TrackRole::Curve, m_isCompact));
+}
+
+// The classes that are worth looking at, those that a person pinned, and attention.
+void TimelineLanes::showCurves()
+{
+    std::vector<timeline::CurveChannel> channels;
+    for (std::size_t i = 0; i < m_curves.classes.size(); ++i) {
+        const int ordinal = m_curves.classes[i].classOrdinal;
+        const bool isWanted = i < m_curves.shown || m_pinned.contains(ordinal);
+        if (isWanted && !m_hiddenClasses.contains(ordinal)) {
+            channels.push_back(m_curves.classes[i]);
+        }
+    }
+    channels.insert(channels.end(), m_curves.attention.begin(), m_curves.attention.end());
+    m_curveLane->setCurve(m_curves.curve, std::move(channels), m_curves.thresholds,
+                          m_curves.thresholdNames);
+}
+
+SegmentLane *TimelineLanes::addLane(const QString &title, TrackRole role, const QString &key)
 {
     const SegmentRows rows =
         role == TrackRole::Proposal ? SegmentRows::Packed : SegmentRows::Shared;
     auto lane = std::make_unique<SegmentLane>(title, rows, heightOf(role, m_isCompact),
                                               m_timeline.context(), nullptr);
+    lane->setKey(key);
     SegmentLane *raw = lane.get();
     m_timeline.addLane(std::move(lane));
     return raw;
+}
+
+bool TimelineLanes::isShown(const Shown &shown, const SegmentItem &item) const
+{
+    const bool isFaint =
+        shown.role == TrackRole::Prediction && item.score.value_or(1.0) < m_leastScore;
+    return !isFaint && !m_hiddenClasses.contains(item.classOrdinal);
+}
+
+// What the filters let through; the subtitle tells how much that is.
+void TimelineLanes::showSegments(const Shown &shown)
+{
+    std::vector<SegmentItem> items;
+    std::copy_if(shown.all.begin(), shown.all.end(), std::back_inserter(items),
+                 [&](const SegmentItem &item) { return isShown(shown, item); });
+    QString subtitle = shown.subtitle;
+    if (shown.role == TrackRole::Prediction && !shown.all.empty()) {
+        subtitle += tr(" · %1 from %2")
+                        .arg(common::countText(static_cast<qint64>(items.size())),
+                             common::scoreText(m_leastScore));
+    }
+    shown.lane->setSubtitle(subtitle);
+    shown.lane->setSegments(std::move(items));
+}
+
+void TimelineLanes::setLeastScore(double score)
+{
+    m_leastScore = score;
+    for (const Shown &shown : m_lanes) {
+        showSegments(shown);
+    }
+}
+
+void TimelineLanes::addLaneEntries(const timeline::Lane *lane, QMenu &menu)
+{
+    const auto shown = std::find_if(m_lanes.begin(), m_lanes.end(),
+                                    [lane](const Shown &item) { return item.lane == lane; });
+    if (shown != m_lanes.end() && shown->role == TrackRole::Prediction) {
+        addScoreEntries(menu);
+    } else if (m_curveLane != nullptr && lane == m_curveLane) {
+        addCurveEntries(menu);
+    }
+}
+
+void TimelineLanes::addScoreEntries(QMenu &menu)
+{
+    menu.addSeparator();
+    QMenu *scores = menu.addMenu(tr("Show predictions from score"));
+    for (const double score : {0.0, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9}) {
+        QAction *action = scores->addAction(common::scoreText(score));
+        action->setCheckable(true);
+        action->setChecked(score == m_leastScore);
+        connect(action, &QAction::triggered, this, [this, score] { setLeastScore(score); });
+    }
+}
+
+void TimelineLanes::addCurveEntries(QMenu &menu)
+{
+    menu.addSeparator();
+    QMenu *curves = menu.addMenu(tr("Always show the curve of"));
+    for (const timeline::CurveChannel &channel : m_curves.classes) {
+        QAction *action = curves->addAction(channel.name);
+        action->setCheckable(true);
+        action->setChecked(m_pinned.contains(channel.classOrdinal));
+        connect(action, &QAction::triggered, this,
+                [this, ordinal = channel.classOrdinal](bool isPinned) {
+                    if (isPinned) {
+                        m_pinned.insert(ordinal);
+                    } else {
+                        m_pinned.erase(ordinal);
+                    }
+                    showCurves();
+                });
+    }
+}
+
+// Which classes the lanes show, in the menu of all lanes.
+void TimelineLanes::addClassEntries(QMenu &menu)
+{
+    menu.addSeparator();
+    QMenu *classes = menu.addMenu(tr("Classes"));
+    for (int i = 0; i < m_timeline.context().classes->size(); ++i) {
+        QAction *action = classes->addAction(m_timeline.context().classes->of(i).name);
+        action->setCheckable(true);
+        action->setChecked(!m_hiddenClasses.contains(i));
+        connect(action, &QAction::triggered, this, [this, i](bool isShown) {
+            if (isShown) {
+                m_hiddenClasses.erase(i);
+            } else {
+                m_hiddenClasses.insert(i);
+            }
+            for (const Shown &shown : m_lanes) {
+                showSegments(shown);
+            }
+            if (m_curveLane != nullptr) {
+                showCurves();
+            }
+        });
+    }
 }
 
 // Newest run first. Of a person's labels the one track that edits go to.
@@ -159,12 +309,11 @@ void TimelineLanes::addSegmentLanes(const models::VideoContent &content, TrackRo
         if (item.role != role || isElsewhere || added >= most) {
             continue;
         }
-        SegmentLane *lane = addLane(item.title, role);
-        lane->setSubtitle(item.subtitle);
+        SegmentLane *lane = addLane(item.title, role, keyOf(role, added));
         lane->setLocked(item.isLocked);
         lane->setLockedText(lockedText(item));
-        lane->setSegments(item.segments);
-        m_lanes.push_back({item.trackId, role, lane});
+        m_lanes.push_back({item.trackId, role, lane, item.segments, item.subtitle});
+        showSegments(m_lanes.back());
         if (added == 0 && role != TrackRole::Proposal) {
             m_speaking.emplace_back(item.title, lane);
         }
@@ -209,11 +358,12 @@ void TimelineLanes::addEmptyLane(TrackRole role)
                   "selected pseudo-label.");
         break;
     }
-    SegmentLane *lane =
-        addLane(title, role == TrackRole::Manual ? TrackRole::Manual : TrackRole::Prediction);
+    // A line of text needs no more height than predictions do.
+    const TrackRole shape = role == TrackRole::Manual ? role : TrackRole::Prediction;
+    SegmentLane *lane = addLane(title, shape, keyOf(role, 0));
     lane->setEmptyText(text);
     if (role == TrackRole::Manual) {
-        m_lanes.push_back({0, role, lane});
+        m_lanes.push_back({0, role, lane, {}, {}});
         m_speaking.emplace_back(title, lane);
     } else {
         lane->setLocked(true);
@@ -247,8 +397,9 @@ void TimelineLanes::refresh(models::ProjectModel &project, qint64 videoId,
             continue;
         }
         const auto content = project.lane(shown.track);
-        shown.lane->setSubtitle(content ? content->subtitle : QString());
-        shown.lane->setSegments(content ? content->segments : std::vector<SegmentItem>());
+        shown.subtitle = content ? content->subtitle : QString();
+        shown.all = content ? content->segments : std::vector<SegmentItem>();
+        showSegments(shown);
     }
 }
 

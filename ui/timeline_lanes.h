@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -19,8 +20,12 @@ class ProjectModel;
 namespace ui::player {
 class DecodeWorker;
 }
+class QMenu;
+
 namespace ui::timeline {
+class CurveLane;
 class FilmStripLane;
+class Lane;
 class SegmentLane;
 class TimelineView;
 } // namespace ui::timeline
@@ -40,6 +45,9 @@ public:
                   QObject *parent = nullptr);
 
     void clear();
+    // Another project: class ordinals mean something else.
+    void forgetClasses();
+    void setLeastScore(double score);
     // project: its path, for advice. compact: a low window gets lower lanes.
     void show(const models::VideoContent &content, const QString &project, bool compact);
     void refresh(models::ProjectModel &project, qint64 videoId,
@@ -56,13 +64,24 @@ private:
         qint64 track = 0; // 0: of labels that nobody made yet
         core::model::TrackRole role = core::model::TrackRole::Manual;
         timeline::SegmentLane *lane = nullptr;
+        std::vector<timeline::SegmentItem> all; // what the filters leave out, too
+        QString subtitle;
     };
 
     void addFilmStrip(bool hasFile);
+    void addCurves(const models::VideoContent &content);
+    void showCurves();
+    void showSegments(const Shown &shown);
+    void addLaneEntries(const timeline::Lane *lane, QMenu &menu);
+    void addScoreEntries(QMenu &menu);
+    void addCurveEntries(QMenu &menu);
+    void addClassEntries(QMenu &menu);
+    bool isShown(const Shown &shown, const timeline::SegmentItem &item) const;
     void addSegmentLanes(const models::VideoContent &content, core::model::TrackRole role,
                          std::size_t most);
     void addEmptyLane(core::model::TrackRole role);
-    timeline::SegmentLane *addLane(const QString &title, core::model::TrackRole role);
+    timeline::SegmentLane *addLane(const QString &title, core::model::TrackRole role,
+                                   const QString &key);
     void showOverview(const models::VideoContent &content);
 
     timeline::TimelineView &m_timeline;
@@ -70,7 +89,12 @@ private:
     QString m_project;
     bool m_isCompact = false;
     timeline::FilmStripLane *m_filmStrip = nullptr;
+    timeline::CurveLane *m_curveLane = nullptr;
+    models::CurveLaneContent m_curves;
     std::vector<Shown> m_lanes;
+    double m_leastScore;           // of predictions that are shown
+    std::set<int> m_hiddenClasses; // ordinals
+    std::set<int> m_pinned;        // classes whose curves are always shown
     // First lane of each role that says something in the caption strip.
     std::vector<std::pair<QString, timeline::SegmentLane *>> m_speaking;
 };

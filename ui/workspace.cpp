@@ -172,6 +172,7 @@ void Workspace::connectEditing()
     connect(m_timeline, &TimelineView::drawn, m_editor, &LabelEditor::add);
     connect(m_timeline, &TimelineView::rangesWanted, m_editor, &LabelEditor::setRanges);
     connect(m_timeline, &TimelineView::splitWanted, m_editor, &LabelEditor::split);
+    connect(m_timeline, &TimelineView::lanesArranged, this, &Workspace::shareHeight);
     connect(m_timeline, &TimelineView::refused, this, &Workspace::noticed);
     connect(m_timeline, &TimelineView::itemActivated, m_timeline, &TimelineView::showSelection);
     m_timeline->setSnapper(edit::edgeSnapper(*m_timeline, *m_controller));
@@ -204,6 +205,7 @@ void Workspace::setProject(std::unique_ptr<models::ProjectModel> project, const 
 {
     m_row = -1;
     m_lanes->clear();
+    m_lanes->forgetClasses();
     m_drawing->cancel();
     m_editor->showVideo(nullptr, 0);
     m_project = std::move(project);
@@ -396,6 +398,8 @@ void Workspace::restoreLayout(const common::Settings &settings)
     m_isHeightChosen = m_rows->restoreState(settings.layout(QStringLiteral("rows")));
     m_top->restoreState(settings.layout(QStringLiteral("top")));
     m_side->restoreState(settings.layout(QStringLiteral("side")));
+    m_timeline->setArrangement(
+        timeline::LaneArrangement::load(settings.layout(QStringLiteral("lanes"))));
 }
 
 void Workspace::saveLayout(common::Settings &settings) const
@@ -406,6 +410,7 @@ void Workspace::saveLayout(common::Settings &settings) const
     }
     settings.setLayout(QStringLiteral("top"), m_top->saveState());
     settings.setLayout(QStringLiteral("side"), m_side->saveState());
+    settings.setLayout(QStringLiteral("lanes"), m_timeline->arrangement().save());
 }
 
 } // namespace ui

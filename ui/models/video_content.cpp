@@ -10,6 +10,8 @@
 #include "core/edit/project_session.h"
 
 #include "ui/common/qt_convert.h"
+#include "ui/models/curve_thresholds.h"
+#include "ui/models/lane_errors.h"
 
 namespace ui::models {
 
@@ -127,6 +129,7 @@ Result<SegmentLaneContent> readLane(core::edit::Document &document, const Track 
         unique.emplace(item.range, item.classOrdinal);
         content.segments.push_back(std::move(item));
     }
+    addErrors(document, track, content.segments);
     switch (track.role) {
     case TrackRole::Proposal:
         content.subtitle = tr("%1 · %2 unique")
@@ -173,9 +176,16 @@ Result<CurveLaneContent> readCurveLane(const core::edit::ProjectSession &session
         return read.curve->extremes(a.channel).max > read.curve->extremes(b.channel).max;
     });
     const std::size_t shown = std::min(channels.size(), std::max(weak.size() + 1, std::size_t{2}));
-    channels.resize(std::min(shown, kMaxCurves));
-    channels.insert(channels.end(), attention.begin(), attention.end());
-    return CurveLaneContent{read.curve, std::move(channels)};
+    CurveLaneContent content{.curve = read.curve,
+                             .classes = channels,
+                             .shown = std::min(shown, kMaxCurves),
+                             .attention = std::move(attention),
+                             .thresholds = {},
+                             .thresholdNames = {}};
+    if (!channels.empty()) {
+        addThresholds(session, track, content);
+    }
+    return content;
 }
 
 } // namespace ui::models

@@ -39,8 +39,15 @@ struct SegmentLaneContent
 
 struct CurveLaneContent
 {
-    std::shared_ptr<const core::model::ScoreCurve> curve;
-    std::vector<timeline::CurveChannel> channels;
+    std::shared_ptr<const core::model::ScoreCurve> curve = {};
+    // Every class: those that the video is known to show, then by their highest value. The first
+    // `shown` ones are worth looking at.
+    std::vector<timeline::CurveChannel> classes = {};
+    std::size_t shown = 0;
+    std::vector<timeline::CurveChannel> attention = {};
+    // On the scale of the first class, lowest first, with the names that the run knows them by.
+    std::vector<double> thresholds = {};
+    std::vector<QString> thresholdNames = {};
 };
 
 // Everything that the timeline shows of one video. A role without a track has no lane content.

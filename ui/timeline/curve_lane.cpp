@@ -74,12 +74,13 @@ CurveLane::CurveLane(const QString &title, const LaneContext &context, QWidget *
 CurveLane::~CurveLane() = default;
 
 void CurveLane::setCurve(std::shared_ptr<const core::model::ScoreCurve> curve,
-                         std::vector<CurveChannel> channels, std::vector<double> thresholds)
+                         std::vector<CurveChannel> channels, std::vector<double> thresholds,
+                         std::vector<QString> thresholdNames)
 {
     m_curve = std::move(curve);
     m_channels = std::move(channels);
     m_thresholds = std::move(thresholds);
-    std::sort(m_thresholds.begin(), m_thresholds.end());
+    m_thresholdNames = std::move(thresholdNames);
     m_plot->setVisible(m_curve != nullptr);
     build();
     emit headerChanged();
@@ -131,7 +132,8 @@ void CurveLane::build()
 
 void CurveLane::buildThresholds()
 {
-    for (const double threshold : m_thresholds) {
+    for (std::size_t i = 0; i < m_thresholds.size(); ++i) {
+        const double threshold = m_thresholds[i];
         auto *line = new QCPItemStraightLine(m_plot);
         line->point1->setCoords(0, threshold);
         line->point2->setCoords(1, threshold);
@@ -140,7 +142,9 @@ void CurveLane::buildThresholds()
         tag->position->setTypeY(QCPItemPosition::ptPlotCoords);
         tag->position->setCoords(kTagPlace, threshold);
         tag->setPositionAlignment(Qt::AlignRight | Qt::AlignVCenter);
-        tag->setText(QStringLiteral("θ %1").arg(threshold, 0, 'f', 2));
+        tag->setText(i < m_thresholdNames.size()
+                         ? m_thresholdNames[i]
+                         : QStringLiteral("θ %1").arg(threshold, 0, 'f', 2));
         tag->setPadding({4, 1, 4, 1});
         tag->setFont(common::textFont(10, QFont::Medium));
     }

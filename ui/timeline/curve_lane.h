@@ -35,9 +35,10 @@ public:
     ~CurveLane() override;
 
     // The first class channel is drawn strongest, with its area above the lowest threshold filled.
-    // Null: no curve.
+    // Null: no curve. thresholds: ascending.
     void setCurve(std::shared_ptr<const core::model::ScoreCurve> curve,
-                  std::vector<CurveChannel> channels, std::vector<double> thresholds);
+                  std::vector<CurveChannel> channels, std::vector<double> thresholds,
+                  std::vector<QString> thresholdNames = {});
 
     // Null: none.
     const core::model::ScoreCurve *curve() const { return m_curve.get(); }
@@ -76,6 +77,7 @@ private:
     std::shared_ptr<const core::model::ScoreCurve> m_curve;
     std::vector<CurveChannel> m_channels;
     std::vector<double> m_thresholds;
+    std::vector<QString> m_thresholdNames; // as m_thresholds, or empty: their values
     std::vector<Line> m_lines;
     QCPGraph *m_areaTop = nullptr;  // the first class curve where it is above the threshold
     QCPGraph *m_areaBase = nullptr; // the threshold

@@ -26,6 +26,7 @@ struct LaneContext
     const common::Theme *theme = nullptr;
     const common::ClassStyles *classes = nullptr;
     bool showsPatterns = false;
+    ColourBy colourBy = ColourBy::Class;
     Tool tool = Tool::Select;
     Snapper snapper = {};                // null: dragged edges go where the pointer is
     core::base::TimeUs frameUs = 40'000; // the shortest segment that can be drawn
@@ -47,6 +48,9 @@ public:
     Lane(QString title, const LaneContext &context, QWidget *parent);
 
     const QString &title() const { return m_title; }
+    // Names the lane in what is remembered about it; the title where nobody gave one.
+    QString key() const { return m_key.isEmpty() ? m_title : m_key; }
+    void setKey(const QString &key) { m_key = key; }
     const QString &subtitle() const { return m_subtitle; }
     void setSubtitle(const QString &text);
     // Locked: what a run or an import wrote; editing gestures are refused.
@@ -90,6 +94,7 @@ protected:
 private:
     const LaneContext &m_context;
     QString m_title;
+    QString m_key;
     QString m_subtitle;
     QString m_emptyText;
     bool m_isLocked = false;

@@ -1,5 +1,6 @@
 #include "ui/timeline/lane_header.h"
 
+#include <QContextMenuEvent>
 #include <QFontMetrics>
 #include <QMouseEvent>
 #include <QPainter>
@@ -14,6 +15,8 @@ namespace {
 
 constexpr int kMargin = 12;
 constexpr int kIcon = 13;
+constexpr int kLockPlace = 22; // left edge of the lock, and of the eye beside it, from the right
+constexpr int kEyePlace = 42;
 constexpr int kEdge = 5;
 constexpr int kTwoLines = 34;  // from this height on the subtitle has a line of its own
 constexpr int kTall = 60;      // from this height on the title stands at the top
@@ -42,11 +45,13 @@ void LaneHeader::paintEvent(QPaintEvent *)
         painter.fillRect(QRect(0, 0, 2, height()), theme.accent);
     }
     paintTitle(painter);
-    if (m_lane.isLocked()) {
-        const int y = height() >= kTwoLines ? 6 : (height() - kIcon) / 2;
+    const auto draw = [&](const char *icon, QPoint at, const QColor &color) {
         painter.drawPixmap(
-            QPointF(width() - 20, y),
-            common::iconPixmap(QStringLiteral("lock"), kIcon, theme.text3, devicePixelRatioF()));
+            at, common::iconPixmap(QString::fromLatin1(icon), kIcon, color, devicePixelRatioF()));
+    };
+    draw("eye", eye().topLeft(), m_isOnEye ? theme.text : theme.text3);
+    if (m_lane.isLocked()) {
+        draw("lock", QPoint(width() - kLockPlace, eye().top()), theme.text3);
     }
     painter.fillRect(QRect(0, height() - 1, width(), 1), theme.line);
     painter.fillRect(QRect(width() - 1, 0, 1, height()), theme.line);
@@ -57,7 +62,7 @@ void LaneHeader::paintTitle(QPainter &painter) const
     const common::Theme &theme = *m_context.theme;
     const QFont titleFont = common::textFont(12, QFont::Medium);
     const QFont hintFont = common::textFont(11);
-    const int room = width() - 2 * kMargin - (m_lane.isLocked() ? kIcon + 4 : 0);
+    const int room = eye().left() - kMargin - 6;
     const bool isTwoLines = height() >= kTwoLines && !m_lane.subtitle().isEmpty();
     const int block = isTwoLines ? 2 * kLineHeight : kLineHeight + 1;
     const int top = height() >= kTall ? 6 : (height() - block) / 2;
@@ -70,9 +75,10 @@ void LaneHeader::paintTitle(QPainter &painter) const
     painter.setPen(theme.text3);
     const QFontMetrics hintMetrics(hintFont);
     if (isTwoLines) {
-        painter.drawText(QRect(kMargin, top + kLineHeight, room, kLineHeight),
+        const int below = width() - 2 * kMargin; // under the icons
+        painter.drawText(QRect(kMargin, top + kLineHeight, below, kLineHeight),
                          Qt::AlignLeft | Qt::AlignVCenter,
-                         hintMetrics.elidedText(m_lane.subtitle(), Qt::ElideRight, room));
+                         hintMetrics.elidedText(m_lane.subtitle(), Qt::ElideRight, below));
     } else {
         const int used = titleMetrics.horizontalAdvance(title) + 8;
         if (used + hintMetrics.horizontalAdvance(m_lane.subtitle()) <= room) {
@@ -87,8 +93,29 @@ void LaneHeader::paintTitle(QPainter &painter) const
     }
 }
 
+QRect LaneHeader::eye() const
+{
+    const int top = height() >= kTwoLines ? 7 : (height() - kIcon) / 2;
+    return {width() - (m_lane.isLocked() ? kEyePlace : kLockPlace), top, kIcon, kIcon};
+}
+
+void LaneHeader::contextMenuEvent(QContextMenuEvent *event)
+{
+    emit menuWanted(event->globalPos());
+}
+
+void LaneHeader::leaveEvent(QEvent *)
+{
+    m_isOnEye = false;
+    update();
+}
+
 void LaneHeader::mousePressEvent(QMouseEvent *event)
 {
+    if (event->button() == Qt::LeftButton && eye().adjusted(-5, -6, 5, 6).contains(event->pos())) {
+        emit hidePressed();
+        return;
+    }
     m_isResizing = event->button() == Qt::LeftButton && isOnEdge(event->pos().y());
     if (!m_isResizing) {
         emit pressed();
@@ -97,6 +124,11 @@ void LaneHeader::mousePressEvent(QMouseEvent *event)
 
 void LaneHeader::mouseMoveEvent(QMouseEvent *event)
 {
+    const bool isOnEye = eye().adjusted(-5, -6, 5, 6).contains(event->pos());
+    if (isOnEye != m_isOnEye) {
+        m_isOnEye = isOnEye;
+        update();
+    }
     setCursor(m_isResizing || isOnEdge(event->pos().y()) ? Qt::SizeVerCursor : Qt::ArrowCursor);
     if (m_isResizing) {
         emit heightDragged(event->pos().y());

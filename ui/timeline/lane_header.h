@@ -20,6 +20,9 @@ signals:
     void pressed();
     void heightDragged(int height);
     void heightReset();
+    // The eye: the lane is to disappear.
+    void hidePressed();
+    void menuWanted(const QPoint &global);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -27,14 +30,18 @@ protected:
     void mouseMoveEvent(QMouseEvent *event) override;
     void mouseReleaseEvent(QMouseEvent *event) override;
     void mouseDoubleClickEvent(QMouseEvent *event) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
+    void leaveEvent(QEvent *event) override;
 
 private:
     bool isOnEdge(int y) const;
+    QRect eye() const;
     void paintTitle(QPainter &painter) const;
 
     Lane &m_lane;
     const LaneContext &m_context;
     bool m_isResizing = false;
+    bool m_isOnEye = false;
 };
 
 } // namespace ui::timeline

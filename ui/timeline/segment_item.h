@@ -6,6 +6,7 @@
 #include <QtGlobal>
 
 #include "core/base/time.h"
+#include "core/tal/error_types.h"
 
 namespace ui::timeline {
 
@@ -29,6 +30,10 @@ struct SegmentItem
     int classOrdinal = -1;
     std::optional<double> score = {};
     SegmentLook look = SegmentLook::Kept;
+    // What is wrong with it, where there is ground truth; of ground truth: whether nothing finds
+    // it.
+    std::optional<core::tal::ErrorType> error = {};
+    bool isMissed = false;
     QString tag = {};  // short text inside a ghost: "η .27"
     QString note = {}; // shown in the tooltip: the reason, a person's note
 };

@@ -17,6 +17,8 @@
 #include "ui/common/color_math.h"
 #include "ui/common/qt_convert.h"
 #include "ui/common/theme.h"
+#include "ui/timeline/accessible_lane.h"
+#include "ui/timeline/error_style.h"
 #include "ui/timeline/segment_gestures.h"
 #include "ui/timeline/time_axis.h"
 
@@ -102,6 +104,9 @@ void SegmentLane::setSelection(std::vector<qint64> ids)
     if (ids != m_selection) {
         m_selection = std::move(ids);
         m_selected = {m_selection.begin(), m_selection.end()};
+        const SegmentItem *chosen = item(selected());
+        setAccessibleDescription(chosen != nullptr ? spokenText(*chosen, *context().classes)
+                                                   : QString());
         update();
     }
 }
@@ -186,8 +191,10 @@ void SegmentLane::visit(double left, double right, Visit &&visit) const
 
 void SegmentLane::paintContent(QPainter &painter, const QRect &exposed)
 {
-    PaintStyle style{
-        .theme = &theme(), .classes = context().classes, .showsPatterns = context().showsPatterns};
+    PaintStyle style{.theme = &theme(),
+                     .classes = context().classes,
+                     .showsPatterns = context().showsPatterns,
+                     .colourBy = context().colourBy};
     const QRectF lane = rect();
     const SegmentDrag *drag = m_gestures->drag();
     const auto isDragged = [drag](qint64 id) {
@@ -429,6 +436,11 @@ QString SegmentLane::toolTipFor(const SegmentItem &item) const
     text += QStringLiteral("<br>") + common::durationText(item.range.durationUs());
     if (item.score) {
         text += tr(" · score %1").arg(common::scoreText(*item.score));
+    }
+    if (item.error) {
+        text += QStringLiteral("<br>") + errorName(*item.error);
+    } else if (item.isMissed) {
+        text += QStringLiteral("<br>") + missedName();
     }
     if (!item.note.isEmpty()) {
         text += QStringLiteral("<br>") + item.note.toHtmlEscaped();

@@ -12,6 +12,7 @@
 #include "ui/common/pattern.h"
 #include "ui/common/qt_convert.h"
 #include "ui/common/theme.h"
+#include "ui/timeline/error_style.h"
 
 namespace ui::timeline {
 
@@ -24,11 +25,50 @@ namespace {
 
 constexpr double kRadius = 2.0;
 constexpr double kTextHeight = 13.0; // a lower row has no text
-constexpr double kTagHeight = 12.0;  // of a ghost's tag, which is smaller
+constexpr double kBadge = 13.0;
+constexpr double kTagHeight = 12.0; // of a ghost's tag, which is smaller
 
 bool isHollow(SegmentLook look)
 {
     return look == SegmentLook::Ghost || look == SegmentLook::Rejected;
+}
+
+// What hue, pattern and letter of a segment say: its class, its error or its score.
+struct Hue
+{
+    QColor color;
+    common::Pattern pattern = common::Pattern::None;
+    QString letter; // of an error
+};
+
+bool isMissed(const SegmentItem &item, const PaintStyle &style)
+{
+    return style.colourBy == ColourBy::ErrorType && item.isMissed;
+}
+
+Hue hueOf(const SegmentItem &item, const PaintStyle &style)
+{
+    if (isMissed(item, style)) {
+        const ErrorStyle missed = missedStyle(*style.theme);
+        return {missed.color, missed.pattern, missed.letter};
+    }
+    if (style.colourBy == ColourBy::ErrorType && item.error) {
+        const ErrorStyle error = errorStyle(*item.error, *style.theme);
+        return {error.color, error.pattern, error.letter};
+    }
+    const ClassStyle &own = style.classes->of(item.classOrdinal);
+    if (style.colourBy == ColourBy::Score && item.score) {
+        const double score = std::clamp(*item.score, 0.0, 1.0);
+        return {mixed(style.theme->rawGrey, own.color, std::pow(score, 0.9)), own.pattern, {}};
+    }
+    return {own.color, own.pattern, {}};
+}
+
+// An error type is told by its full hue, whatever the lane.
+bool isFull(const SegmentItem &item, const PaintStyle &style)
+{
+    return style.colourBy == ColourBy::ErrorType && item.error &&
+           item.look == SegmentLook::Prediction;
 }
 
 QColor textColor(const SegmentItem &item, const PaintStyle &style)
@@ -36,12 +76,12 @@ QColor textColor(const SegmentItem &item, const PaintStyle &style)
     switch (item.look) {
     case SegmentLook::Prediction:
     case SegmentLook::Draft:
-        return style.theme->text;
+        return isFull(item, style) ? common::inkOn(hueOf(item, style).color) : style.theme->text;
     case SegmentLook::Ghost:
     case SegmentLook::Rejected:
         return style.theme->text3;
     default:
-        return style.classes->of(item.classOrdinal).ink;
+        return common::inkOn(segmentFill(item, style));
     }
 }
 
@@ -81,10 +121,16 @@ void strokeBox(QPainter &painter, const QRectF &rect, const QColor &color, doubl
 void paintBorder(QPainter &painter, const QRectF &rect, const SegmentItem &item,
                  const PaintStyle &style)
 {
-    const QColor &color = style.classes->of(item.classOrdinal).color;
+    const QColor color = hueOf(item, style).color;
+    if (isMissed(item, style)) {
+        strokeBox(painter, rect, color, 1.5, {4, 3});
+        return;
+    }
     switch (item.look) {
     case SegmentLook::Prediction:
-        strokeBox(painter, rect, color, 1.5);
+        if (!isFull(item, style)) {
+            strokeBox(painter, rect, color, 1.5);
+        }
         break;
     case SegmentLook::Draft:
         strokeBox(painter, rect, color, 1.5, {4, 3});
@@ -152,6 +198,19 @@ double paintMark(QPainter &painter, const QRectF &rect, const SegmentItem &item,
     return 0;
 }
 
+// The letter of an error type, readable on any hue.
+void paintBadge(QPainter &painter, const QRectF &rect, const QString &letter, const Theme &theme)
+{
+    if (rect.width() < kBadge) {
+        return;
+    }
+    const QRectF badge(rect.left() - 2, rect.center().y() - kBadge / 2, kBadge, kBadge);
+    fillBox(painter, badge, theme.casing);
+    painter.setPen(theme.text);
+    painter.setFont(common::textFont(10, QFont::Bold));
+    painter.drawText(badge, Qt::AlignCenter, letter);
+}
+
 // Name and score, code and score, code, nothing: what fits.
 void paintText(QPainter &painter, QRectF rect, const SegmentItem &item, const PaintStyle &style)
 {
@@ -169,6 +228,10 @@ void paintText(QPainter &painter, QRectF rect, const SegmentItem &item, const Pa
         return;
     }
     rect.setLeft(rect.left() + 4 + paintMark(painter, rect, item, color));
+    if (const QString letter = hueOf(item, style).letter; !letter.isEmpty()) {
+        paintBadge(painter, rect, letter, *style.theme);
+        rect.setLeft(rect.left() + kBadge + 3);
+    }
     rect.setRight(rect.right() - 4);
     const ClassStyle &classStyle = style.classes->of(item.classOrdinal);
     const QString score =
@@ -212,14 +275,20 @@ void paintFormerExtent(QPainter &painter, const QRectF &rect, const Theme &theme
 
 QColor segmentFill(const SegmentItem &item, const PaintStyle &style)
 {
-    const QColor &color = style.classes->of(item.classOrdinal).color;
+    const QColor color = hueOf(item, style).color;
+    if (isMissed(item, style)) {
+        return style.theme->lane;
+    }
     switch (item.look) {
     case SegmentLook::Proposal: {
+        if (style.colourBy != ColourBy::Class) {
+            return color;
+        }
         const double score = std::clamp(item.score.value_or(1.0), 0.0, 1.0);
         return mixed(style.theme->rawGrey, color, std::pow(score, 0.9));
     }
     case SegmentLook::Prediction:
-        return mixed(style.theme->lane, color, 0.34);
+        return isFull(item, style) ? color : mixed(style.theme->lane, color, 0.34);
     case SegmentLook::Draft:
         return mixed(style.theme->lane, color, 0.24);
     case SegmentLook::Ghost:
@@ -240,13 +309,14 @@ void paintSegment(QPainter &painter, const QRectF &rect, const SegmentItem &item
     }
     if (!isHollow(item.look)) {
         fillBox(painter, shown, segmentFill(item, style));
-        const ClassStyle &classStyle = style.classes->of(item.classOrdinal);
-        if (style.showsPatterns && classStyle.pattern != common::Pattern::None) {
-            const QColor ink = withAlpha(textColor(item, style), 0.3);
+        const Hue hue = hueOf(item, style);
+        const bool showsPattern = style.showsPatterns || !hue.letter.isEmpty();
+        if (showsPattern && hue.pattern != common::Pattern::None &&
+            item.look != SegmentLook::Proposal) {
+            const QColor ink = withAlpha(textColor(item, style), hue.letter.isEmpty() ? 0.3 : 0.53);
             painter.setBrushOrigin(rect.topLeft());
             fillBox(painter, shown,
-                    common::patternBrush(classStyle.pattern, ink,
-                                         painter.device()->devicePixelRatioF()));
+                    common::patternBrush(hue.pattern, ink, painter.device()->devicePixelRatioF()));
             painter.setBrushOrigin(0, 0);
         }
     }

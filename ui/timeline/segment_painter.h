@@ -4,6 +4,7 @@
 
 #include "ui/common/class_style.h"
 #include "ui/timeline/segment_item.h"
+#include "ui/timeline/segment_tools.h"
 
 class QPainter;
 
@@ -19,6 +20,7 @@ struct PaintStyle
     const common::Theme *theme = nullptr;
     const common::ClassStyles *classes = nullptr;
     bool showsPatterns = false;
+    ColourBy colourBy = ColourBy::Class;
     bool isHovered = false;
     bool isSelected = false;
     bool hasHandles = false; // its edges can be dragged

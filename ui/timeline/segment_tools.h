@@ -19,6 +19,9 @@ enum class Tool {
     Paint,  // label for as long as the button is held while the video plays
 };
 
+// What the hue of a segment means.
+enum class ColourBy { Class, ErrorType, Score };
+
 // The part of a segment under the pointer.
 enum class Grip { None, Body, Start, End };
 

@@ -6,21 +6,20 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QScrollArea>
-#include <QScrollBar>
-#include <QToolButton>
+#include <QMenu>
 #include <QVBoxLayout>
 
-#include "ui/common/icons.h"
 #include "ui/common/qt_convert.h"
 #include "ui/common/theme.h"
+#include "ui/timeline/accessible_lane.h"
 #include "ui/timeline/drag_guide.h"
-#include "ui/timeline/lane_header.h"
+#include "ui/timeline/lane_stack.h"
 #include "ui/timeline/overview_bar.h"
 #include "ui/timeline/playhead_overlay.h"
 #include "ui/timeline/ruler.h"
 #include "ui/timeline/segment_gestures.h"
 #include "ui/timeline/segment_lane.h"
+#include "ui/timeline/timeline_tool_bar.h"
 
 namespace ui::timeline {
 
@@ -29,9 +28,6 @@ using core::base::TimeUs;
 namespace {
 
 constexpr int kHeaderWidth = 178;
-constexpr int kMinLane = 22;
-constexpr int kMaxLane = 400;
-constexpr int kToolBar = 34;
 constexpr double kZoomStep = 1.6;
 constexpr TimeUs kUnknownFrameUs = 40'000;
 
@@ -49,35 +45,24 @@ TimelineView::TimelineView(const common::Theme &theme, QWidget *parent)
     : QWidget(parent)
     , m_axis(new TimeAxis(this))
     , m_context{.axis = m_axis, .theme = &theme, .classes = &m_classes}
+    , m_toolBar(new TimelineToolBar(this))
     , m_ruler(new Ruler(m_context, this))
     , m_overview(new OverviewBar(m_context, this))
     , m_playhead(new PlayheadOverlay(m_context, this))
     , m_guide(new DragGuide(m_context, this))
-    , m_scroll(new QScrollArea(this))
+    , m_stack(new LaneStack(m_context, headerWidth(), this))
 {
     setProperty("ground", QStringLiteral("head"));
     setAttribute(Qt::WA_StyledBackground);
     setFocusPolicy(Qt::StrongFocus);
-    setMinimumHeight(kToolBar + 140);
+    setMinimumHeight(m_toolBar->height() + 140);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    m_toolBar = makeToolBar();
     layout->addWidget(m_toolBar);
     layout->addWidget(makeRow(nullptr, m_ruler));
-    auto *rows = new QWidget;
-    rows->setProperty("ground", QStringLiteral("panel"));
-    m_rowLayout = new QVBoxLayout(rows);
-    m_rowLayout->setContentsMargins(0, 0, 0, 0);
-    m_rowLayout->setSpacing(0);
-    m_rowLayout->addStretch(1);
-    m_scroll->setWidget(rows);
-    m_scroll->setWidgetResizable(true);
-    m_scroll->setFrameShape(QFrame::NoFrame);
-    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_scroll->setFocusPolicy(Qt::NoFocus);
-    m_scroll->viewport()->installEventFilter(this);
-    layout->addWidget(m_scroll, 1);
+    m_stack->viewport()->installEventFilter(this);
+    layout->addWidget(m_stack, 1);
     auto *whole = new QLabel(tr("Whole video"));
     whole->setProperty("tone", QStringLiteral("hint"));
     whole->setFont(common::textFont(11));
@@ -87,45 +72,42 @@ TimelineView::TimelineView(const common::Theme &theme, QWidget *parent)
     connect(m_axis, &TimeAxis::changed, this, [this] { updateRangeLabel(); });
     connect(m_ruler, &Ruler::seekRequested, this, &TimelineView::seekRequested);
     connect(m_ruler, &Ruler::seekFinished, this, &TimelineView::seekFinished);
+    connectToolBar();
+    connect(m_stack, &LaneStack::headerPressed, this, [this](Lane *lane) {
+        if (auto *segments = qobject_cast<SegmentLane *>(lane)) {
+            activate(segments);
+        }
+    });
+    connect(m_stack, &LaneStack::arranged, this, [this] {
+        updateGeometry();
+        emit lanesArranged();
+    });
+    connect(m_stack, &LaneStack::menuAboutToShow, this, &TimelineView::laneMenuAboutToShow);
     m_playhead->raise();
+    makeLanesAccessible();
     restyle();
 }
 
 TimelineView::~TimelineView() = default;
 
-QWidget *TimelineView::makeToolBar()
+void TimelineView::connectToolBar()
 {
-    auto *bar = new QWidget(this);
-    bar->setFixedHeight(kToolBar);
-    auto *layout = flatLayout(bar);
-    layout->setSpacing(2);
-    layout->setContentsMargins(12, 0, 14, 0);
-    auto *title = new QLabel(tr("Timeline"));
-    title->setFont(common::textFont(12, QFont::DemiBold));
-    title->setFixedWidth(kHeaderWidth - 6);
-    layout->addWidget(title);
-    layout->addWidget(makeButton("zoom-out", tr("Zoom out (−)"), &TimelineView::zoomOut));
-    layout->addWidget(makeButton("zoom-in", tr("Zoom in (+)"), &TimelineView::zoomIn));
-    layout->addWidget(
-        makeButton("maximize", tr("Show the whole video (Ctrl+0)"), &TimelineView::showAll));
-    layout->addStretch(1);
-    m_rangeLabel = new QLabel;
-    m_rangeLabel->setProperty("tone", QStringLiteral("hint"));
-    layout->addWidget(m_rangeLabel);
-    return bar;
-}
-
-QToolButton *TimelineView::makeButton(const char *icon, const QString &text,
-                                      void (TimelineView::*action)())
-{
-    auto *button = new QToolButton;
-    button->setToolTip(text);
-    button->setAccessibleName(text);
-    button->setIconSize({16, 16});
-    button->setFocusPolicy(Qt::NoFocus);
-    connect(button, &QToolButton::clicked, this, action);
-    m_buttons.emplace_back(button, QString::fromLatin1(icon));
-    return button;
+    connect(m_toolBar, &TimelineToolBar::zoomInPressed, this, &TimelineView::zoomIn);
+    connect(m_toolBar, &TimelineToolBar::zoomOutPressed, this, &TimelineView::zoomOut);
+    connect(m_toolBar, &TimelineToolBar::showAllPressed, this, &TimelineView::showAll);
+    connect(m_toolBar, &TimelineToolBar::toolChosen, this, &TimelineView::setTool);
+    connect(m_toolBar, &TimelineToolBar::snappingChosen, this, &TimelineView::setSnapping);
+    connect(m_toolBar, &TimelineToolBar::colourChosen, this, &TimelineView::setColourBy);
+    connect(m_toolBar, &TimelineToolBar::menuWanted, this, [this](const QPoint &global) {
+        auto *menu = new QMenu(this);
+        menu->setAttribute(Qt::WA_DeleteOnClose);
+        m_stack->fillMenu(*menu);
+        emit lanesMenuAboutToShow(menu);
+        menu->popup(global);
+    });
+    m_toolBar->setTool(m_context.tool);
+    m_toolBar->setSnapping(m_isSnapping);
+    m_toolBar->setColourBy(m_context.colourBy);
 }
 
 QWidget *TimelineView::makeRow(QWidget *left, QWidget *right)
@@ -162,11 +144,9 @@ void TimelineView::setClasses(common::ClassStyles classes, bool showsPatterns)
 
 void TimelineView::restyle()
 {
-    for (const auto &[button, icon] : m_buttons) {
-        button->setIcon(common::themedIcon(icon, *m_context.theme));
-    }
-    for (const Row &row : m_rows) {
-        row.lane->restyle();
+    m_toolBar->setTheme(*m_context.theme);
+    for (Lane *lane : m_stack->findChildren<Lane *>()) {
+        lane->restyle();
     }
     for (QWidget *child : findChildren<QWidget *>()) {
         child->update();
@@ -175,30 +155,15 @@ void TimelineView::restyle()
 
 void TimelineView::addLane(std::unique_ptr<Lane> owned, int height)
 {
-    Lane *lane = owned.release(); // the row is its parent from here on
-    auto *widget = new QWidget;
-    auto *layout = flatLayout(widget);
-    auto *header = new LaneHeader(*lane, m_context, widget);
-    header->setFixedWidth(headerWidth());
-    layout->addWidget(header);
-    layout->addWidget(lane, 1);
-    const Row row = {widget, lane, height > 0 ? height : lane->defaultHeight()};
-    setRowHeight(row, row.defaultHeight);
-    m_rowLayout->insertWidget(static_cast<int>(m_rows.size()), widget);
-    m_rows.push_back(row);
+    Lane *lane = owned.get();
     connect(lane, &Lane::seekRequested, this, [this](TimeUs time) {
         emit seekRequested(time);
         emit seekFinished();
     });
-    connect(header, &LaneHeader::heightDragged, this,
-            [this, row](int dragged) { setRowHeight(row, dragged); });
-    connect(header, &LaneHeader::heightReset, this,
-            [this, row] { setRowHeight(row, row.defaultHeight); });
     if (auto *segments = qobject_cast<SegmentLane *>(lane)) {
-        connect(header, &LaneHeader::pressed, this, [this, segments] { activate(segments); });
         connectSegments(segments);
     }
-    updateGeometry();
+    m_stack->add(std::move(owned), height);
 }
 
 void TimelineView::connectSegments(SegmentLane *lane)
@@ -250,10 +215,7 @@ void TimelineView::clearLanes()
 {
     const bool hadSelection = selectedItem() != nullptr;
     m_active = nullptr;
-    for (const Row &row : m_rows) {
-        delete row.widget;
-    }
-    m_rows.clear();
+    m_stack->clear();
     if (hadSelection) {
         emit selectionChanged();
     }
@@ -261,16 +223,35 @@ void TimelineView::clearLanes()
 
 std::vector<Lane *> TimelineView::lanes() const
 {
-    std::vector<Lane *> result;
-    for (const Row &row : m_rows) {
-        result.push_back(row.lane);
-    }
-    return result;
+    return m_stack->lanes();
 }
 
-void TimelineView::setRowHeight(Row row, int height)
+std::vector<SegmentLane *> TimelineView::segmentLanes() const
 {
-    row.widget->setFixedHeight(std::clamp(height, kMinLane, kMaxLane));
+    std::vector<SegmentLane *> found;
+    for (Lane *lane : m_stack->lanes()) {
+        if (auto *segments = qobject_cast<SegmentLane *>(lane)) {
+            found.push_back(segments);
+        }
+    }
+    return found;
+}
+
+const LaneArrangement &TimelineView::arrangement() const
+{
+    return m_stack->arrangement();
+}
+
+void TimelineView::setArrangement(LaneArrangement arrangement)
+{
+    m_stack->setArrangement(std::move(arrangement));
+}
+
+void TimelineView::setColourBy(ColourBy colourBy)
+{
+    m_context.colourBy = colourBy;
+    m_toolBar->setColourBy(colourBy);
+    restyle();
 }
 
 void TimelineView::setDuration(TimeUs duration)
@@ -294,6 +275,7 @@ void TimelineView::setTool(Tool tool)
 {
     if (m_context.tool != tool) {
         m_context.tool = tool;
+        m_toolBar->setTool(tool);
         emit toolChanged();
     }
 }
@@ -307,6 +289,7 @@ void TimelineView::setSnapper(Snapper snapper)
 void TimelineView::setSnapping(bool isOn)
 {
     m_isSnapping = isOn;
+    m_toolBar->setSnapping(isOn);
     refreshSnapper();
     emit toolChanged();
 }
@@ -348,12 +331,7 @@ void TimelineView::activate(SegmentLane *lane)
 
 void TimelineView::activateNeighbour(int step)
 {
-    std::vector<SegmentLane *> candidates;
-    for (const Row &row : m_rows) {
-        if (auto *lane = qobject_cast<SegmentLane *>(row.lane)) {
-            candidates.push_back(lane);
-        }
-    }
+    const std::vector<SegmentLane *> candidates = segmentLanes();
     const auto current = std::find(candidates.begin(), candidates.end(), m_active);
     if (candidates.empty()) {
         return;
@@ -361,15 +339,13 @@ void TimelineView::activateNeighbour(int step)
     std::ptrdiff_t next = current == candidates.end() ? 0 : current - candidates.begin() + step;
     next = std::clamp<std::ptrdiff_t>(next, 0, static_cast<std::ptrdiff_t>(candidates.size()) - 1);
     activate(candidates[static_cast<std::size_t>(next)]);
-    m_scroll->ensureWidgetVisible(m_active, 0, 0);
+    m_stack->ensureWidgetVisible(m_active, 0, 0);
 }
 
 void TimelineView::select(SegmentLane *lane, std::vector<qint64> ids)
 {
-    for (const Row &row : m_rows) {
-        if (auto *other = qobject_cast<SegmentLane *>(row.lane)) {
-            other->setSelection(other == lane ? std::move(ids) : std::vector<qint64>());
-        }
+    for (SegmentLane *other : m_stack->findChildren<SegmentLane *>()) {
+        other->setSelection(other == lane ? std::move(ids) : std::vector<qint64>());
     }
     if (lane != nullptr) {
         activate(lane);
@@ -410,11 +386,10 @@ void TimelineView::selectNeighbour(int step)
 
 void TimelineView::selectAtPlayhead()
 {
-    for (auto row = m_rows.rbegin(); row != m_rows.rend(); ++row) {
-        auto *lane = qobject_cast<SegmentLane *>(row->lane);
-        const SegmentItem *item = lane != nullptr ? lane->solidItemAt(time()) : nullptr;
-        if (item != nullptr) {
-            select(lane, {item->id});
+    const std::vector<SegmentLane *> all = segmentLanes();
+    for (auto lane = all.rbegin(); lane != all.rend(); ++lane) {
+        if (const SegmentItem *item = (*lane)->solidItemAt(time())) {
+            select(*lane, {item->id});
             return;
         }
     }
@@ -427,9 +402,8 @@ void TimelineView::clearSelection()
 
 void TimelineView::escape()
 {
-    for (const Row &row : m_rows) {
-        auto *lane = qobject_cast<SegmentLane *>(row.lane);
-        if (lane != nullptr && lane->gestures().cancel()) {
+    for (const SegmentLane *lane : segmentLanes()) {
+        if (lane->gestures().cancel()) {
             return;
         }
     }
@@ -438,9 +412,8 @@ void TimelineView::escape()
 
 SegmentLane *TimelineView::selectionLane() const
 {
-    for (const Row &row : m_rows) {
-        auto *lane = qobject_cast<SegmentLane *>(row.lane);
-        if (lane != nullptr && lane->selected() >= 0) {
+    for (SegmentLane *lane : segmentLanes()) {
+        if (lane->selected() >= 0) {
             return lane;
         }
     }
@@ -498,11 +471,8 @@ void TimelineView::showSelection()
 
 QSize TimelineView::sizeHint() const
 {
-    int height = kToolBar + m_ruler->height() + m_overview->height();
-    for (const Row &row : m_rows) {
-        height += row.widget->height();
-    }
-    return {800, height};
+    return {800, m_toolBar->height() + m_ruler->height() + m_stack->contentHeight() +
+                     m_overview->height()};
 }
 
 void TimelineView::resizeEvent(QResizeEvent *event)
@@ -522,8 +492,8 @@ bool TimelineView::eventFilter(QObject *watched, QEvent *event)
 // The lanes are as wide as the scroll area's viewport leaves them: without its scroll bar.
 void TimelineView::placeOverlay()
 {
-    const int width = m_scroll->viewport()->width() - headerWidth();
-    const int bar = m_scroll->width() - m_scroll->viewport()->width();
+    const int width = m_stack->viewport()->width() - headerWidth();
+    const int bar = m_stack->width() - m_stack->viewport()->width();
     for (QWidget *right : {static_cast<QWidget *>(m_ruler), static_cast<QWidget *>(m_overview)}) {
         right->parentWidget()->layout()->setContentsMargins(0, 0, bar, 0);
     }
@@ -537,11 +507,11 @@ void TimelineView::placeOverlay()
 void TimelineView::updateRangeLabel()
 {
     const core::base::TimeRange visible = m_axis->visible();
-    m_rangeLabel->setText(m_axis->durationUs() <= 0
-                              ? QString()
-                              : tr("Visible %1 – %2")
-                                    .arg(common::shortTimeText(visible.startUs),
-                                         common::shortTimeText(visible.endUs)));
+    m_toolBar->setRangeText(m_axis->durationUs() <= 0
+                                ? QString()
+                                : tr("Visible %1 – %2")
+                                      .arg(common::shortTimeText(visible.startUs),
+                                           common::shortTimeText(visible.endUs)));
 }
 
 } // namespace ui::timeline

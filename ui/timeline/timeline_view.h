@@ -10,22 +10,21 @@
 
 #include "ui/common/class_style.h"
 #include "ui/timeline/lane.h"
+#include "ui/timeline/lane_arrangement.h"
 #include "ui/timeline/segment_item.h"
 #include "ui/timeline/time_axis.h"
 
-class QHBoxLayout;
-class QLabel;
-class QScrollArea;
-class QToolButton;
-class QVBoxLayout;
+class QMenu;
 
 namespace ui::timeline {
 
 class DragGuide;
+class LaneStack;
 class OverviewBar;
 class PlayheadOverlay;
 class Ruler;
 class SegmentLane;
+class TimelineToolBar;
 
 // The lanes of one video under a ruler, with their headers at the left, the whole video below, and
 // the playhead over all. Owns the TimeAxis and what lanes share. GUI thread.
@@ -49,7 +48,15 @@ public:
     void addLane(std::unique_ptr<Lane> lane, int height = 0);
     // Removes all lanes; a new video or project follows.
     void clearLanes();
+    // Those that are shown, from top to bottom.
     std::vector<Lane *> lanes() const;
+    std::vector<SegmentLane *> segmentLanes() const;
+    // Which lanes are shown, in which order and how high.
+    const LaneArrangement &arrangement() const;
+    void setArrangement(LaneArrangement arrangement);
+    // What the hue of segments means.
+    void setColourBy(ColourBy colourBy);
+    ColourBy colourBy() const { return m_context.colourBy; }
 
     void setDuration(core::base::TimeUs duration);
     void setFrameRate(double framesPerSecond);
@@ -103,6 +110,11 @@ signals:
     // The selected segment changed; ask selectedItem().
     void selectionChanged();
     void toolChanged();
+    // A lane was shown, hidden, moved or resized.
+    void lanesArranged();
+    // A menu of one lane, or of all, is about to be shown: entries can be added.
+    void laneMenuAboutToShow(ui::timeline::Lane *lane, QMenu *menu);
+    void lanesMenuAboutToShow(QMenu *menu);
 
     // What a person wants by mouse; the timeline itself changes no segment.
     void drawn(core::base::TimeRange range);
@@ -119,19 +131,10 @@ protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
-    struct Row
-    {
-        QWidget *widget = nullptr;
-        Lane *lane = nullptr;
-        int defaultHeight = 0;
-    };
-
-    QWidget *makeToolBar();
+    void connectToolBar();
     QWidget *makeRow(QWidget *left, QWidget *right);
-    QToolButton *makeButton(const char *icon, const QString &text, void (TimelineView::*action)());
     int headerWidth() const;
     void connectSegments(SegmentLane *lane);
-    void setRowHeight(Row row, int height);
     void refreshSnapper();
     void showDrag(const SegmentLane &lane, const SegmentDrag *drag, const QPoint &position);
     void restyle();
@@ -141,9 +144,7 @@ private:
     TimeAxis *m_axis;
     common::ClassStyles m_classes;
     LaneContext m_context;
-    QWidget *m_toolBar = nullptr;
-    QLabel *m_rangeLabel = nullptr;
-    std::vector<std::pair<QToolButton *, QString>> m_buttons;
+    TimelineToolBar *m_toolBar;
     Ruler *m_ruler;
     OverviewBar *m_overview;
     PlayheadOverlay *m_playhead;
@@ -151,9 +152,7 @@ private:
     Snapper m_snapper;
     bool m_isSnapping = true;
     std::function<qint64(core::base::TimeUs)> m_frameAt;
-    QScrollArea *m_scroll;
-    QVBoxLayout *m_rowLayout;
-    std::vector<Row> m_rows;
+    LaneStack *m_stack;
     std::vector<QWidget *> m_corners;
     SegmentLane *m_active = nullptr;
 };

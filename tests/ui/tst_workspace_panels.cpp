@@ -1,0 +1,518 @@
+// The inspector, the history and the arrangement of lanes in the real window.
+#include <filesystem>
+
+#include <QAccessible>
+#include <QComboBox>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPushButton>
+#include <QTemporaryDir>
+#include <QToolButton>
+#include <QTreeWidget>
+#include <QtTest>
+
+#include "ui/common/action_registry.h"
+#include "ui/edit/history_panel.h"
+#include "ui/edit/segment_inspector.h"
+#include "ui/edit/time_field.h"
+#include "ui/main_window.h"
+#include "ui/models/project_model.h"
+#include "ui/player/playback_controller.h"
+#include "ui/timeline/curve_lane.h"
+#include "ui/timeline/error_style.h"
+#include "ui/timeline/lane_arrangement.h"
+#include "ui/timeline/lane_header.h"
+#include "ui/timeline/segment_lane.h"
+#include "ui/timeline/timeline_view.h"
+#include "ui/workspace.h"
+
+#include "tests/support/project_factory.h"
+#include "tests/ui/studio_project.h"
+
+using namespace ui;
+using core::model::Segment;
+using core::model::SegmentState;
+using timeline::LaneArrangement;
+using timeline::SegmentLane;
+
+namespace {
+
+constexpr core::base::TimeRange kLabel = {11'500'000, 14'000'000};
+
+} // namespace
+
+class TestWorkspacePanels : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase();
+    void init();
+    void cleanup();
+    void readsTimes_data();
+    void readsTimes();
+    void changesTimesInTheInspector();
+    void changesClassStateAndNoteInTheInspector();
+    void judgesInTheInspector();
+    void tellsTheOverlapBeforeAndNow();
+    void restoresAnOldRevision();
+    void hidesAndShowsLanes();
+    void remembersTheArrangement();
+    void ordersLanes();
+    void leavesFaintPredictionsOut();
+    void coloursByErrorType();
+    void showsTheThresholdsOfTheRun();
+    void measuresWhatTheTrackCovers();
+    void measuresCorrections();
+    void speaksOfSegments();
+    void givesEachKeyToOneCommand();
+
+private:
+    Workspace &workspace() { return m_window->workspace(); }
+    timeline::TimelineView &view() { return workspace().timeline(); }
+    template <typename T = SegmentLane>
+    T *lane(const char *title)
+    {
+        for (timeline::Lane *item : view().lanes()) {
+            if (item->title() == QLatin1String(title)) {
+                return qobject_cast<T *>(item);
+            }
+        }
+        return nullptr;
+    }
+    SegmentLane *own() { return lane("My labels"); }
+    template <typename T>
+    T *named(const char *name)
+    {
+        for (T *child : m_window->findChildren<T *>()) {
+            if (child->accessibleName() == QLatin1String(name)) {
+                return child;
+            }
+        }
+        return nullptr;
+    }
+    void openWindow();
+    void selectLabel() { view().select(own(), {own()->segments().front().id}); }
+    Segment label()
+    {
+        return *workspace().project()->segment(workspace().project()->videos().front().id,
+                                               own()->segments().front().id);
+    }
+    void undo() { QTest::keyClick(m_window.get(), Qt::Key_Z, Qt::ControlModifier); }
+    std::string rows() { return tests::dumpTables(path(), {"segment", "track"}); }
+    std::filesystem::path path() const
+    {
+        return std::filesystem::path(m_copy->path().toStdString()) / "p.talo";
+    }
+    // Chooses an entry of the menu that is open now.
+    static bool choose(const QString &text);
+
+    QTemporaryDir m_folder;
+    std::unique_ptr<QTemporaryDir> m_copy;
+    std::unique_ptr<common::Settings> m_settings;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+void TestWorkspacePanels::initTestCase()
+{
+    tests::makeStudioProject(m_folder.path().toStdString());
+}
+
+void TestWorkspacePanels::init()
+{
+    m_copy = std::make_unique<QTemporaryDir>();
+    std::filesystem::copy(m_folder.path().toStdString(), m_copy->path().toStdString(),
+                          std::filesystem::copy_options::recursive);
+    m_settings = std::make_unique<common::Settings>(m_copy->filePath(QStringLiteral("s.ini")));
+    openWindow();
+}
+
+void TestWorkspacePanels::openWindow()
+{
+    m_window = std::make_unique<MainWindow>(*m_settings);
+    m_window->resize(1500, 1000);
+    m_window->show();
+    QVERIFY(
+        m_window->openProject(QString::fromStdString(path().string()), QStringLiteral("v_000")));
+    QTRY_VERIFY(workspace().isSettled());
+}
+
+void TestWorkspacePanels::cleanup()
+{
+    m_window.reset();
+    m_copy.reset();
+}
+
+bool TestWorkspacePanels::choose(const QString &text)
+{
+    auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+    for (QAction *action : menu != nullptr ? menu->actions() : QList<QAction *>()) {
+        if (action->text().startsWith(text)) {
+            action->trigger();
+            menu->close();
+            return true;
+        }
+    }
+    return false;
+}
+
+void TestWorkspacePanels::readsTimes_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<qint64>("time"); // -1: none
+    QTest::newRow("seconds") << QStringLiteral("51.5") << qint64{51'500'000};
+    QTest::newRow("minutes") << QStringLiteral("1:23.4") << qint64{83'400'000};
+    QTest::newRow("hours") << QStringLiteral("1:00:01") << qint64{3'601'000'000};
+    QTest::newRow("spaces") << QStringLiteral(" 00:51.000 ") << qint64{51'000'000};
+    QTest::newRow("letters") << QStringLiteral("5a") << qint64{-1};
+    QTest::newRow("negative") << QStringLiteral("-3") << qint64{-1};
+    QTest::newRow("fraction of a minute") << QStringLiteral("1.5:00") << qint64{-1};
+    QTest::newRow("too many") << QStringLiteral("1:2:3:4") << qint64{-1};
+    QTest::newRow("empty") << QString() << qint64{-1};
+}
+
+void TestWorkspacePanels::readsTimes()
+{
+    QFETCH(const QString, text);
+    QFETCH(const qint64, time);
+    QCOMPARE(edit::parseTime(text).value_or(-1), time);
+}
+
+void TestWorkspacePanels::changesTimesInTheInspector()
+{
+    const std::string start = rows();
+    selectLabel();
+    auto *field = named<QLineEdit>("Start");
+    QCOMPARE(field->text(), QStringLiteral("00:11.500"));
+    field->setFocus();
+    field->selectAll();
+    QTest::keyClicks(field, QStringLiteral("0:12.25"));
+    QTest::keyClick(field, Qt::Key_Return);
+    QCOMPARE(label().range.startUs, 12'250'000);
+    field = named<QLineEdit>("End");
+    field->selectAll();
+    QTest::keyClicks(field, QStringLiteral("13.5"));
+    QTest::keyClick(field, Qt::Key_Return);
+    QCOMPARE(label().range, (core::base::TimeRange{12'250'000, 13'500'000}));
+    // What is no time, or no end, changes nothing.
+    for (const char *text : {"soon", "12"}) {
+        field->selectAll();
+        QTest::keyClicks(field, QLatin1String(text));
+        QTest::keyClick(field, Qt::Key_Return);
+        QCOMPARE(label().range.endUs, 13'500'000);
+    }
+    view().setFocus();
+    undo();
+    undo();
+    QCOMPARE(rows(), start);
+    QCOMPARE(named<QLineEdit>("Start")->text(), QStringLiteral("00:11.500"));
+    // Of a locked lane the times can only be read.
+    view().select(lane("Ground truth"), {lane("Ground truth")->segments().front().id});
+    QVERIFY(named<QLineEdit>("Start")->isReadOnly());
+}
+
+void TestWorkspacePanels::changesClassStateAndNoteInTheInspector()
+{
+    selectLabel();
+    auto *box = named<QComboBox>("Class");
+    QCOMPARE(box->currentText(), QStringLiteral("Jump"));
+    box->setCurrentIndex(2);
+    emit box->activated(2);
+    QCOMPARE(workspace().project()->document().actionClass(*label().classId)->key, "Throw");
+    auto *rejected = named<QToolButton>("Rejected");
+    QTest::mouseClick(rejected, Qt::LeftButton);
+    QCOMPARE(label().state, SegmentState::Rejected);
+    QTest::mouseClick(named<QToolButton>("Draft"), Qt::LeftButton);
+    QCOMPARE(label().state, SegmentState::Draft);
+    auto *note = named<QLineEdit>("Note");
+    QCOMPARE(note->text(), QStringLiteral("checked"));
+    note->selectAll();
+    QTest::keyClicks(note, QStringLiteral("look again"));
+    QTest::keyClick(note, Qt::Key_Return);
+    QCOMPARE(label().note, "look again");
+    for (int i = 0; i < 4; ++i) {
+        undo();
+    }
+    QCOMPARE(label().note, "checked");
+    QCOMPARE(label().state, SegmentState::Confirmed);
+    QCOMPARE(box->currentText(), QStringLiteral("Jump"));
+    QVERIFY(named<QToolButton>("Confirmed")->isChecked());
+}
+
+void TestWorkspacePanels::judgesInTheInspector()
+{
+    SegmentLane *pseudo = lane("Pseudo-labels");
+    view().activate(pseudo);
+    view().selectNeighbour(1);
+    const qint64 first = view().selectedItem()->id;
+    const auto buttons =
+        m_window->findChild<edit::SegmentInspector *>()->findChildren<QPushButton *>();
+    const auto press = [&](const char *text) {
+        for (QPushButton *button : buttons) {
+            if (button->text() == QLatin1String(text)) {
+                QTest::mouseClick(button, Qt::LeftButton);
+            }
+        }
+    };
+    press("Accept and next");
+    QCOMPARE(own()->segments().size(), std::size_t{2});
+    QVERIFY(view().selectedItem()->id != first);
+    press("Reject");
+    QCOMPARE(own()->segments().size(), std::size_t{3});
+    const qint64 video = workspace().project()->videos().front().id;
+    QCOMPARE(workspace().project()->facts(video, first)->review, SegmentState::Confirmed);
+    const auto facts = workspace().project()->facts(video, view().selectedItem()->id);
+    QCOMPARE(facts->review, SegmentState::Rejected);
+}
+
+void TestWorkspacePanels::tellsTheOverlapBeforeAndNow()
+{
+    // A student's prediction is copied and trimmed onto the ground truth.
+    SegmentLane *student = lane("Student");
+    view().select(student, {student->segments().front().id});
+    QTest::keyClick(m_window.get(), Qt::Key_Down, Qt::AltModifier);
+    QCOMPARE(view().selectionLane(), own());
+    const qint64 video = workspace().project()->videos().front().id;
+    const auto before = workspace().project()->facts(video, view().selectedItem()->id);
+    QVERIFY(before->source.has_value());
+    QCOMPARE(before->sourceRole, core::model::TrackRole::Prediction);
+    QCOMPARE(before->overlap, before->sourceOverlap);
+    QCOMPARE(before->edits, 1);
+    auto *truth = lane("Ground truth");
+    const auto same =
+        std::find_if(truth->segments().begin(), truth->segments().end(), [&](const auto &item) {
+            return item.classOrdinal == view().selectedItem()->classOrdinal;
+        });
+    QVERIFY(same != truth->segments().end());
+    auto *end = named<QLineEdit>("End");
+    auto *start = named<QLineEdit>("Start");
+    const auto type = [](QLineEdit *field, core::base::TimeUs time) {
+        field->selectAll();
+        QTest::keyClicks(field, QString::number(core::base::usToSeconds(time), 'f', 3));
+        QTest::keyClick(field, Qt::Key_Return);
+    };
+    const bool isLater = same->range.startUs > view().selectedItem()->range.startUs;
+    const core::base::TimeRange wanted = same->range;
+    type(isLater ? end : start, isLater ? wanted.endUs : wanted.startUs);
+    type(isLater ? start : end, isLater ? wanted.startUs : wanted.endUs);
+    const auto now = workspace().project()->facts(video, view().selectedItem()->id);
+    QCOMPARE(*now->overlap, 1.0);
+    QCOMPARE(now->sourceOverlap, before->sourceOverlap);
+    QCOMPARE(now->edits, 3);
+}
+
+void TestWorkspacePanels::restoresAnOldRevision()
+{
+    auto *panel = m_window->findChild<edit::HistoryPanel *>();
+    QVERIFY(panel != nullptr);
+    workspace().showPanel(panel);
+    auto *list = panel->findChild<QTreeWidget *>();
+    auto *button = panel->findChild<QPushButton *>();
+    QVERIFY(list->topLevelItemCount() > 0);
+    const int before = list->topLevelItemCount();
+    const std::string start = rows();
+    selectLabel();
+    QTest::keyClick(m_window.get(), Qt::Key_BracketLeft);
+    QTest::keyClick(m_window.get(), Qt::Key_1);
+    QTest::keyClick(m_window.get(), Qt::Key_Delete);
+    QVERIFY(own()->segments().empty());
+    const std::string deleted = rows();
+    QCOMPARE(list->topLevelItemCount(), before + 3);
+    QVERIFY(list->topLevelItem(0)->text(2).startsWith(QStringLiteral("Deleted")));
+    list->setCurrentItem(list->topLevelItem(0));
+    QVERIFY(!button->isEnabled()); // that is how it is
+    list->setCurrentItem(list->topLevelItem(3));
+    QVERIFY(button->isEnabled());
+    QTest::mouseClick(button, Qt::LeftButton);
+    QCOMPARE(rows(), start);
+    QCOMPARE(own()->segments().size(), std::size_t{1});
+    undo();
+    QCOMPARE(rows(), deleted);
+}
+
+void TestWorkspacePanels::hidesAndShowsLanes()
+{
+    auto *student = lane("Student");
+    QVERIFY(student->isVisible());
+    timeline::LaneHeader *header = nullptr;
+    for (auto *item : m_window->findChildren<timeline::LaneHeader *>()) {
+        if (item->parentWidget() == student->parentWidget()) {
+            header = item;
+        }
+    }
+    // The eye is left of the lock.
+    QTest::mouseClick(header, Qt::LeftButton, Qt::NoModifier, {header->width() - 36, 13});
+    QVERIFY(lane("Student") == nullptr);
+    QVERIFY(!student->isVisible());
+    // The next video keeps it so.
+    QVERIFY(
+        m_window->openProject(QString::fromStdString(path().string()), QStringLiteral("v_001")));
+    QVERIFY(lane("Student") == nullptr);
+    auto *menu = named<QToolButton>("Lanes and classes");
+    QTest::mouseClick(menu, Qt::LeftButton);
+    QVERIFY(choose(QStringLiteral("Student")));
+    QVERIFY(lane("Student") != nullptr);
+    // One lane alone, and all of them again.
+    const std::size_t all = view().lanes().size();
+    LaneArrangement alone = view().arrangement();
+    alone.setSolo(own()->key());
+    view().setArrangement(alone);
+    QCOMPARE(view().lanes().size(), std::size_t{1});
+    QTest::mouseClick(menu, Qt::LeftButton);
+    QVERIFY(choose(QStringLiteral("Show all lanes")));
+    QCOMPARE(view().lanes().size(), all);
+}
+
+void TestWorkspacePanels::remembersTheArrangement()
+{
+    LaneArrangement wanted = view().arrangement();
+    wanted.setHidden(QStringLiteral("proposal"), true);
+    wanted.setHeight(QStringLiteral("manual"), 120);
+    view().setArrangement(wanted);
+    QCOMPARE(own()->height(), 120);
+    m_window->close();
+    m_window.reset();
+    openWindow();
+    QCOMPARE(own()->height(), 120);
+    QVERIFY(lane("Raw proposals") == nullptr);
+}
+
+void TestWorkspacePanels::ordersLanes()
+{
+    const auto key = [](const char *text) { return QString::fromLatin1(text); };
+    const std::vector<QString> natural = {key("a"), key("b"), key("c")};
+    LaneArrangement arrangement;
+    QCOMPARE(arrangement.ordered(natural), natural);
+    arrangement.move(natural, key("c"), -1);
+    QCOMPARE(arrangement.ordered(natural), (std::vector<QString>{key("a"), key("c"), key("b")}));
+    arrangement.move(arrangement.ordered(natural), key("a"), -1); // is the first already
+    QCOMPARE(arrangement.ordered(natural), (std::vector<QString>{key("a"), key("c"), key("b")}));
+    // A lane that is new stays behind the one before it.
+    const std::vector<QString> more = {key("a"), key("x"), key("b"), key("c")};
+    QCOMPARE(arrangement.ordered(more),
+             (std::vector<QString>{key("a"), key("x"), key("c"), key("b")}));
+    const LaneArrangement again = LaneArrangement::load(arrangement.save());
+    QCOMPARE(again.ordered(natural), arrangement.ordered(natural));
+    QCOMPARE(LaneArrangement::load("no json").ordered(natural), natural);
+    // In the window: my labels above the student, so that Alt+Up copies there.
+    LaneArrangement moved = view().arrangement();
+    std::vector<QString> shown;
+    for (const timeline::Lane *item : view().lanes()) {
+        shown.push_back(item->key());
+    }
+    moved.move(shown, own()->key(), -1);
+    view().setArrangement(moved);
+    SegmentLane *student = lane("Student");
+    view().select(student, {student->segments().front().id});
+    QTest::keyClick(m_window.get(), Qt::Key_Up, Qt::AltModifier);
+    QCOMPARE(own()->segments().size(), std::size_t{2});
+}
+
+void TestWorkspacePanels::leavesFaintPredictionsOut()
+{
+    for (const timeline::SegmentItem &item : lane("Student")->segments()) {
+        QVERIFY(*item.score >= 0.3);
+    }
+    const auto content = workspace().project()->content(workspace().project()->videos().front().id);
+    std::size_t all = 0;
+    for (const models::SegmentLaneContent &item : content->lanes) {
+        all += item.role == core::model::TrackRole::Prediction ? item.segments.size() : 0;
+    }
+    QVERIFY(lane("Student")->segments().size() <= all);
+    QVERIFY(lane("Student")->subtitle().contains(QStringLiteral("from .30")));
+}
+
+void TestWorkspacePanels::coloursByErrorType()
+{
+    // The label finds 2.5 of 4.75 s of a ground-truth instance of its class.
+    QCOMPARE(own()->segments().front().error, core::tal::ErrorType::TruePositive);
+    const QPoint middle = own()->rectOf(own()->segments().front().id).center().toPoint();
+    const QPoint at(middle.x(), middle.y() + 8); // beside the text
+    const QColor byClass = own()->grab().toImage().pixelColor(at);
+    QTest::mouseClick(named<QToolButton>("Colour by Error type"), Qt::LeftButton);
+    QCOMPARE(view().colourBy(), timeline::ColourBy::ErrorType);
+    const QColor byError = own()->grab().toImage().pixelColor(at);
+    QVERIFY(byClass != byError);
+    QCOMPARE(
+        byError,
+        timeline::errorStyle(core::tal::ErrorType::TruePositive, *view().context().theme).color);
+    // Trimmed to a fifth it is a localization error.
+    selectLabel();
+    auto *end = named<QLineEdit>("End");
+    end->selectAll();
+    QTest::keyClicks(end, QStringLiteral("12.5"));
+    QTest::keyClick(end, Qt::Key_Return);
+    QCOMPARE(own()->segments().front().error, core::tal::ErrorType::Localization);
+}
+
+void TestWorkspacePanels::showsTheThresholdsOfTheRun()
+{
+    // The run of this project kept no configuration; a made one is looked at by its parts.
+    QVERIFY(lane<timeline::CurveLane>("CAS")->thresholds().empty());
+}
+
+void TestWorkspacePanels::measuresWhatTheTrackCovers()
+{
+    // All three videos have pseudo-labels and ground truth.
+    const auto &quality = workspace().project()->quality();
+    QVERIFY(quality.has_value());
+    QCOMPARE(quality->videos.size(), std::size_t{3});
+    QCOMPARE(quality->total.gtInstances, std::size_t{9});
+}
+
+void TestWorkspacePanels::measuresCorrections()
+{
+    models::ProjectModel &project = *workspace().project();
+    QTRY_VERIFY(project.correctedQuality().has_value()); // the project has one correction
+    const double before = project.correctedQuality()->total.recall();
+    // Ground truth copied into my labels is found, whatever the pseudo-labels do.
+    view().activate(lane("Ground truth"));
+    QTest::keyClick(m_window.get(), Qt::Key_A, Qt::ControlModifier);
+    QTest::keyClick(m_window.get(), Qt::Key_Down, Qt::AltModifier);
+    QCOMPARE(own()->segments().size(), std::size_t{4});
+    QTRY_VERIFY(project.correctedQuality()->total.recall() > before);
+    QVERIFY(project.quality()->total.recall() < project.correctedQuality()->total.recall());
+    QCOMPARE(project.correctedQuality()->videos.size(), project.quality()->videos.size());
+    QTRY_COMPARE(project.videos().front().f1,
+                 project.correctedQuality()->videos.front().counts.f1());
+}
+
+void TestWorkspacePanels::speaksOfSegments()
+{
+    QAccessibleInterface *list = QAccessible::queryAccessibleInterface(own());
+    QVERIFY(list != nullptr);
+    QCOMPARE(list->role(), QAccessible::List);
+    QCOMPARE(list->text(QAccessible::Name), QStringLiteral("My labels"));
+    QCOMPARE(list->childCount(), 1);
+    QAccessibleInterface *item = list->child(0);
+    QCOMPARE(item->text(QAccessible::Name),
+             QStringLiteral("Jump, 11.500 to 14.000 seconds, confirmed"));
+    QVERIFY(!item->state().selected);
+    QCOMPARE(list->indexOfChild(item), 0);
+    QVERIFY(!item->rect().isEmpty());
+    item->actionInterface()->doAction(QAccessibleActionInterface::pressAction());
+    QVERIFY(item->state().selected);
+    QCOMPARE(view().selectedItem()->range, kLabel);
+    QVERIFY(own()->accessibleDescription().startsWith(QStringLiteral("Jump")));
+    QTest::keyClick(m_window.get(), Qt::Key_Delete);
+    QVERIFY(!item->isValid());
+    QCOMPARE(list->childCount(), 0);
+}
+
+void TestWorkspacePanels::givesEachKeyToOneCommand()
+{
+    QHash<QString, QString> owners;
+    for (const common::Command &command : m_window->actions().commands()) {
+        QVERIFY2(!command.tip.isEmpty(), qPrintable(command.id));
+        for (const QKeySequence &keys : command.keys) {
+            const QString text = keys.toString();
+            QVERIFY2(!owners.contains(text),
+                     qPrintable(text + QStringLiteral(": ") + owners.value(text) +
+                                QStringLiteral(", ") + command.id));
+            owners.insert(text, command.id);
+        }
+    }
+}
+
+QTEST_MAIN(TestWorkspacePanels)
+#include "tst_workspace_panels.moc"

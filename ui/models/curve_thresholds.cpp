@@ -1,0 +1,69 @@
+#include "ui/models/curve_thresholds.h"
+
+#include <algorithm>
+
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include "core/data/run_config.h"
+#include "core/edit/project_session.h"
+#include "core/tal/proposals.h"
+
+#include "ui/common/qt_convert.h"
+
+namespace ui::models {
+
+namespace {
+
+std::optional<core::model::RunConfig> configOf(const core::edit::ProjectSession &session,
+                                               const core::model::Track &track)
+{
+    const auto runs = session.runs().runs();
+    if (!runs) {
+        return {};
+    }
+    for (const core::model::Run &run : *runs) {
+        if (run.id == track.sourceRunId) {
+            const QJsonDocument json =
+                QJsonDocument::fromJson(QByteArray::fromStdString(run.configJson));
+            const QString toml = json.object().value(QLatin1String("toml")).toString();
+            auto config = core::data::parseRunConfig(common::toUtf8(toml));
+            return config ? std::optional(std::move(*config)) : std::nullopt;
+        }
+    }
+    return {};
+}
+
+} // namespace
+
+void addThresholds(const core::edit::ProjectSession &session, const core::model::Track &track,
+                   CurveLaneContent &content)
+{
+    const auto config = configOf(session, track);
+    if (!config) {
+        return;
+    }
+    std::vector<double> thresholds = config->proposals.casThresholds;
+    if (thresholds.empty() && config->generator == "fustal") {
+        thresholds = core::tal::publishedCasThresholds();
+    }
+    if (thresholds.empty()) {
+        return;
+    }
+    const auto [low, high] = std::minmax_element(thresholds.begin(), thresholds.end());
+    const core::model::MinMax range = content.curve->extremes(content.classes.front().channel);
+    const bool isScaled =
+        config->proposals.normalisation == core::model::Normalisation::MinMax && !range.isEmpty();
+    for (const double threshold : {*low, *high}) {
+        const double scaled =
+            static_cast<double>(range.min) +
+            threshold * (static_cast<double>(range.max) - static_cast<double>(range.min));
+        content.thresholds.push_back(isScaled ? scaled : threshold);
+        content.thresholdNames.push_back(QStringLiteral("θ %1").arg(threshold, 0, 'f', 2));
+        if (*low == *high) {
+            break;
+        }
+    }
+}
+
+} // namespace ui::models
