@@ -107,6 +107,7 @@ std::filesystem::path makeStudioProject(const std::filesystem::path &folder, int
     const std::filesystem::path runFolder = folder / "run";
     orAbort(base::makeFolder(runFolder));
     model::Run run{.kind = "train", .name = "train-1", .folder = runFolder.string()};
+    run.configJson = R"({"toml":"generator = \"fustal\"\n"})";
     run = orAbort(edit::beginRun(session, run, {}));
     run.status = model::RunStatus::Finished;
     orAbort(edit::finishRun(session, run, makeResults(runFolder, videos)));

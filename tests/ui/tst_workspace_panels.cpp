@@ -11,6 +11,9 @@
 #include <QTreeWidget>
 #include <QtTest>
 
+#include "core/edit/project_import.h"
+#include "core/model/score_curve.h"
+
 #include "ui/common/action_registry.h"
 #include "ui/edit/history_panel.h"
 #include "ui/edit/segment_inspector.h"
@@ -447,17 +450,32 @@ void TestWorkspacePanels::coloursByErrorType()
 
 void TestWorkspacePanels::showsTheThresholdsOfTheRun()
 {
-    // The run of this project kept no configuration; a made one is looked at by its parts.
-    QVERIFY(lane<timeline::CurveLane>("CAS")->thresholds().empty());
+    // The lowest and the highest of the published list, on the scale of the first class's curve.
+    const auto *curves = lane<timeline::CurveLane>("CAS");
+    QCOMPARE(curves->thresholds().size(), std::size_t{2});
+    const auto extremes = curves->curve()->extremes(curves->channels().front().channel);
+    QVERIFY(static_cast<double>(extremes.min) <= curves->thresholds()[0]);
+    QVERIFY(curves->thresholds()[0] < curves->thresholds()[1]);
+    QVERIFY(curves->thresholds()[1] < static_cast<double>(extremes.max));
 }
 
 void TestWorkspacePanels::measuresWhatTheTrackCovers()
 {
     // All three videos have pseudo-labels and ground truth.
-    const auto &quality = workspace().project()->quality();
-    QVERIFY(quality.has_value());
-    QCOMPARE(quality->videos.size(), std::size_t{3});
-    QCOMPARE(quality->total.gtInstances, std::size_t{9});
+    QCOMPARE(workspace().project()->quality()->total.gtInstances, std::size_t{9});
+    // Newer labels of the first video only are measured there only.
+    m_window.reset();
+    {
+        auto session = core::edit::ProjectSession::open(path(), core::edit::Access::Write, "test");
+        QVERIFY(session);
+        QVERIFY(core::edit::importDetections(*session, core::model::TrackRole::PseudoLabel,
+                                             tests::makeDetections(1, 3, 7),
+                                             {.source = "half.json"}));
+    }
+    const auto project = models::ProjectModel::open(path());
+    QVERIFY(project);
+    QCOMPARE((*project)->quality()->videos.size(), std::size_t{1});
+    QCOMPARE((*project)->quality()->total.gtInstances, std::size_t{3});
 }
 
 void TestWorkspacePanels::measuresCorrections()

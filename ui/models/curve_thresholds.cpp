@@ -28,7 +28,8 @@ std::optional<core::model::RunConfig> configOf(const core::edit::ProjectSession 
                 QJsonDocument::fromJson(QByteArray::fromStdString(run.configJson));
             const QString toml = json.object().value(QLatin1String("toml")).toString();
             auto config = core::data::parseRunConfig(common::toUtf8(toml));
-            return config ? std::optional(std::move(*config)) : std::nullopt;
+            // Without a text it would be the defaults, which nobody ran.
+            return config && !toml.isEmpty() ? std::optional(std::move(*config)) : std::nullopt;
         }
     }
     return {};
