@@ -97,6 +97,103 @@
     </message>
 </context>
 <context>
+    <name>ui::edit::LabelEditor</name>
+    <message numerus="yes">
+        <source>Moved %n segments</source>
+        <translation>
+            <numerusform>Moved %n segment</numerusform>
+            <numerusform>Moved %n segments</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Split %n segments</source>
+        <translation>
+            <numerusform>Split %n segment</numerusform>
+            <numerusform>Split %n segments</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Merged %n segments</source>
+        <translation>
+            <numerusform>Merged %n segment</numerusform>
+            <numerusform>Merged %n segments</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Deleted %n segments</source>
+        <translation>
+            <numerusform>Deleted %n segment</numerusform>
+            <numerusform>Deleted %n segments</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Duplicated %n segments</source>
+        <translation>
+            <numerusform>Duplicated %n segment</numerusform>
+            <numerusform>Duplicated %n segments</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Relabelled %n segments as %1</source>
+        <translation>
+            <numerusform>Relabelled %n segment as %1</numerusform>
+            <numerusform>Relabelled %n segments as %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Copied %n segments</source>
+        <translation>
+            <numerusform>Copied %n segment</numerusform>
+            <numerusform>Copied %n segments</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Accepted %n segments</source>
+        <translation>
+            <numerusform>Accepted %n segment</numerusform>
+            <numerusform>Accepted %n segments</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Rejected %n segments</source>
+        <translation>
+            <numerusform>Rejected %n segment</numerusform>
+            <numerusform>Rejected %n segments</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Changed the state of %n segments</source>
+        <translation>
+            <numerusform>Changed the state of %n segment</numerusform>
+            <numerusform>Changed the state of %n segments</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Changed the note of %n segments</source>
+        <translation>
+            <numerusform>Changed the note of %n segment</numerusform>
+            <numerusform>Changed the note of %n segments</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Pasted %n segments</source>
+        <translation>
+            <numerusform>Pasted %n segment</numerusform>
+            <numerusform>Pasted %n segments</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ui::edit::SegmentInspector</name>
+    <message numerus="yes">
+        <source>%1 · %n edits</source>
+        <translation>
+            <numerusform>%1 · %n edit</numerusform>
+            <numerusform>%1 · %n edits</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ui::jobs::RunDialog</name>
     <message numerus="yes">
         <source>%1 · %n video(s) done · %2</source>

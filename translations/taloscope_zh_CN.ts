@@ -259,6 +259,105 @@
     </message>
 </context>
 <context>
+    <name>ui::TimelineLanes</name>
+    <message>
+        <source>confirmed</source>
+        <translation>已确认</translation>
+    </message>
+    <message>
+        <source>draft</source>
+        <translation>草稿</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation>已拒绝</translation>
+    </message>
+    <message>
+        <source>Locked: it is ground truth. Alt+↓ copies to My labels.</source>
+        <translation>已锁定：这是真实标注。Alt+↓ 复制到“我的标注”。</translation>
+    </message>
+    <message>
+        <source>Locked: it is output of %1. Alt+↓ copies to My labels.</source>
+        <translation>已锁定：这是 %1 的输出。Alt+↓ 复制到“我的标注”。</translation>
+    </message>
+    <message>
+        <source>Film strip</source>
+        <translation>缩略图</translation>
+    </message>
+    <message>
+        <source>No pictures: the video file cannot be read.</source>
+        <translation>没有画面：无法读取视频文件。</translation>
+    </message>
+    <message>
+        <source>The project names no video file.</source>
+        <translation>项目中没有视频文件。</translation>
+    </message>
+    <message>
+        <source>CAS</source>
+        <translation>CAS</translation>
+    </message>
+    <message>
+        <source> · %1 from %2</source>
+        <translation> · %1 个，分数不低于 %2</translation>
+    </message>
+    <message>
+        <source>Show predictions from score</source>
+        <translation>显示分数不低于以下值的预测</translation>
+    </message>
+    <message>
+        <source>Always show the curve of</source>
+        <translation>始终显示以下类别的曲线</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Ground truth</source>
+        <translation>真值</translation>
+    </message>
+    <message>
+        <source>No ground truth. Everything works without it; precision, recall and mAP stay empty.</source>
+        <translation>没有真值。其他功能不受影响；精确率、召回率和 mAP 为空。</translation>
+    </message>
+    <message>
+        <source>No score curves for this video. “talo train %1” makes them.</source>
+        <translation>此视频没有得分曲线。可用“talo train %1”生成。</translation>
+    </message>
+    <message>
+        <source>Raw proposals</source>
+        <translation>原始提议</translation>
+    </message>
+    <message>
+        <source>No proposals yet. They come from a generator run (“talo train”) or a file (“talo import”).</source>
+        <translation>尚无提议。它们来自生成器运行（“talo train”）或文件（“talo import”）。</translation>
+    </message>
+    <message>
+        <source>Pseudo-labels</source>
+        <translation>伪标签</translation>
+    </message>
+    <message>
+        <source>No pseudo-labels yet. The filter needs proposals of a generator run or a file.</source>
+        <translation>尚无伪标签。过滤需要生成器运行或文件中的提议。</translation>
+    </message>
+    <message>
+        <source>Student</source>
+        <translation>学生模型</translation>
+    </message>
+    <message>
+        <source>No predictions yet. “talo train” trains the student from the pseudo-labels.</source>
+        <translation>尚无预测。“talo train”用伪标签训练学生模型。</translation>
+    </message>
+    <message>
+        <source>My labels</source>
+        <translation>我的标注</translation>
+    </message>
+    <message>
+        <source>Nothing labelled. Press I and O to mark a segment, or Alt+↓ to copy the selected pseudo-label.</source>
+        <translation>尚无标注。按 I 和 O 标出片段，或按 Alt+↓ 复制所选的伪标签。</translation>
+    </message>
+</context>
+<context>
     <name>ui::WindowJobs</name>
     <message>
         <source>Jobs</source>
@@ -366,18 +465,6 @@
 <context>
     <name>ui::Workspace</name>
     <message>
-        <source>confirmed</source>
-        <translation>已确认</translation>
-    </message>
-    <message>
-        <source>draft</source>
-        <translation>草稿</translation>
-    </message>
-    <message>
-        <source>rejected</source>
-        <translation>已拒绝</translation>
-    </message>
-    <message>
         <source>Inspector</source>
         <translation>属性</translation>
     </message>
@@ -394,64 +481,8 @@
         <translation>项目中没有此视频的文件。可用“talo import %1 --kind videos FILES”添加。</translation>
     </message>
     <message>
-        <source>Film strip</source>
-        <translation>缩略图</translation>
-    </message>
-    <message>
-        <source>No pictures: the video file cannot be read.</source>
-        <translation>没有画面：无法读取视频文件。</translation>
-    </message>
-    <message>
-        <source>The project names no video file.</source>
-        <translation>项目中没有视频文件。</translation>
-    </message>
-    <message>
-        <source>CAS</source>
-        <translation>CAS</translation>
-    </message>
-    <message>
-        <source>Ground truth</source>
-        <translation>真值</translation>
-    </message>
-    <message>
-        <source>No ground truth. Everything works without it; precision, recall and mAP stay empty.</source>
-        <translation>没有真值。其他功能不受影响；精确率、召回率和 mAP 为空。</translation>
-    </message>
-    <message>
-        <source>No score curves for this video. “talo train %1” makes them.</source>
-        <translation>此视频没有得分曲线。可用“talo train %1”生成。</translation>
-    </message>
-    <message>
-        <source>Raw proposals</source>
-        <translation>原始提议</translation>
-    </message>
-    <message>
-        <source>No proposals yet. They come from a generator run (“talo train”) or a file (“talo import”).</source>
-        <translation>尚无提议。它们来自生成器运行（“talo train”）或文件（“talo import”）。</translation>
-    </message>
-    <message>
-        <source>Pseudo-labels</source>
-        <translation>伪标签</translation>
-    </message>
-    <message>
-        <source>No pseudo-labels yet. The filter needs proposals of a generator run or a file.</source>
-        <translation>尚无伪标签。过滤需要生成器运行或文件中的提议。</translation>
-    </message>
-    <message>
-        <source>Student</source>
-        <translation>学生模型</translation>
-    </message>
-    <message>
-        <source>No predictions yet. “talo train” trains the student from the pseudo-labels.</source>
-        <translation>尚无预测。“talo train”用伪标签训练学生模型。</translation>
-    </message>
-    <message>
-        <source>My labels</source>
-        <translation>我的标注</translation>
-    </message>
-    <message>
-        <source>Nothing labelled. “talo label” adds and corrects segments.</source>
-        <translation>尚无标注。“talo label”可添加和修正片断。</translation>
+        <source>History</source>
+        <translation>历史</translation>
     </message>
 </context>
 <context>
@@ -465,16 +496,8 @@
         <translation>精确率</translation>
     </message>
     <message>
-        <source>%1 of %2 labels match a ground-truth instance</source>
-        <translation>%2 个标签中有 %1 个与真值匹配</translation>
-    </message>
-    <message>
         <source>Recall</source>
         <translation>召回率</translation>
-    </message>
-    <message>
-        <source>%1 of %2 ground-truth instances are found</source>
-        <translation>%2 个真值中找到 %1 个</translation>
     </message>
     <message>
         <source>F1</source>
@@ -503,6 +526,26 @@
     <message>
         <source>%1 · %2 videos with ground truth · tIoU %3</source>
         <translation>%1 · %2 个有真值的视频 · tIoU %3</translation>
+    </message>
+    <message>
+        <source>%1 of %2 pseudo-labels match a ground-truth instance</source>
+        <translation>%2 个伪标签中有 %1 个与真实实例匹配</translation>
+    </message>
+    <message>
+        <source>%1 of %2 ground-truth instances are found by pseudo-labels</source>
+        <translation>%2 个真实实例中有 %1 个被伪标签找到</translation>
+    </message>
+    <message>
+        <source>made</source>
+        <translation>原始</translation>
+    </message>
+    <message>
+        <source>corrected</source>
+        <translation>修正后</translation>
+    </message>
+    <message>
+        <source>change</source>
+        <translation>变化</translation>
     </message>
 </context>
 <context>
@@ -857,6 +900,354 @@
     <message>
         <source>Types into the filter of the video list.</source>
         <translation>在视频列表的筛选框中输入。</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>撤销(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Undo: %1</source>
+        <translation>撤销(&amp;U)：%1</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>重做(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Redo: %1</source>
+        <translation>重做(&amp;R)：%1</translation>
+    </message>
+    <message>
+        <source>Select a segment to give it a note.</source>
+        <translation>请先选择一个片段再写备注。</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Note of the segment:</source>
+        <translation>片段的备注：</translation>
+    </message>
+    <message>
+        <source>Mark &amp;in</source>
+        <translation>标记起点(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Marks the start of a new label at the playhead.</source>
+        <translation>在播放头处标记新标注的起点。</translation>
+    </message>
+    <message>
+        <source>Mark &amp;out</source>
+        <translation>标记终点(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Marks the end of a new label at the playhead.</source>
+        <translation>在播放头处标记新标注的终点。</translation>
+    </message>
+    <message>
+        <source>&amp;Make or take the label</source>
+        <translation>生成或采用标注(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Makes the marked label; copies a segment of a locked lane; confirms a label of yours.</source>
+        <translation>生成所标记的标注；复制锁定轨道的片段；确认您的标注。</translation>
+    </message>
+    <message>
+        <source>&amp;Paint while playing</source>
+        <translation>边播放边标注(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Begins a label at the playhead and plays; again: ends it.</source>
+        <translation>从播放头开始标注并播放；再按一次结束。</translation>
+    </message>
+    <message>
+        <source>Start one frame &amp;earlier</source>
+        <translation>起点提前一帧(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Moves the start of what is selected by a frame.</source>
+        <translation>将所选片段的起点移动一帧。</translation>
+    </message>
+    <message>
+        <source>Start one frame &amp;later</source>
+        <translation>起点推后一帧(&amp;L)</translation>
+    </message>
+    <message>
+        <source>End one frame e&amp;arlier</source>
+        <translation>终点提前一帧(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Moves the end of what is selected by a frame.</source>
+        <translation>将所选片段的终点移动一帧。</translation>
+    </message>
+    <message>
+        <source>End one frame la&amp;ter</source>
+        <translation>终点推后一帧(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Split at the playhead</source>
+        <translation>在播放头处拆分(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Cuts a label in two.</source>
+        <translation>将一个标注切成两个。</translation>
+    </message>
+    <message>
+        <source>Mer&amp;ge</source>
+        <translation>合并(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Joins the selected labels, or one with the next of its class.</source>
+        <translation>合并所选标注，或将一个标注与同类的下一个合并。</translation>
+    </message>
+    <message>
+        <source>&amp;Duplicate</source>
+        <translation>复制一份(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Makes the same label again, right behind it.</source>
+        <translation>紧接其后再生成一个相同的标注。</translation>
+    </message>
+    <message>
+        <source>Dele&amp;te</source>
+        <translation>删除(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Removes the selected labels.</source>
+        <translation>删除所选标注。</translation>
+    </message>
+    <message>
+        <source>&amp;Class…</source>
+        <translation>类别(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>Chooses the class of what is selected, or of new labels, by typing its name.</source>
+        <translation>输入名称，为所选片段或新标注选择类别。</translation>
+    </message>
+    <message>
+        <source>Class %1</source>
+        <translation>类别 %1</translation>
+    </message>
+    <message>
+        <source>Gives what is selected, or new labels, this class of the project.</source>
+        <translation>将项目的这一类别赋予所选片段或新标注。</translation>
+    </message>
+    <message>
+        <source>&amp;Accept and next</source>
+        <translation>接受并转到下一个(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Says that the segment is right, and selects the next one.</source>
+        <translation>认定该片段正确，并选择下一个。</translation>
+    </message>
+    <message>
+        <source>&amp;Reject</source>
+        <translation>拒绝(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Says that the segment is wrong.</source>
+        <translation>认定该片段错误。</translation>
+    </message>
+    <message>
+        <source>Con&amp;firm</source>
+        <translation>确认(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Says that a label of yours is final.</source>
+        <translation>将您的标注定为最终结果。</translation>
+    </message>
+    <message>
+        <source>Back to d&amp;raft</source>
+        <translation>退回草稿(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Says that a label of yours needs another look.</source>
+        <translation>表示您的标注还需再看。</translation>
+    </message>
+    <message>
+        <source>Copy to the lane &amp;below</source>
+        <translation>复制到下方轨道(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Copies the segment, as a draft, into the next lane below that can be edited.</source>
+        <translation>将片段作为草稿复制到下方最近的可编辑轨道。</translation>
+    </message>
+    <message>
+        <source>Copy to the lane abo&amp;ve</source>
+        <translation>复制到上方轨道(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Copies the segment, as a draft, into the next lane above that can be edited.</source>
+        <translation>将片段作为草稿复制到上方最近的可编辑轨道。</translation>
+    </message>
+    <message>
+        <source>&amp;Note…</source>
+        <translation>备注(&amp;N)…</translation>
+    </message>
+    <message>
+        <source>Writes a note to the selected label.</source>
+        <translation>为所选标注写备注。</translation>
+    </message>
+    <message>
+        <source>Video: &amp;untouched</source>
+        <translation>视频：未处理(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Video: in &amp;work</source>
+        <translation>视频：处理中(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Video: &amp;done</source>
+        <translation>视频：已完成(&amp;D)</translation>
+    </message>
+    <message>
+        <source>In a video that is done your labels are the whole truth for the next training.</source>
+        <translation>在已完成的视频中，您的标注就是下次训练的全部依据。</translation>
+    </message>
+    <message>
+        <source>&amp;Keep as label set…</source>
+        <translation>保存为标注集(&amp;K)…</translation>
+    </message>
+    <message>
+        <source>Keeps all labels as they are now under a name; every edit is saved anyway.</source>
+        <translation>以一个名称保存当前全部标注；每次编辑本来就会保存。</translation>
+    </message>
+    <message>
+        <source>Keep as label set</source>
+        <translation>保存为标注集</translation>
+    </message>
+    <message>
+        <source>Name (empty: the next number):</source>
+        <translation>名称（留空则用下一个编号）：</translation>
+    </message>
+    <message>
+        <source>Select and draw</source>
+        <translation>选择与绘制</translation>
+    </message>
+    <message>
+        <source>Draw, move and trim by mouse.</source>
+        <translation>用鼠标绘制、移动和修剪。</translation>
+    </message>
+    <message>
+        <source>Split by mouse</source>
+        <translation>用鼠标拆分</translation>
+    </message>
+    <message>
+        <source>A click in a label cuts it there.</source>
+        <translation>在标注内点击即在该处切开。</translation>
+    </message>
+    <message>
+        <source>Paint by mouse</source>
+        <translation>用鼠标涂画</translation>
+    </message>
+    <message>
+        <source>Labels for as long as the button is held while the video plays.</source>
+        <translation>播放时按住按钮多久就标注多久。</translation>
+    </message>
+    <message>
+        <source>Snapping</source>
+        <translation>吸附</translation>
+    </message>
+    <message>
+        <source>Edges jump to what is near: frames, the playhead, edges, the curve. Alt suspends it.</source>
+        <translation>边缘会吸附到附近的帧、播放头、其他边缘或曲线。按住 Alt 暂停吸附。</translation>
+    </message>
+    <message>
+        <source>Takes back the last edit, also after a restart.</source>
+        <translation>撤销上一次编辑，重启后也可以。</translation>
+    </message>
+    <message>
+        <source>Does again what was taken back.</source>
+        <translation>重做被撤销的编辑。</translation>
+    </message>
+    <message>
+        <source>Cu&amp;t</source>
+        <translation>剪切(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Copies the selected labels and removes them.</source>
+        <translation>复制所选标注并将其删除。</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>复制(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Copies the selected segments of any lane.</source>
+        <translation>复制任一轨道中所选的片段。</translation>
+    </message>
+    <message>
+        <source>&amp;Paste</source>
+        <translation>粘贴(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Makes labels of what was copied, at the playhead.</source>
+        <translation>在播放头处将复制的内容生成标注。</translation>
+    </message>
+    <message>
+        <source>Select &amp;all of the lane</source>
+        <translation>选择整条轨道(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Selects all segments of the lane.</source>
+        <translation>选择该轨道的全部片段。</translation>
+    </message>
+    <message>
+        <source>Previous e&amp;dge</source>
+        <translation>上一个边缘(&amp;D)</translation>
+    </message>
+    <message>
+        <source>To the edge before, in the active lane.</source>
+        <translation>转到活动轨道中的前一个边缘。</translation>
+    </message>
+    <message>
+        <source>Next ed&amp;ge</source>
+        <translation>下一个边缘(&amp;G)</translation>
+    </message>
+    <message>
+        <source>To the edge after, in the active lane.</source>
+        <translation>转到活动轨道中的后一个边缘。</translation>
+    </message>
+    <message>
+        <source>Play the &amp;segment</source>
+        <translation>播放片段(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Plays the selected segment once.</source>
+        <translation>将所选片段播放一次。</translation>
+    </message>
+    <message>
+        <source>Play around its s&amp;tart</source>
+        <translation>播放起点前后(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Plays half a second before and after the start.</source>
+        <translation>播放起点前后各半秒。</translation>
+    </message>
+    <message>
+        <source>Play around its e&amp;nd</source>
+        <translation>播放终点前后(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Plays half a second before and after the end.</source>
+        <translation>播放终点前后各半秒。</translation>
+    </message>
+    <message>
+        <source>Colour by &amp;class</source>
+        <translation>按类别着色(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Colour by &amp;error type</source>
+        <translation>按错误类型着色(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Colour by sco&amp;re</source>
+        <translation>按分数着色(&amp;R)</translation>
+    </message>
+    <message>
+        <source>What the hue of segments means.</source>
+        <translation>片段色调的含义。</translation>
     </message>
 </context>
 <context>
@@ -1526,18 +1917,234 @@
     </message>
 </context>
 <context>
+    <name>ui::edit::ClassChooser</name>
+    <message>
+        <source>Class…</source>
+        <translation>类别…</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>类别</translation>
+    </message>
+</context>
+<context>
+    <name>ui::edit::HistoryPanel</name>
+    <message>
+        <source>Undo: %1</source>
+        <translation>撤销：%1</translation>
+    </message>
+    <message>
+        <source>Redo: %1</source>
+        <translation>重做：%1</translation>
+    </message>
+    <message>
+        <source>Restore as of this revision</source>
+        <translation>恢复到此修订</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史</translation>
+    </message>
+    <message>
+        <source>Revision</source>
+        <translation>修订</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>Brings every label back to what it was right after this revision. Undo takes it back.</source>
+        <translation>将每个标注恢复到此修订之后的样子。可以撤销。</translation>
+    </message>
+</context>
+<context>
+    <name>ui::edit::LabelDrawing</name>
+    <message>
+        <source>Start marked at %1. O marks the end, Enter makes the label.</source>
+        <translation>起点已标在 %1。按 O 标记终点，按回车生成标注。</translation>
+    </message>
+    <message>
+        <source>End marked at %1. Enter makes the label.</source>
+        <translation>终点已标在 %1。按回车生成标注。</translation>
+    </message>
+    <message>
+        <source>End marked at %1. I marks the start.</source>
+        <translation>终点已标在 %1。按 I 标记起点。</translation>
+    </message>
+    <message>
+        <source>The label would be empty: move the playhead, then press O or Enter.</source>
+        <translation>标注长度为零：请移动播放头，再按 O 或回车。</translation>
+    </message>
+    <message>
+        <source>Painting from %1.</source>
+        <translation>从 %1 开始标注。</translation>
+    </message>
+</context>
+<context>
+    <name>ui::edit::LabelEditor</name>
+    <message>
+        <source>Nothing is selected, and none of your labels is at the playhead.</source>
+        <translation>未选择任何内容，播放头处也没有您的标注。</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. %1</source>
+        <translation>未作任何更改。%1</translation>
+    </message>
+    <message>
+        <source>Saved · %1</source>
+        <translation>已保存 · %1</translation>
+    </message>
+    <message>
+        <source>The project has no classes yet: import labels or predictions first.</source>
+        <translation>项目尚无类别：请先导入标注或预测。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Moved %n segments</source>
+        <translation>
+            <numerusform>移动了 %n 个片段</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The playhead is not inside the selected segment.</source>
+        <translation>播放头不在所选片段内。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Split %n segments</source>
+        <translation>
+            <numerusform>拆分了 %n 个片段</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No later segment of this class to merge with.</source>
+        <translation>后面没有可合并的同类片段。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Merged %n segments</source>
+        <translation>
+            <numerusform>合并了 %n 个片段</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Deleted %n segments</source>
+        <translation>
+            <numerusform>删除了 %n 个片段</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Duplicated %n segments</source>
+        <translation>
+            <numerusform>复制了 %n 个片段</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>New segments are %1.</source>
+        <translation>新片段的类别为 %1。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Relabelled %n segments as %1</source>
+        <translation>
+            <numerusform>将 %n 个片段改为 %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Select a segment to copy it to another lane.</source>
+        <translation>请先选择一个片段再复制到其他轨道。</translation>
+    </message>
+    <message>
+        <source>No lane above can be edited.</source>
+        <translation>上方没有可编辑的轨道。</translation>
+    </message>
+    <message>
+        <source>No lane below can be edited.</source>
+        <translation>下方没有可编辑的轨道。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Copied %n segments</source>
+        <translation>
+            <numerusform>复制了 %n 个片段</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Select a segment to accept or reject it.</source>
+        <translation>请先选择一个片段再接受或拒绝。</translation>
+    </message>
+    <message>
+        <source>Accepted already.</source>
+        <translation>已经接受过。</translation>
+    </message>
+    <message>
+        <source>Rejected already.</source>
+        <translation>已经拒绝过。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Accepted %n segments</source>
+        <translation>
+            <numerusform>接受了 %n 个片段</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Rejected %n segments</source>
+        <translation>
+            <numerusform>拒绝了 %n 个片段</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Accepted. That was the last segment of this lane.</source>
+        <translation>已接受。这是该轨道的最后一个片段。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Changed the state of %n segments</source>
+        <translation>
+            <numerusform>更改了 %n 个片段的状态</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Changed the note of %n segments</source>
+        <translation>
+            <numerusform>更改了 %n 个片段的备注</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Pasted %n segments</source>
+        <translation>
+            <numerusform>粘贴了 %n 个片段</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing to undo.</source>
+        <translation>没有可撤销的编辑。</translation>
+    </message>
+    <message>
+        <source>Nothing to redo.</source>
+        <translation>没有可重做的编辑。</translation>
+    </message>
+    <message>
+        <source>Taken back: %1</source>
+        <translation>已撤销：%1</translation>
+    </message>
+    <message>
+        <source>Done again: %1</source>
+        <translation>已重做：%1</translation>
+    </message>
+    <message>
+        <source>Label set “%1” is kept: %2 segments.</source>
+        <translation>标注集“%1”已保存：%2 个片段。</translation>
+    </message>
+</context>
+<context>
     <name>ui::edit::SegmentInspector</name>
     <message>
         <source>Nothing is selected. Click a segment in the timeline, or press Tab to walk through the active lane.</source>
         <translation>未选择片断。请在时间轴中点击片断，或按 Tab 在当前轨道中逐个选择。</translation>
-    </message>
-    <message>
-        <source>Inspector</source>
-        <translation>属性</translation>
-    </message>
-    <message>
-        <source>Ambiguous interval</source>
-        <translation>模糊区间</translation>
     </message>
     <message>
         <source>Start</source>
@@ -1546,14 +2153,6 @@
     <message>
         <source>End</source>
         <translation>终点</translation>
-    </message>
-    <message>
-        <source>Frames</source>
-        <translation>帧</translation>
-    </message>
-    <message>
-        <source>%1 – %2</source>
-        <translation>%1 – %2</translation>
     </message>
     <message>
         <source>Duration</source>
@@ -1588,20 +2187,8 @@
         <translation>来自</translation>
     </message>
     <message>
-        <source>State</source>
-        <translation>状态</translation>
-    </message>
-    <message>
-        <source>confirmed</source>
-        <translation>已确认</translation>
-    </message>
-    <message>
         <source>rejected</source>
         <translation>已拒绝</translation>
-    </message>
-    <message>
-        <source>draft</source>
-        <translation>草稿</translation>
     </message>
     <message>
         <source>Rejected</source>
@@ -1610,6 +2197,149 @@
     <message>
         <source>Note</source>
         <translation>备注</translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <translation>刚刚</translation>
+    </message>
+    <message>
+        <source>%1 min ago</source>
+        <translation>%1 分钟前</translation>
+    </message>
+    <message>
+        <source>%1 h ago</source>
+        <translation>%1 小时前</translation>
+    </message>
+    <message>
+        <source>ground truth</source>
+        <translation>真实标注</translation>
+    </message>
+    <message>
+        <source>raw proposal</source>
+        <translation>原始候选</translation>
+    </message>
+    <message>
+        <source>pseudo-label</source>
+        <translation>伪标签</translation>
+    </message>
+    <message>
+        <source>prediction</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>label</source>
+        <translation>标注</translation>
+    </message>
+    <message>
+        <source>Accept and next</source>
+        <translation>接受并转到下一个</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>拒绝</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Add a note…</source>
+        <translation>添加备注…</translation>
+    </message>
+    <message>
+        <source>Draft</source>
+        <translation>草稿</translation>
+    </message>
+    <message>
+        <source>Confirmed</source>
+        <translation>已确认</translation>
+    </message>
+    <message>
+        <source>Accept and select the next segment (Ctrl+Enter)</source>
+        <translation>接受并选择下一个片段 (Ctrl+Enter)</translation>
+    </message>
+    <message>
+        <source>Reject (Ctrl+Backspace)</source>
+        <translation>拒绝 (Ctrl+Backspace)</translation>
+    </message>
+    <message>
+        <source>frame %1</source>
+        <translation>帧 %1</translation>
+    </message>
+    <message>
+        <source>  (was %1)</source>
+        <translation>（原为 %1）</translation>
+    </message>
+    <message>
+        <source>Edited</source>
+        <translation>编辑</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 · %n edits</source>
+        <translation>
+            <numerusform>%1 · %n 次编辑</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>结论</translation>
+    </message>
+    <message>
+        <source>none yet</source>
+        <translation>尚无</translation>
+    </message>
+    <message>
+        <source>accepted</source>
+        <translation>已接受</translation>
+    </message>
+    <message>
+        <source>copied as a draft</source>
+        <translation>已复制为草稿</translation>
+    </message>
+    <message>
+        <source>Rejected by</source>
+        <translation>拒绝原因</translation>
+    </message>
+</context>
+<context>
+    <name>ui::edit::SegmentWalk</name>
+    <message>
+        <source>No later edge in this lane.</source>
+        <translation>该轨道后面没有边缘。</translation>
+    </message>
+    <message>
+        <source>No earlier edge in this lane.</source>
+        <translation>该轨道前面没有边缘。</translation>
+    </message>
+    <message>
+        <source>No segment is selected or at the playhead.</source>
+        <translation>未选择片段，播放头处也没有片段。</translation>
+    </message>
+</context>
+<context>
+    <name>ui::edit::SnapTexts</name>
+    <message>
+        <source>the feature grid</source>
+        <translation>特征网格</translation>
+    </message>
+    <message>
+        <source>the playhead</source>
+        <translation>播放头</translation>
+    </message>
+    <message>
+        <source>the curve at %1</source>
+        <translation>曲线的 %1</translation>
+    </message>
+    <message>
+        <source>a peak of the curve</source>
+        <translation>曲线的峰值</translation>
+    </message>
+</context>
+<context>
+    <name>ui::edit::TimeField</name>
+    <message>
+        <source>A time such as 51.5 or 1:23.400</source>
+        <translation>时间，例如 51.5 或 1:23.400</translation>
     </message>
 </context>
 <context>
@@ -2242,7 +2972,7 @@
     </message>
 </context>
 <context>
-    <name>ui::models</name>
+    <name>ui::models::LaneTexts</name>
     <message>
         <source>Ground truth</source>
         <translation>真值</translation>
@@ -2267,13 +2997,6 @@
         <source>My labels</source>
         <translation>我的标注</translation>
     </message>
-</context>
-<context>
-    <name>ui::models::ProjectModel</name>
-    <message>
-        <source>Opened for looking only: %1</source>
-        <translation>以只读方式打开：%1</translation>
-    </message>
     <message>
         <source>Rejected: %1</source>
         <translation>已剔除：%1</translation>
@@ -2297,6 +3020,13 @@
     <message>
         <source>attention</source>
         <translation>注意力</translation>
+    </message>
+</context>
+<context>
+    <name>ui::models::ProjectModel</name>
+    <message>
+        <source>Opened for looking only: %1</source>
+        <translation>以只读方式打开：%1</translation>
     </message>
 </context>
 <context>
@@ -2419,6 +3149,68 @@
     </message>
 </context>
 <context>
+    <name>ui::timeline::ErrorNames</name>
+    <message>
+        <source>True positive</source>
+        <translation>真正例</translation>
+    </message>
+    <message>
+        <source>Double detection</source>
+        <translation>重复检测</translation>
+    </message>
+    <message>
+        <source>Wrong label</source>
+        <translation>类别错误</translation>
+    </message>
+    <message>
+        <source>Localization error</source>
+        <translation>定位错误</translation>
+    </message>
+    <message>
+        <source>Confusion</source>
+        <translation>混淆</translation>
+    </message>
+    <message>
+        <source>Background</source>
+        <translation>背景</translation>
+    </message>
+    <message>
+        <source>Missed: nothing finds it</source>
+        <translation>漏检：没有检测到</translation>
+    </message>
+</context>
+<context>
+    <name>ui::timeline::LaneStack</name>
+    <message>
+        <source>Show all lanes</source>
+        <translation>显示所有轨道</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>隐藏</translation>
+    </message>
+    <message>
+        <source>Show this lane only</source>
+        <translation>只显示此轨道</translation>
+    </message>
+    <message>
+        <source>Show the other lanes again</source>
+        <translation>重新显示其他轨道</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <source>Default height</source>
+        <translation>默认高度</translation>
+    </message>
+</context>
+<context>
     <name>ui::timeline::OverviewBar</name>
     <message>
         <source>Whole video</source>
@@ -2452,14 +3244,61 @@
     </message>
 </context>
 <context>
-    <name>ui::timeline::TimelineView</name>
+    <name>ui::timeline::Spoken</name>
     <message>
-        <source>Whole video</source>
-        <translation>整段视频</translation>
+        <source>ground truth</source>
+        <translation>真实标注</translation>
+    </message>
+    <message>
+        <source>raw proposal</source>
+        <translation>原始候选</translation>
+    </message>
+    <message>
+        <source>pseudo-label</source>
+        <translation>伪标签</translation>
+    </message>
+    <message>
+        <source>rejected by the filter</source>
+        <translation>被过滤器拒绝</translation>
+    </message>
+    <message>
+        <source>prediction</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>draft</source>
+        <translation>草稿</translation>
+    </message>
+    <message>
+        <source>confirmed</source>
+        <translation>已确认</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation>已拒绝</translation>
+    </message>
+    <message>
+        <source>%1, %2 to %3 seconds, %4</source>
+        <translation>%1，%2 到 %3 秒，%4</translation>
+    </message>
+    <message>
+        <source>, score %1</source>
+        <translation>，分数 %1</translation>
+    </message>
+</context>
+<context>
+    <name>ui::timeline::TimelineToolBar</name>
+    <message>
+        <source>Colour by</source>
+        <translation>着色依据</translation>
     </message>
     <message>
         <source>Timeline</source>
         <translation>时间轴</translation>
+    </message>
+    <message>
+        <source>Snapping (S); Alt suspends it</source>
+        <translation>吸附 (S)；按住 Alt 暂停</translation>
     </message>
     <message>
         <source>Zoom out (−)</source>
@@ -2474,8 +3313,63 @@
         <translation>显示整段视频 (Ctrl+0)</translation>
     </message>
     <message>
+        <source>Lanes and classes</source>
+        <translation>轨道与类别</translation>
+    </message>
+    <message>
+        <source>Select, draw, move and trim (V)</source>
+        <translation>选择、绘制、移动和修剪 (V)</translation>
+    </message>
+    <message>
+        <source>Split by clicking (X)</source>
+        <translation>点击拆分 (X)</translation>
+    </message>
+    <message>
+        <source>Paint while the button is held (Shift+P)</source>
+        <translation>按住按钮涂画 (Shift+P)</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Error type</source>
+        <translation>错误类型</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>得分</translation>
+    </message>
+    <message>
+        <source>Colour by %1</source>
+        <translation>按%1着色</translation>
+    </message>
+</context>
+<context>
+    <name>ui::timeline::TimelineView</name>
+    <message>
+        <source>Whole video</source>
+        <translation>整段视频</translation>
+    </message>
+    <message>
         <source>Visible %1 – %2</source>
         <translation>可见 %1 – %2</translation>
+    </message>
+    <message>
+        <source>Alt: free</source>
+        <translation>Alt：自由</translation>
+    </message>
+    <message>
+        <source> · frame %1</source>
+        <translation> · 第 %1 帧</translation>
+    </message>
+    <message>
+        <source>%1 frames · Alt: free</source>
+        <translation>%1 帧 · Alt：自由</translation>
+    </message>
+    <message>
+        <source>snapped to %1</source>
+        <translation>吸附到%1</translation>
     </message>
 </context>
 </TS>

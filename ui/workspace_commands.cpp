@@ -34,12 +34,10 @@ void addViewCommands(ActionRegistry &registry, Workspace &workspace)
         CommandTexts::tr("Fits the video into the timeline."), {QKeySequence(Qt::CTRL | Qt::Key_0)},
         [&timeline] { timeline.showAll(); });
     const std::pair<const char *, std::pair<QString, timeline::ColourBy>> colours[] = {
-        {"view.colour-class",
-         {CommandTexts::tr("Colour by &class"), timeline::ColourBy::Class}},
+        {"view.colour-class", {CommandTexts::tr("Colour by &class"), timeline::ColourBy::Class}},
         {"view.colour-error",
          {CommandTexts::tr("Colour by &error type"), timeline::ColourBy::ErrorType}},
-        {"view.colour-score",
-         {CommandTexts::tr("Colour by sco&re"), timeline::ColourBy::Score}}};
+        {"view.colour-score", {CommandTexts::tr("Colour by sco&re"), timeline::ColourBy::Score}}};
     for (const auto &[id, choice] : colours) {
         add(id, choice.first, CommandTexts::tr("What the hue of segments means."), {},
             [&timeline, colourBy = choice.second] { timeline.setColourBy(colourBy); });
@@ -77,8 +75,7 @@ void addGoCommands(ActionRegistry &registry, Workspace &workspace)
         CommandTexts::tr("Keys act on the lane below."), Qt::Key_Down,
         [&timeline] { timeline.activateNeighbour(1); });
     add("go.clear-selection", CommandTexts::tr("&Clear the selection"),
-        CommandTexts::tr("Selects nothing."), Qt::Key_Escape,
-        [&workspace] { workspace.escape(); });
+        CommandTexts::tr("Selects nothing."), Qt::Key_Escape, [&workspace] { workspace.escape(); });
     add(
         "go.next-video", CommandTexts::tr("Next &video"),
         CommandTexts::tr("Shows the next video of the list."),

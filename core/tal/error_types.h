@@ -4,18 +4,9 @@
 #include <vector>
 
 #include "core/model/annotation.h"
+#include "core/tal/diagnosis.h"
 
 namespace core::tal {
-
-// What is wrong with a label, after DETAD (Alwassel et al. 2018, section 4).
-enum class ErrorType {
-    TruePositive,
-    DoubleDetection, // its instance is taken by a label of higher score
-    WrongLabel,      // lies on an instance of another class
-    Localization,    // right class, but little overlap
-    Confusion,       // other class and little overlap
-    Background,      // hardly touches anything
-};
 
 struct ErrorOptions
 {

@@ -25,10 +25,11 @@ namespace {
 constexpr double kReachPx = 8.0;
 constexpr double kLeastGridPx = 24.0; // a denser grid would catch every edge
 
-QString tr(const char *text)
+// SnapTexts::tr() for functions without a class.
+struct SnapTexts
 {
-    return QCoreApplication::translate("EdgeSnapping", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(ui::edit::SnapTexts)
+};
 
 QString textOf(const SnapPoint &point)
 {
@@ -36,17 +37,17 @@ QString textOf(const SnapPoint &point)
     case SnapKind::Frame:
         return {};
     case SnapKind::Snippet:
-        return tr("the feature grid");
+        return SnapTexts::tr("the feature grid");
     case SnapKind::Playhead:
-        return tr("the playhead");
+        return SnapTexts::tr("the playhead");
     case SnapKind::Edge:
         return common::toQString(point.of);
     case SnapKind::Threshold:
-        return tr("the curve at %1").arg(common::toQString(point.of));
+        return SnapTexts::tr("the curve at %1").arg(common::toQString(point.of));
     case SnapKind::CurveMaximum:
         break;
     }
-    return tr("a peak of the curve");
+    return SnapTexts::tr("a peak of the curve");
 }
 
 TimeUs nearestFrame(const player::PlaybackController &player, TimeUs time)

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include <QAction>
-#include <QCoreApplication>
 #include <QInputDialog>
 #include <QWidget>
 
@@ -21,6 +20,7 @@
 namespace ui::edit {
 
 using common::ActionRegistry;
+using common::CommandTexts;
 using common::MenuId;
 using core::model::SegmentState;
 using core::model::VideoState;
@@ -28,11 +28,6 @@ using core::model::VideoState;
 namespace {
 
 constexpr int kDigits = 10;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Commands", text);
-}
 
 // Adds commands to one menu.
 class Adder
@@ -86,8 +81,8 @@ void nameTheHistory(ActionRegistry &registry, LabelEditor &editor)
     };
     const QString undo = project != nullptr ? project->undoText() : QString();
     const QString redo = project != nullptr ? project->redoText() : QString();
-    name("edit.undo", tr("&Undo"), tr("&Undo: %1"), undo);
-    name("edit.redo", tr("&Redo"), tr("&Redo: %1"), redo);
+    name("edit.undo", CommandTexts::tr("&Undo"), CommandTexts::tr("&Undo: %1"), undo);
+    name("edit.redo", CommandTexts::tr("&Redo"), CommandTexts::tr("&Redo: %1"), redo);
 }
 
 void chooseClass(LabelEditor &editor, timeline::TimelineView &timeline, QWidget &window)
@@ -105,30 +100,33 @@ void askForNote(LabelEditor &editor, timeline::TimelineView &timeline, QWidget &
 {
     const timeline::SegmentItem *item = timeline.selectedItem();
     if (item == nullptr) {
-        emit editor.said(tr("Select a segment to give it a note."));
+        emit editor.said(CommandTexts::tr("Select a segment to give it a note."));
         return;
     }
-    askForText(window, tr("Note"), tr("Note of the segment:"), item->note,
-               [&editor](const QString &text) { editor.setNote(text); });
+    askForText(window, CommandTexts::tr("Note"), CommandTexts::tr("Note of the segment:"),
+               item->note, [&editor](const QString &text) { editor.setNote(text); });
 }
 
 void addDrawing(Adder &add, const LabelTools &tools)
 {
     LabelEditor &editor = tools.editor;
     LabelDrawing &drawing = tools.drawing;
-    add("labels.mark-in", tr("Mark &in"), tr("Marks the start of a new label at the playhead."),
-        {Qt::Key_I}, [&drawing] { drawing.markIn(); });
-    add("labels.mark-out", tr("Mark &out"), tr("Marks the end of a new label at the playhead."),
-        {Qt::Key_O}, [&drawing] { drawing.markOut(); });
-    add("labels.take", tr("&Make or take the label"),
-        tr("Makes the marked label; copies a segment of a locked lane; confirms a label of yours."),
+    add("labels.mark-in", CommandTexts::tr("Mark &in"),
+        CommandTexts::tr("Marks the start of a new label at the playhead."), {Qt::Key_I},
+        [&drawing] { drawing.markIn(); });
+    add("labels.mark-out", CommandTexts::tr("Mark &out"),
+        CommandTexts::tr("Marks the end of a new label at the playhead."), {Qt::Key_O},
+        [&drawing] { drawing.markOut(); });
+    add("labels.take", CommandTexts::tr("&Make or take the label"),
+        CommandTexts::tr("Makes the marked label; copies a segment of a locked lane; confirms a "
+                         "label of yours."),
         {Qt::Key_Return, Qt::Key_Enter}, [&drawing, &editor] {
             if (!drawing.commit()) {
                 editor.take();
             }
         });
-    add("labels.paint", tr("&Paint while playing"),
-        tr("Begins a label at the playhead and plays; again: ends it."), {Qt::Key_P},
+    add("labels.paint", CommandTexts::tr("&Paint while playing"),
+        CommandTexts::tr("Begins a label at the playhead and plays; again: ends it."), {Qt::Key_P},
         [&drawing] { drawing.togglePaint(); });
 }
 
@@ -139,28 +137,31 @@ void addTrimming(Adder &add, LabelEditor &editor)
         return QList<QKeySequence>{key, QKeySequence(Qt::SHIFT | key)};
     };
     add.line();
-    add("labels.start-back", tr("Start one frame &earlier"),
-        tr("Moves the start of what is selected by a frame."), {Qt::Key_BracketLeft},
+    add("labels.start-back", CommandTexts::tr("Start one frame &earlier"),
+        CommandTexts::tr("Moves the start of what is selected by a frame."), {Qt::Key_BracketLeft},
         [&editor] { editor.nudge(Edge::Start, -1); });
-    add("labels.start-on", tr("Start one frame &later"),
-        tr("Moves the start of what is selected by a frame."), {Qt::Key_BracketRight},
+    add("labels.start-on", CommandTexts::tr("Start one frame &later"),
+        CommandTexts::tr("Moves the start of what is selected by a frame."), {Qt::Key_BracketRight},
         [&editor] { editor.nudge(Edge::Start, 1); });
-    add("labels.end-back", tr("End one frame e&arlier"),
-        tr("Moves the end of what is selected by a frame."), shifted(Qt::Key_BraceLeft),
-        [&editor] { editor.nudge(Edge::End, -1); });
-    add("labels.end-on", tr("End one frame la&ter"),
-        tr("Moves the end of what is selected by a frame."), shifted(Qt::Key_BraceRight),
-        [&editor] { editor.nudge(Edge::End, 1); });
+    add("labels.end-back", CommandTexts::tr("End one frame e&arlier"),
+        CommandTexts::tr("Moves the end of what is selected by a frame."),
+        shifted(Qt::Key_BraceLeft), [&editor] { editor.nudge(Edge::End, -1); });
+    add("labels.end-on", CommandTexts::tr("End one frame la&ter"),
+        CommandTexts::tr("Moves the end of what is selected by a frame."),
+        shifted(Qt::Key_BraceRight), [&editor] { editor.nudge(Edge::End, 1); });
     add.line();
-    add("labels.split", tr("&Split at the playhead"), tr("Cuts a label in two."), {Qt::Key_B},
+    add("labels.split", CommandTexts::tr("&Split at the playhead"),
+        CommandTexts::tr("Cuts a label in two."), {Qt::Key_B},
         [&editor] { editor.splitAtPlayhead(); });
-    add("labels.merge", tr("Mer&ge"),
-        tr("Joins the selected labels, or one with the next of its class."),
+    add("labels.merge", CommandTexts::tr("Mer&ge"),
+        CommandTexts::tr("Joins the selected labels, or one with the next of its class."),
         {QKeySequence(Qt::SHIFT | Qt::Key_B)}, [&editor] { editor.merge(); });
-    add("labels.duplicate", tr("&Duplicate"), tr("Makes the same label again, right behind it."),
+    add("labels.duplicate", CommandTexts::tr("&Duplicate"),
+        CommandTexts::tr("Makes the same label again, right behind it."),
         {QKeySequence(Qt::CTRL | Qt::Key_D)}, [&editor] { editor.duplicate(); });
-    add("labels.delete", tr("Dele&te"), tr("Removes the selected labels."),
-        {Qt::Key_Delete, Qt::Key_Backspace}, [&editor] { editor.remove(); });
+    add("labels.delete", CommandTexts::tr("Dele&te"),
+        CommandTexts::tr("Removes the selected labels."), {Qt::Key_Delete, Qt::Key_Backspace},
+        [&editor] { editor.remove(); });
 }
 
 void addClasses(Adder &add, const LabelTools &tools, QWidget &window)
@@ -168,14 +169,15 @@ void addClasses(Adder &add, const LabelTools &tools, QWidget &window)
     LabelEditor &editor = tools.editor;
     timeline::TimelineView &timeline = tools.timeline;
     add.line();
-    add("labels.class", tr("&Class…"),
-        tr("Chooses the class of what is selected, or of new labels, by typing its name."),
+    add("labels.class", CommandTexts::tr("&Class…"),
+        CommandTexts::tr(
+            "Chooses the class of what is selected, or of new labels, by typing its name."),
         {Qt::Key_C}, [&editor, &timeline, &window] { chooseClass(editor, timeline, window); });
     for (int i = 0; i < kDigits; ++i) {
         const int digit = (i + 1) % kDigits;
         const QByteArray id = QByteArray("labels.class-") + QByteArray::number(i + 1);
-        add(id.constData(), tr("Class %1").arg(i + 1),
-            tr("Gives what is selected, or new labels, this class of the project."),
+        add(id.constData(), CommandTexts::tr("Class %1").arg(i + 1),
+            CommandTexts::tr("Gives what is selected, or new labels, this class of the project."),
             {static_cast<Qt::Key>(Qt::Key_0 + digit)}, [&editor, i] { editor.relabel(i); });
     }
 }
@@ -185,42 +187,53 @@ void addJudging(Adder &add, const LabelTools &tools, QWidget &window)
     LabelEditor &editor = tools.editor;
     timeline::TimelineView &timeline = tools.timeline;
     add.line();
-    add("labels.accept-next", tr("&Accept and next"),
-        tr("Says that the segment is right, and selects the next one."),
+    add("labels.accept-next", CommandTexts::tr("&Accept and next"),
+        CommandTexts::tr("Says that the segment is right, and selects the next one."),
         {QKeySequence(Qt::CTRL | Qt::Key_Return), QKeySequence(Qt::CTRL | Qt::Key_Enter)},
         [&editor] { editor.acceptAndNext(); });
-    add("labels.reject", tr("&Reject"), tr("Says that the segment is wrong."),
+    add("labels.reject", CommandTexts::tr("&Reject"),
+        CommandTexts::tr("Says that the segment is wrong."),
         {QKeySequence(Qt::CTRL | Qt::Key_Backspace)}, [&editor] { editor.reject(); });
-    add("labels.confirm", tr("Con&firm"), tr("Says that a label of yours is final."),
+    add("labels.confirm", CommandTexts::tr("Con&firm"),
+        CommandTexts::tr("Says that a label of yours is final."),
         {QKeySequence(Qt::SHIFT | Qt::Key_Return)},
         [&editor] { editor.setState(SegmentState::Confirmed); });
-    add("labels.draft", tr("Back to d&raft"), tr("Says that a label of yours needs another look."),
+    add("labels.draft", CommandTexts::tr("Back to d&raft"),
+        CommandTexts::tr("Says that a label of yours needs another look."),
         {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Return)},
         [&editor] { editor.setState(SegmentState::Draft); });
-    add("labels.copy-down", tr("Copy to the lane &below"),
-        tr("Copies the segment, as a draft, into the next lane below that can be edited."),
+    add("labels.copy-down", CommandTexts::tr("Copy to the lane &below"),
+        CommandTexts::tr(
+            "Copies the segment, as a draft, into the next lane below that can be edited."),
         {QKeySequence(Qt::ALT | Qt::Key_Down)}, [&editor] { editor.copyToLane(1); });
-    add("labels.copy-up", tr("Copy to the lane abo&ve"),
-        tr("Copies the segment, as a draft, into the next lane above that can be edited."),
+    add("labels.copy-up", CommandTexts::tr("Copy to the lane abo&ve"),
+        CommandTexts::tr(
+            "Copies the segment, as a draft, into the next lane above that can be edited."),
         {QKeySequence(Qt::ALT | Qt::Key_Up)}, [&editor] { editor.copyToLane(-1); });
-    add("labels.note", tr("&Note…"), tr("Writes a note to the selected label."), {Qt::Key_N},
+    add("labels.note", CommandTexts::tr("&Note…"),
+        CommandTexts::tr("Writes a note to the selected label."), {Qt::Key_N},
         [&editor, &timeline, &window] { askForNote(editor, timeline, window); });
     add.line();
     const std::tuple<const char *, QString, Qt::Key, VideoState> states[] = {
-        {"labels.video-untouched", tr("Video: &untouched"), Qt::Key_1, VideoState::Untouched},
-        {"labels.video-in-work", tr("Video: in &work"), Qt::Key_2, VideoState::InWork},
-        {"labels.video-done", tr("Video: &done"), Qt::Key_3, VideoState::Done}};
+        {"labels.video-untouched", CommandTexts::tr("Video: &untouched"), Qt::Key_1,
+         VideoState::Untouched},
+        {"labels.video-in-work", CommandTexts::tr("Video: in &work"), Qt::Key_2,
+         VideoState::InWork},
+        {"labels.video-done", CommandTexts::tr("Video: &done"), Qt::Key_3, VideoState::Done}};
     for (const auto &[id, text, key, state] : states) {
         add(id, text,
-            tr("In a video that is done your labels are the whole truth for the next training."),
+            CommandTexts::tr(
+                "In a video that is done your labels are the whole truth for the next training."),
             {QKeySequence(Qt::CTRL | key)},
             [&editor, chosen = state] { editor.setVideoState(chosen); });
     }
     add.line();
-    add("labels.snapshot", tr("&Keep as label set…"),
-        tr("Keeps all labels as they are now under a name; every edit is saved anyway."),
+    add("labels.snapshot", CommandTexts::tr("&Keep as label set…"),
+        CommandTexts::tr(
+            "Keeps all labels as they are now under a name; every edit is saved anyway."),
         {QKeySequence(Qt::CTRL | Qt::Key_S)}, [&editor, &window] {
-            askForText(window, tr("Keep as label set"), tr("Name (empty: the next number):"), {},
+            askForText(window, CommandTexts::tr("Keep as label set"),
+                       CommandTexts::tr("Name (empty: the next number):"), {},
                        [&editor](const QString &name) { editor.takeSnapshot(name); });
         });
 }
@@ -229,15 +242,18 @@ void addTools(Adder &add, timeline::TimelineView &timeline)
 {
     using timeline::Tool;
     add.line();
-    add("labels.tool-select", tr("Select and draw"), tr("Draw, move and trim by mouse."),
-        {Qt::Key_V}, [&timeline] { timeline.setTool(Tool::Select); });
-    add("labels.tool-split", tr("Split by mouse"), tr("A click in a label cuts it there."),
-        {Qt::Key_X}, [&timeline] { timeline.setTool(Tool::Split); });
-    add("labels.tool-paint", tr("Paint by mouse"),
-        tr("Labels for as long as the button is held while the video plays."),
+    add("labels.tool-select", CommandTexts::tr("Select and draw"),
+        CommandTexts::tr("Draw, move and trim by mouse."), {Qt::Key_V},
+        [&timeline] { timeline.setTool(Tool::Select); });
+    add("labels.tool-split", CommandTexts::tr("Split by mouse"),
+        CommandTexts::tr("A click in a label cuts it there."), {Qt::Key_X},
+        [&timeline] { timeline.setTool(Tool::Split); });
+    add("labels.tool-paint", CommandTexts::tr("Paint by mouse"),
+        CommandTexts::tr("Labels for as long as the button is held while the video plays."),
         {QKeySequence(Qt::SHIFT | Qt::Key_P)}, [&timeline] { timeline.setTool(Tool::Paint); });
-    add("labels.snapping", tr("Snapping"),
-        tr("Edges jump to what is near: frames, the playhead, edges, the curve. Alt suspends it."),
+    add("labels.snapping", CommandTexts::tr("Snapping"),
+        CommandTexts::tr(
+            "Edges jump to what is near: frames, the playhead, edges, the curve. Alt suspends it."),
         {Qt::Key_S}, [&timeline] { timeline.setSnapping(!timeline.isSnapping()); });
 }
 
@@ -248,21 +264,26 @@ void addEditCommands(ActionRegistry &registry, const LabelTools &tools)
     LabelEditor &editor = tools.editor;
     timeline::TimelineView &timeline = tools.timeline;
     Adder add(registry, MenuId::Edit);
-    add("edit.undo", tr("&Undo"), tr("Takes back the last edit, also after a restart."),
+    add("edit.undo", CommandTexts::tr("&Undo"),
+        CommandTexts::tr("Takes back the last edit, also after a restart."),
         {QKeySequence(Qt::CTRL | Qt::Key_Z)}, [&editor] { editor.undo(); });
-    add("edit.redo", tr("&Redo"), tr("Does again what was taken back."),
+    add("edit.redo", CommandTexts::tr("&Redo"), CommandTexts::tr("Does again what was taken back."),
         {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), QKeySequence(Qt::CTRL | Qt::Key_Y)},
         [&editor] { editor.redo(); });
     add.line();
-    add("edit.cut", tr("Cu&t"), tr("Copies the selected labels and removes them."),
+    add("edit.cut", CommandTexts::tr("Cu&t"),
+        CommandTexts::tr("Copies the selected labels and removes them."),
         {QKeySequence(Qt::CTRL | Qt::Key_X)}, [&editor] { editor.cut(); });
-    add("edit.copy", tr("&Copy"), tr("Copies the selected segments of any lane."),
+    add("edit.copy", CommandTexts::tr("&Copy"),
+        CommandTexts::tr("Copies the selected segments of any lane."),
         {QKeySequence(Qt::CTRL | Qt::Key_C)}, [&editor] { editor.copy(); });
-    add("edit.paste", tr("&Paste"), tr("Makes labels of what was copied, at the playhead."),
+    add("edit.paste", CommandTexts::tr("&Paste"),
+        CommandTexts::tr("Makes labels of what was copied, at the playhead."),
         {QKeySequence(Qt::CTRL | Qt::Key_V)}, [&editor] { editor.paste(); });
     add.line();
-    add("edit.select-all", tr("Select &all of the lane"), tr("Selects all segments of the lane."),
-        {QKeySequence(Qt::CTRL | Qt::Key_A)}, [&timeline] { timeline.selectAllOfLane(); });
+    add("edit.select-all", CommandTexts::tr("Select &all of the lane"),
+        CommandTexts::tr("Selects all segments of the lane."), {QKeySequence(Qt::CTRL | Qt::Key_A)},
+        [&timeline] { timeline.selectAllOfLane(); });
     QObject::connect(&editor, &LabelEditor::historyChanged, &registry,
                      [&registry, &editor] { nameTheHistory(registry, editor); });
 }
@@ -282,19 +303,22 @@ void addEdgeCommands(ActionRegistry &registry, const LabelTools &tools)
     SegmentWalk &walk = tools.walk;
     Adder go(registry, MenuId::Go);
     go.line();
-    go("go.previous-edge", tr("Previous e&dge"), tr("To the edge before, in the active lane."),
+    go("go.previous-edge", CommandTexts::tr("Previous e&dge"),
+       CommandTexts::tr("To the edge before, in the active lane."),
        {QKeySequence(Qt::CTRL | Qt::Key_Left)}, [&walk] { walk.jumpToEdge(-1); });
-    go("go.next-edge", tr("Next ed&ge"), tr("To the edge after, in the active lane."),
+    go("go.next-edge", CommandTexts::tr("Next ed&ge"),
+       CommandTexts::tr("To the edge after, in the active lane."),
        {QKeySequence(Qt::CTRL | Qt::Key_Right)}, [&walk] { walk.jumpToEdge(1); });
     Adder play(registry, MenuId::Playback);
     play.line();
-    play("play.segment", tr("Play the &segment"), tr("Plays the selected segment once."),
+    play("play.segment", CommandTexts::tr("Play the &segment"),
+         CommandTexts::tr("Plays the selected segment once."),
          {QKeySequence(Qt::SHIFT | Qt::Key_Space)}, [&walk] { walk.playSegment(); });
-    play("play.around-start", tr("Play around its s&tart"),
-         tr("Plays half a second before and after the start."), {Qt::Key_Q},
+    play("play.around-start", CommandTexts::tr("Play around its s&tart"),
+         CommandTexts::tr("Plays half a second before and after the start."), {Qt::Key_Q},
          [&walk] { walk.playAroundStart(); });
-    play("play.around-end", tr("Play around its e&nd"),
-         tr("Plays half a second before and after the end."), {Qt::Key_W},
+    play("play.around-end", CommandTexts::tr("Play around its e&nd"),
+         CommandTexts::tr("Plays half a second before and after the end."), {Qt::Key_W},
          [&walk] { walk.playAroundEnd(); });
 }
 

@@ -28,28 +28,29 @@ namespace {
 
 constexpr std::size_t kMaxCurves = 4;
 
-QString tr(const char *text)
+// LaneTexts::tr() for functions without a class.
+struct LaneTexts
 {
-    return QCoreApplication::translate("ProjectModel", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(ui::models::LaneTexts)
+};
 
 QString titleOf(TrackRole role)
 {
     switch (role) {
     case TrackRole::GroundTruth:
-        return tr("Ground truth");
+        return LaneTexts::tr("Ground truth");
     case TrackRole::Curve:
-        return tr("CAS");
+        return LaneTexts::tr("CAS");
     case TrackRole::Proposal:
-        return tr("Raw proposals");
+        return LaneTexts::tr("Raw proposals");
     case TrackRole::PseudoLabel:
-        return tr("Pseudo-labels");
+        return LaneTexts::tr("Pseudo-labels");
     case TrackRole::Prediction:
-        return tr("Student");
+        return LaneTexts::tr("Student");
     case TrackRole::Manual:
         break;
     }
-    return tr("My labels");
+    return LaneTexts::tr("My labels");
 }
 
 SegmentLook lookOf(TrackRole role, SegmentState state)
@@ -123,7 +124,7 @@ Result<SegmentLaneContent> readLane(core::edit::Document &document, const Track 
                          .note = toQString(segment.note)};
         if (item.look == SegmentLook::Ghost) {
             item.tag = ghostTag(item.note);
-            item.note = tr("Rejected: %1").arg(item.note);
+            item.note = LaneTexts::tr("Rejected: %1").arg(item.note);
         }
         ++(item.look == SegmentLook::Ghost ? ghosts : solid);
         unique.emplace(item.range, item.classOrdinal);
@@ -132,18 +133,19 @@ Result<SegmentLaneContent> readLane(core::edit::Document &document, const Track 
     addErrors(document, track, content.segments);
     switch (track.role) {
     case TrackRole::Proposal:
-        content.subtitle = tr("%1 · %2 unique")
+        content.subtitle = LaneTexts::tr("%1 · %2 unique")
                                .arg(common::countText(solid),
                                     common::countText(static_cast<qint64>(unique.size())));
         break;
     case TrackRole::PseudoLabel:
-        content.subtitle = tr("%1 kept · %2 ghosts").arg(solid).arg(ghosts);
+        content.subtitle = LaneTexts::tr("%1 kept · %2 ghosts").arg(solid).arg(ghosts);
         break;
     case TrackRole::Prediction:
         content.subtitle = toQString(track.name);
         break;
     default:
-        content.subtitle = solid == 1 ? tr("1 segment") : tr("%1 segments").arg(solid);
+        content.subtitle =
+            solid == 1 ? LaneTexts::tr("1 segment") : LaneTexts::tr("%1 segments").arg(solid);
         break;
     }
     return content;
@@ -162,7 +164,7 @@ Result<CurveLaneContent> readCurveLane(const core::edit::ProjectSession &session
         const int ordinal = read.channelClasses[i];
         const int channel = static_cast<int>(i);
         if (ordinal < 0) {
-            attention.push_back({channel, -1, tr("attention")});
+            attention.push_back({channel, -1, LaneTexts::tr("attention")});
         } else {
             channels.push_back({channel, ordinal, classes[static_cast<std::size_t>(ordinal)].name});
         }

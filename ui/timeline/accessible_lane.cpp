@@ -22,7 +22,7 @@ namespace {
 
 struct Spoken
 {
-    Q_DECLARE_TR_FUNCTIONS(Spoken)
+    Q_DECLARE_TR_FUNCTIONS(ui::timeline::Spoken)
 };
 
 QString stateText(SegmentLook look)

@@ -13,7 +13,7 @@ namespace {
 
 struct ErrorNames
 {
-    Q_DECLARE_TR_FUNCTIONS(ErrorNames)
+    Q_DECLARE_TR_FUNCTIONS(ui::timeline::ErrorNames)
 };
 
 } // namespace
