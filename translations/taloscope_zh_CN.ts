@@ -1300,10 +1300,6 @@
         <translation>选择…</translation>
     </message>
     <message>
-        <source>&amp;Folder</source>
-        <translation>文件夹(&amp;F)</translation>
-    </message>
-    <message>
         <source>Make the demo</source>
         <translation>制作演示</translation>
     </message>
@@ -1350,6 +1346,10 @@
     <message>
         <source>Renders 120 small videos of drawn figures, computes features from their pixels and trains the three stages. Takes a few minutes on the CPU and 100 MB.</source>
         <translation>生成 120 个绘制人物的小视频，由像素计算特征并训练三个阶段。在 CPU 上需几分钟，占用 100 MB。</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
     </message>
 </context>
 <context>
@@ -1714,10 +1714,6 @@
     <message>
         <source>&amp;Name</source>
         <translation>名称(&amp;N)</translation>
-    </message>
-    <message>
-        <source>&amp;Project file</source>
-        <translation>项目文件(&amp;P)</translation>
     </message>
     <message>
         <source>Project file</source>

@@ -74,7 +74,7 @@ void DemoDialog::build()
     place->addWidget(m_folder, 1);
     place->addWidget(choose);
     auto *form = new QFormLayout;
-    form->addRow(tr("&Folder"), place);
+    form->addRow(tr("Folder"), place);
     m_stage = new QLabel;
     m_stage->setProperty("tone", QStringLiteral("second"));
     m_progress = new QProgressBar;

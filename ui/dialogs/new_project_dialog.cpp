@@ -107,7 +107,7 @@ QLayout *NewProjectDialog::makeFields()
     auto *form = new QFormLayout;
     form->setSpacing(8);
     form->addRow(tr("&Name"), m_name);
-    form->addRow(tr("&Project file"), place);
+    form->addRow(tr("Project file"), place);
     m_path->setAccessibleName(tr("Project file"));
     return form;
 }

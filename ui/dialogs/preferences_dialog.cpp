@@ -41,6 +41,8 @@ QLabel *makeHint(const QString &text)
     auto *label = new QLabel(text);
     label->setProperty("tone", QStringLiteral("hint"));
     label->setWordWrap(true);
+    label->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::MinimumExpanding);
+    label->setMinimumHeight(2 * label->fontMetrics().lineSpacing());
     return label;
 }
 
@@ -125,6 +127,7 @@ QWidget *PreferencesDialog::makeRuns()
     choose(*m_recipe, m_settings.recipe());
     m_device = new QComboBox;
     m_device->setEditable(true);
+    m_device->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     m_device->addItems({QString(), QStringLiteral("cpu"), QStringLiteral("cuda:0")});
     m_device->setCurrentText(m_settings.device());
     m_device->lineEdit()->setPlaceholderText(tr("the best one there is"));
