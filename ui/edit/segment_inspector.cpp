@@ -266,6 +266,7 @@ void SegmentInspector::addRow(const QString &name, const QString &value)
     label->setMinimumWidth(92);
     auto *content = new QLabel(value);
     content->setWordWrap(true);
+    content->setMinimumHeight(content->fontMetrics().height());
     content->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_rows->addRow(label, content);
 }

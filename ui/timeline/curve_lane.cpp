@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 #include <utility>
 
 #include <qcustomplot.h>
@@ -21,6 +22,7 @@ using core::model::CurveSample;
 namespace {
 
 constexpr double kHeadroom = 0.06;  // share of the height kept free above and below
+constexpr double kTagHeight = 15;   // px
 constexpr double kTagPlace = 0.996; // right edge of a threshold's tag, as a share of the width
 // From this many points a pixel on, dashes and smooth edges cannot be seen, but cost Qt's stroker
 // hundreds of milliseconds a frame.
@@ -126,6 +128,7 @@ void CurveLane::build()
     const double margin = (high - low) * kHeadroom;
     m_plot->yAxis->setRange(low - margin, high + margin);
     buildThresholds();
+    hideCrowdedTags();
     style();
     refresh();
 }
@@ -193,6 +196,21 @@ void CurveLane::style()
     }
 }
 
+// Where two thresholds lie too close for both tags, the higher one keeps its tag.
+void CurveLane::hideCrowdedTags()
+{
+    std::optional<double> above;
+    for (int i = m_plot->itemCount() - 1; i >= 0; --i) {
+        auto *tag = qobject_cast<QCPItemText *>(m_plot->item(i));
+        if (tag == nullptr) {
+            continue;
+        }
+        const double y = m_plot->yAxis->coordToPixel(tag->position->coords().y());
+        tag->setVisible(!above || y - *above >= kTagHeight);
+        above = tag->visible() ? y : above;
+    }
+}
+
 void CurveLane::restyle()
 {
     style();
@@ -210,6 +228,7 @@ void CurveLane::resizeEvent(QResizeEvent *event)
 {
     Lane::resizeEvent(event);
     m_plot->setGeometry(0, 0, width(), height() - 1);
+    hideCrowdedTags();
     refresh();
 }
 

@@ -69,6 +69,7 @@ private:
 
     void build();
     void buildThresholds();
+    void hideCrowdedTags();
     void style();
     void refresh();
     QPen penOf(std::size_t line) const;
