@@ -1,20 +1,27 @@
 #!/usr/bin/env bash
-# Sets up, builds everything with warnings as errors, and runs all tests; ends with ctest's closing
-# lines. Needs nothing but git and root or sudo on a fresh Debian 12; what is there is reused.
+# Sets up, builds everything and runs all tests; ends with ctest's closing lines. Needs nothing but
+# git and root or sudo on a fresh Debian 12; what is there is reused, also what run-demo.sh built.
 #
 #   packaging/run-tests.sh                    all tests of the release build
+#   packaging/run-tests.sh --strict           the same, with warnings as errors, as CI runs it
 #   packaging/run-tests.sh --sanitize         the same under AddressSanitizer and UBSan
 #   packaging/run-tests.sh -- -L core         further arguments go to ctest
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-preset=ci
+preset=release
 folder=build/release
-if [[ ${1:-} == --sanitize ]]; then
+case "${1:-}" in
+--strict)
+    preset=ci
+    shift
+    ;;
+--sanitize)
     preset=dev
     folder=build/dev
     shift
-fi
+    ;;
+esac
 [[ ${1:-} == -- ]] && shift
 
 packaging/setup.sh
