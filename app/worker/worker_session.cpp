@@ -50,6 +50,17 @@ int takeSignals(std::initializer_list<int> signals)
     return ::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
+std::optional<std::int64_t> residentBytes()
+{
+    std::int64_t pages = 0;
+    std::int64_t resident = 0;
+    std::ifstream file("/proc/self/statm");
+    if (!(file >> pages >> resident)) {
+        return std::nullopt;
+    }
+    return resident * ::sysconf(_SC_PAGESIZE);
+}
+
 // What this process uses of the machine.
 class ProcessLoad
 {
@@ -77,17 +88,6 @@ private:
         ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
         return static_cast<double>(used.tv_sec) + 1e-9 * static_cast<double>(used.tv_nsec);
     }
-    static std::optional<std::int64_t> residentBytes()
-    {
-        std::int64_t pages = 0;
-        std::int64_t resident = 0;
-        std::ifstream file("/proc/self/statm");
-        if (!(file >> pages >> resident)) {
-            return std::nullopt;
-        }
-        return resident * ::sysconf(_SC_PAGESIZE);
-    }
-
     Clock::time_point m_at = Clock::now();
     double m_usedS = cpuSeconds();
 };
@@ -211,6 +211,8 @@ private:
                     base::errorCodeName(error.code), error.sentence()});
             }
         }
+        // Also a job that was shorter than the time between two heartbeats tells what it took.
+        m_writer.send(ipc::Heartbeat{.memoryBytes = residentBytes()});
         // First, so that a parent that answers `finished` with the next job finds the worker free.
         const std::uint64_t one = 1;
         [[maybe_unused]] const ssize_t written = ::write(m_doneFd, &one, sizeof one);
