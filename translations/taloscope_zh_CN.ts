@@ -1282,6 +1282,13 @@
     </message>
 </context>
 <context>
+    <name>ui::dialogs::DecisionRow</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
     <name>ui::dialogs::DemoDialog</name>
     <message>
         <source>Try the demo</source>
@@ -1371,10 +1378,6 @@
         <translation>转到</translation>
     </message>
     <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
         <source>This is no time.</source>
         <translation>这不是时间。</translation>
     </message>
@@ -1388,10 +1391,6 @@
     <message>
         <source>Import</source>
         <translation>导入</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
     </message>
     <message numerus="yes">
         <source>Import without %n file(s)</source>
@@ -1698,10 +1697,6 @@
     <message>
         <source>Create project</source>
         <translation>创建项目</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
     </message>
     <message>
         <source>project</source>

@@ -263,35 +263,43 @@ void TestDialogs::savesPreferences()
 
 namespace {
 
-void fill(common::ActionRegistry &registry, int &splits, int &merges)
+// A window with two commands that count how often they run.
+struct TwoCommands
 {
-    registry.add({.id = QStringLiteral("labels.split"),
-                  .menu = common::MenuId::Labels,
-                  .text = QStringLiteral("&Split"),
-                  .tip = QStringLiteral("Cuts at the playhead."),
-                  .keys = {Qt::Key_B},
-                  .run = [&splits] { ++splits; },
-                  .needsProject = false});
-    registry.add({.id = QStringLiteral("labels.merge"),
-                  .menu = common::MenuId::Labels,
-                  .text = QStringLiteral("&Merge…"),
-                  .tip = QStringLiteral("Joins with the next."),
-                  .keys = {Qt::Key_M},
-                  .run = [&merges] { ++merges; },
-                  .needsProject = false});
-}
+    explicit TwoCommands(const QString &settingsPath)
+        : settings(settingsPath)
+    {
+        add(QStringLiteral("labels.split"), QStringLiteral("&Split"),
+            QStringLiteral("Cuts at the playhead."), Qt::Key_B, splits);
+        add(QStringLiteral("labels.merge"), QStringLiteral("&Merge…"),
+            QStringLiteral("Joins with the next."), Qt::Key_M, merges);
+    }
+
+    void add(const QString &id, const QString &text, const QString &tip, Qt::Key key, int &count)
+    {
+        registry.add({.id = id,
+                      .menu = common::MenuId::Labels,
+                      .text = text,
+                      .tip = tip,
+                      .keys = {key},
+                      .run = [&count] { ++count; },
+                      .needsProject = false});
+    }
+
+    common::Settings settings;
+    QMainWindow window;
+    common::ActionRegistry registry = common::ActionRegistry(settings, window);
+    int splits = 0;
+    int merges = 0;
+};
 
 } // namespace
 
 void TestDialogs::givesCommandsOtherKeys()
 {
-    common::Settings settings(path(QStringLiteral("s.ini")));
-    QMainWindow window;
-    common::ActionRegistry registry(settings, window);
-    int splits = 0;
-    int merges = 0;
-    fill(registry, splits, merges);
-    dialogs::ShortcutsDialog dialog(registry);
+    TwoCommands commands(path(QStringLiteral("s.ini")));
+    const common::ActionRegistry &registry = commands.registry;
+    dialogs::ShortcutsDialog dialog(commands.registry);
     dialog.show();
     dialog.select(QStringLiteral("labels.split"));
     auto *key = dialog.findChild<QKeySequenceEdit *>();
@@ -299,21 +307,17 @@ void TestDialogs::givesCommandsOtherKeys()
     QTest::mouseClick(buttonOf(dialog, QStringLiteral("Add this key")), Qt::LeftButton);
     QCOMPARE(registry.keys(QStringLiteral("labels.split")),
              QList<QKeySequence>({Qt::Key_B, QKeySequence(Qt::CTRL | Qt::Key_B)}));
-    QVERIFY(settings.keys(QStringLiteral("labels.split")).has_value());
+    QVERIFY(commands.settings.keys(QStringLiteral("labels.split")).has_value());
     QTest::mouseClick(buttonOf(dialog, QStringLiteral("As delivered")), Qt::LeftButton);
     QCOMPARE(registry.keys(QStringLiteral("labels.split")), QList<QKeySequence>({Qt::Key_B}));
-    QVERIFY(!settings.keys(QStringLiteral("labels.split")).has_value());
+    QVERIFY(!commands.settings.keys(QStringLiteral("labels.split")).has_value());
 }
 
 void TestDialogs::warnsOfAConflictingKey()
 {
-    common::Settings settings(path(QStringLiteral("s.ini")));
-    QMainWindow window;
-    common::ActionRegistry registry(settings, window);
-    int splits = 0;
-    int merges = 0;
-    fill(registry, splits, merges);
-    dialogs::ShortcutsDialog dialog(registry);
+    TwoCommands commands(path(QStringLiteral("s.ini")));
+    const common::ActionRegistry &registry = commands.registry;
+    dialogs::ShortcutsDialog dialog(commands.registry);
     dialog.show();
     dialog.select(QStringLiteral("labels.split"));
     dialog.findChild<QKeySequenceEdit *>()->setKeySequence(QKeySequence(Qt::Key_M));
@@ -332,21 +336,16 @@ void TestDialogs::warnsOfAConflictingKey()
 
 void TestDialogs::searchesTheKeys()
 {
-    common::Settings settings(path(QStringLiteral("s.ini")));
-    QMainWindow window;
-    common::ActionRegistry registry(settings, window);
-    int splits = 0;
-    int merges = 0;
-    fill(registry, splits, merges);
-    dialogs::KeySheet sheet(registry);
+    TwoCommands commands(path(QStringLiteral("s.ini")));
+    dialogs::KeySheet sheet(commands.registry);
     sheet.show();
     QCOMPARE(sheet.shownCount(), 2);
     auto *search = sheet.findChild<QLineEdit *>();
     QTest::keyClicks(search, QStringLiteral("joins"));
     QCOMPARE(sheet.shownCount(), 1);
     QTest::keyClick(search, Qt::Key_Return);
-    QCOMPARE(merges, 1);
-    QCOMPARE(splits, 0);
+    QCOMPARE(commands.merges, 1);
+    QCOMPARE(commands.splits, 0);
 }
 
 void TestDialogs::readsTimes_data()

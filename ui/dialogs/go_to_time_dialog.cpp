@@ -2,14 +2,13 @@
 
 #include <utility>
 
-#include <QDialogButtonBox>
 #include <QLabel>
 #include <QLineEdit>
-#include <QPushButton>
 #include <QStringList>
 #include <QVBoxLayout>
 
 #include "ui/common/qt_convert.h"
+#include "ui/dialogs/decision_row.h"
 
 namespace ui::dialogs {
 
@@ -46,7 +45,7 @@ GoToTimeDialog::GoToTimeDialog(TimeUs now, std::function<TimeUs(qint64)> timeOf,
     , m_timeOf(std::move(timeOf))
     , m_time(now)
     , m_text(new QLineEdit(common::timeText(now)))
-    , m_problem(new QLabel)
+    , m_decision(new DecisionRow(tr("Go")))
 {
     setWindowTitle(tr("Go to time"));
     m_text->setAccessibleName(tr("Time or frame"));
@@ -54,29 +53,20 @@ GoToTimeDialog::GoToTimeDialog(TimeUs now, std::function<TimeUs(qint64)> timeOf,
     m_text->setMinimumWidth(280);
     auto *hint = new QLabel(tr("Seconds, mm:ss.mmm, or f and a frame: 83.5, 1:23.500, f2087"));
     hint->setProperty("tone", QStringLiteral("hint"));
-    m_problem->setProperty("tone", QStringLiteral("error"));
-    auto *buttons = new QDialogButtonBox;
-    m_go = buttons->addButton(tr("Go"), QDialogButtonBox::AcceptRole);
-    m_go->setProperty("primary", true);
-    buttons->addButton(tr("Cancel"), QDialogButtonBox::RejectRole);
-    auto *row = new QHBoxLayout;
-    row->addWidget(m_problem, 1);
-    row->addWidget(buttons);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(18, 18, 18, 18);
     layout->addWidget(m_text);
     layout->addWidget(hint);
-    layout->addLayout(row);
+    layout->addWidget(m_decision);
     connect(m_text, &QLineEdit::textChanged, this, &GoToTimeDialog::check);
-    connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(m_decision, &DecisionRow::accepted, this, &QDialog::accept);
+    connect(m_decision, &DecisionRow::rejected, this, &QDialog::reject);
 }
 
 void GoToTimeDialog::check()
 {
     const std::optional<TimeUs> time = parseTime(m_text->text(), m_timeOf);
-    m_go->setEnabled(time.has_value());
-    m_problem->setText(time ? QString() : tr("This is no time."));
+    m_decision->setObstacle(time ? QString() : tr("This is no time."));
     m_time = time.value_or(m_time);
 }
 

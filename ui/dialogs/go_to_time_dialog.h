@@ -7,11 +7,11 @@
 
 #include "core/base/time.h"
 
-class QLabel;
 class QLineEdit;
-class QPushButton;
 
 namespace ui::dialogs {
+
+class DecisionRow;
 
 // A time as people type it: "83.5" (seconds), "1:23.5", "1:02:03", or "f120" and "#120" for a
 // frame. `timeOf` tells when a frame starts. None where the text is something else.
@@ -36,8 +36,7 @@ private:
     std::function<core::base::TimeUs(qint64)> m_timeOf;
     core::base::TimeUs m_time;
     QLineEdit *m_text;
-    QLabel *m_problem;
-    QPushButton *m_go;
+    DecisionRow *m_decision;
 };
 
 } // namespace ui::dialogs

@@ -3,14 +3,12 @@
 #include <algorithm>
 
 #include <QApplication>
-#include <QDialogButtonBox>
-#include <QLabel>
-#include <QPushButton>
 #include <QVBoxLayout>
 
 #include "core/edit/project_session.h"
 
 #include "ui/common/qt_convert.h"
+#include "ui/dialogs/decision_row.h"
 #include "ui/dialogs/import_panel.h"
 #include "ui/models/project_model.h"
 
@@ -34,39 +32,27 @@ ImportDialog::ImportDialog(const common::Theme &theme, models::ProjectModel &pro
     : QDialog(parent)
     , m_project(project)
     , m_panel(new ImportPanel(theme, project.path(), classKeys(project)))
-    , m_obstacle(new QLabel)
+    , m_decision(new DecisionRow(tr("Import")))
 {
     setWindowTitle(tr("Import into %1").arg(project.name()));
     resize(900, 520);
-    m_obstacle->setProperty("tone", QStringLiteral("error"));
-    m_obstacle->setWordWrap(true);
-    auto *buttons = new QDialogButtonBox;
-    m_import = buttons->addButton(tr("Import"), QDialogButtonBox::AcceptRole);
-    m_import->setProperty("primary", true);
-    m_import->setDefault(true);
-    buttons->addButton(tr("Cancel"), QDialogButtonBox::RejectRole);
-    auto *row = new QHBoxLayout;
-    row->addWidget(m_obstacle, 1);
-    row->addWidget(buttons);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(18, 18, 18, 18);
     layout->setSpacing(12);
     layout->addWidget(m_panel, 1);
-    layout->addLayout(row);
+    layout->addWidget(m_decision);
     connect(m_panel, &ImportPanel::changed, this, &ImportDialog::refresh);
-    connect(buttons, &QDialogButtonBox::accepted, this, &ImportDialog::import);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(m_decision, &DecisionRow::accepted, this, &ImportDialog::import);
+    connect(m_decision, &DecisionRow::rejected, this, &QDialog::reject);
     refresh();
 }
 
 void ImportDialog::refresh()
 {
-    const QString obstacle = m_panel->obstacle();
-    m_obstacle->setText(obstacle);
-    m_import->setEnabled(obstacle.isEmpty());
+    m_decision->setObstacle(m_panel->obstacle());
     const int leftOut = m_panel->leftOutCount();
-    m_import->setText(leftOut == 0 ? tr("Import")
-                                   : tr("Import without %n file(s)", nullptr, leftOut));
+    m_decision->setAction(leftOut == 0 ? tr("Import")
+                                       : tr("Import without %n file(s)", nullptr, leftOut));
 }
 
 // Everything slow was done by the rehearsal; what is left are transactions.
@@ -81,7 +67,7 @@ void ImportDialog::import()
                                      [](const auto &outcome) { return outcome.error; });
     if (failed != outcomes.end() || !reloaded) {
         const auto &error = failed != outcomes.end() ? *failed->error : reloaded.error();
-        m_obstacle->setText(common::toQString(error.sentence()));
+        m_decision->showProblem(common::toQString(error.sentence()));
         return;
     }
     QStringList parts;

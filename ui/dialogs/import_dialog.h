@@ -2,9 +2,6 @@
 
 #include <QDialog>
 
-class QLabel;
-class QPushButton;
-
 namespace ui::common {
 struct Theme;
 }
@@ -14,6 +11,7 @@ class ProjectModel;
 
 namespace ui::dialogs {
 
+class DecisionRow;
 class ImportPanel;
 
 // Brings files into the open project: shows what each is and would do, and imports what the person
@@ -37,8 +35,7 @@ private:
 
     models::ProjectModel &m_project;
     ImportPanel *m_panel;
-    QLabel *m_obstacle;
-    QPushButton *m_import;
+    DecisionRow *m_decision;
     QString m_summary;
 };
 

@@ -3,12 +3,10 @@
 #include <algorithm>
 #include <system_error>
 
-#include <QDialogButtonBox>
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QFormLayout>
-#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -16,6 +14,7 @@
 #include "core/edit/project_session.h"
 
 #include "ui/common/qt_convert.h"
+#include "ui/dialogs/decision_row.h"
 #include "ui/dialogs/import_panel.h"
 
 namespace ui::dialogs {
@@ -67,32 +66,22 @@ NewProjectDialog::NewProjectDialog(const common::Theme &theme, QWidget *parent)
     , m_panel(new ImportPanel(theme, {}, {}))
     , m_name(new QLineEdit)
     , m_path(new QLineEdit)
-    , m_obstacle(new QLabel)
+    , m_decision(new DecisionRow(tr("Create project")))
 {
     setWindowTitle(tr("New project"));
     resize(900, 580);
-    m_obstacle->setProperty("tone", QStringLiteral("error"));
-    m_obstacle->setWordWrap(true);
-    auto *buttons = new QDialogButtonBox;
-    m_create = buttons->addButton(tr("Create project"), QDialogButtonBox::AcceptRole);
-    m_create->setProperty("primary", true);
-    m_create->setDefault(true);
-    buttons->addButton(tr("Cancel"), QDialogButtonBox::RejectRole);
-    auto *row = new QHBoxLayout;
-    row->addWidget(m_obstacle, 1);
-    row->addWidget(buttons);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(18, 18, 18, 18);
     layout->setSpacing(12);
     layout->addLayout(makeFields());
     layout->addWidget(m_panel, 1);
-    layout->addLayout(row);
+    layout->addWidget(m_decision);
     setPath(QDir::homePath() + QStringLiteral("/project.talo"));
     connect(m_panel, &ImportPanel::changed, this, &NewProjectDialog::refresh);
     connect(m_path, &QLineEdit::textChanged, this, &NewProjectDialog::refresh);
     connect(m_name, &QLineEdit::textEdited, this, &NewProjectDialog::suggestName);
-    connect(buttons, &QDialogButtonBox::accepted, this, &NewProjectDialog::create);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(m_decision, &DecisionRow::accepted, this, &NewProjectDialog::create);
+    connect(m_decision, &DecisionRow::rejected, this, &QDialog::reject);
     refresh();
 }
 
@@ -164,12 +153,10 @@ QString NewProjectDialog::obstacle() const
 
 void NewProjectDialog::refresh()
 {
-    const QString reason = obstacle();
-    m_obstacle->setText(reason);
-    m_create->setEnabled(reason.isEmpty());
+    m_decision->setObstacle(obstacle());
     const int leftOut = m_panel->leftOutCount();
-    m_create->setText(leftOut == 0 ? tr("Create project")
-                                   : tr("Create without %n file(s)", nullptr, leftOut));
+    m_decision->setAction(leftOut == 0 ? tr("Create project")
+                                       : tr("Create without %n file(s)", nullptr, leftOut));
 }
 
 void NewProjectDialog::create()

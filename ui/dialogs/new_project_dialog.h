@@ -4,9 +4,7 @@
 
 #include "ui/common/background_task.h"
 
-class QLabel;
 class QLineEdit;
-class QPushButton;
 
 namespace ui::common {
 struct Theme;
@@ -14,6 +12,7 @@ struct Theme;
 
 namespace ui::dialogs {
 
+class DecisionRow;
 class ImportPanel;
 
 // Makes a project from videos, annotations, features or results: recognised, explained and tried
@@ -41,8 +40,7 @@ private:
     ImportPanel *m_panel;
     QLineEdit *m_name;
     QLineEdit *m_path;
-    QLabel *m_obstacle;
-    QPushButton *m_create;
+    DecisionRow *m_decision;
     QString m_failure;
     common::BackgroundTask m_task;
 };
