@@ -35,8 +35,8 @@ const std::vector<std::size_t> kCorrections = {0, 25, 50, 100};
 
 constexpr const char *kFooter =
     "Labels by what correcting them is expected to add to the mAP of the labels:\n"
-    "  gain          the label's score: how likely it stands for an action\n"
-    "  disagreement  how little the other stages (proposals, predictions) agree with its bounds\n"
+    "  gain          the chance that the label stands for an action that it does not cover yet\n"
+    "  disagreement  how much the other stages (proposals, predictions) say against its bounds\n"
     "  rarity        how few instances its class has\n"
     "What a person has accepted, rejected or changed is not listed, nor are videos that are done.\n"
     "\n"

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <numeric>
 #include <string_view>
 #include <tuple>
 
@@ -21,21 +22,16 @@ using GroupKey = std::pair<std::string_view, std::string_view>; // video, class
 
 using Groups = std::map<GroupKey, Group>;
 
-void addGroups(const model::DetectionSet &set, Groups &groups)
-{
-    for (const model::VideoDetections &video : set.videos) {
-        for (const model::Detection &detection : video.detections) {
-            const auto index = static_cast<std::size_t>(detection.classIndex);
-            groups[{video.video, set.classes[index]}].push_back(&detection);
-        }
-    }
-}
-
 Groups groupsOf(const std::vector<model::DetectionSet> &sets)
 {
     Groups groups;
     for (const model::DetectionSet &set : sets) {
-        addGroups(set, groups);
+        for (const model::VideoDetections &video : set.videos) {
+            for (const model::Detection &detection : video.detections) {
+                const auto index = static_cast<std::size_t>(detection.classIndex);
+                groups[{video.video, set.classes[index]}].push_back(&detection);
+            }
+        }
     }
     return groups;
 }
@@ -80,6 +76,7 @@ struct Support
 {
     std::size_t count = 0;
     double agreement = 0.0;
+    double disagreement = 0.0;
     double start = 0.0; // weighted mean with the label itself
     double end = 0.0;
 };
@@ -108,25 +105,44 @@ Support supportOf(const model::Detection &label, const Group *others)
         total += weight;
     }
     support.agreement = weights > 0.0 ? agreement / weights : 0.0;
+    support.disagreement = weights - agreement;
     support.start = total > 0.0 ? start / total : label.start;
     support.end = total > 0.0 ? end / total : label.end;
     return support;
 }
 
-std::string reasonOf(const FixItem &item, const std::string &label, std::size_t actions)
+double scoreOf(const model::Detection &label)
 {
-    const std::string rare = fmt::format("{} has about {} instance{} ({:.1f} x the mean weight)",
-                                         label, actions, actions == 1 ? "" : "s", item.rarity);
+    return std::clamp(label.score, 0.0, 1.0); // some published scores exceed 1
+}
+
+std::string reasonOf(const FixItem &item, const model::Detection &label, const std::string &name,
+                     double expected)
+{
+    const std::string rare = fmt::format("about {:.0f} instances of {} ({:.1f} x the mean weight)",
+                                         expected, name, item.rarity);
     switch (item.cause) {
     case FixCause::Bounds:
-        return fmt::format("{} other segments agree with its bounds to {:.0f} %, score {:.2f}; {}",
-                           item.supporters, item.agreement * 100.0, item.gain, rare);
+        return fmt::format("score {:.2f}, {} other segments agree with its bounds to {:.0f} %; {}",
+                           label.score, item.supporters, item.agreement * 100.0, rare);
     case FixCause::Unsupported:
-        return fmt::format("no other stage has {} here, score {:.2f}; {}", label, item.gain, rare);
+        return fmt::format("score {:.2f}, no other stage has {} here; {}", label.score, name, rare);
     case FixCause::Duplicate:
         break;
     }
-    return fmt::format("a better {} label covers the same action", label);
+    return fmt::format("a better {} label covers the same action", name);
+}
+
+// Most worth first. What the other stages say nothing against comes by what it would gain; of
+// duplicates nothing is expected.
+bool isBefore(const FixItem &a, const FixItem &b)
+{
+    const auto key = [](const FixItem &item) {
+        const bool isDuplicate = item.cause == FixCause::Duplicate;
+        return std::tuple(-item.priority, isDuplicate, isDuplicate ? 0.0 : -item.gain * item.rarity,
+                          item.video, item.detection);
+    };
+    return key(a) < key(b);
 }
 
 class QueueBuilder
@@ -136,17 +152,14 @@ public:
                  const std::vector<std::vector<bool>> &isSettled, const FixFirstOptions &options)
         : m_labels(labels)
         , m_stages(groupsOf(stages))
-        , m_segments(m_stages)
         , m_isSettled(isSettled)
         , m_options(options)
-        , m_actions(labels.classes.size(), 0)
+        , m_expected(labels.classes.size(), 0.0)
     {
-        addGroups(labels, m_segments);
     }
 
     std::vector<FixItem> build()
     {
-        countActions();
         std::vector<std::vector<LabelGroup>> groups;
         for (const model::VideoDetections &video : m_labels.videos) {
             groups.push_back(groupVideo(video));
@@ -157,11 +170,7 @@ public:
                 addItems(v, group, items);
             }
         }
-        std::sort(items.begin(), items.end(), [](const FixItem &a, const FixItem &b) {
-            return a.priority != b.priority
-                       ? a.priority > b.priority
-                       : std::tie(a.video, a.detection) < std::tie(b.video, b.detection);
-        });
+        std::sort(items.begin(), items.end(), isBefore);
         if (m_options.limit > 0 && items.size() > m_options.limit) {
             items.resize(m_options.limit);
         }
@@ -178,45 +187,25 @@ private:
         }
         std::vector<LabelGroup> groups;
         for (std::size_t c = 0; c < byClass.size(); ++c) {
-            groups.push_back(grouped(video, std::move(byClass[c]), m_options.sameActionTiou));
+            LabelGroup group = grouped(video, std::move(byClass[c]), m_options.sameActionTiou);
+            for (std::size_t m = 0; m < group.members.size(); ++m) {
+                const auto i = static_cast<std::size_t>(group.members[m]);
+                m_expected[c] += group.isDuplicate[m] ? 0.0 : scoreOf(video.detections[i]);
+            }
+            groups.push_back(std::move(group));
         }
         return groups;
     }
 
-    // Groups of overlapping segments of all stages, the labels among them: their number follows
-    // that of the instances better than the labels' own, of which a filter leaves fewer where
-    // a class scores low.
-    void countActions()
-    {
-        for (const auto &[key, segments] : m_segments) {
-            const auto place =
-                std::find(m_labels.classes.begin(), m_labels.classes.end(), key.second);
-            if (place == m_labels.classes.end()) {
-                continue;
-            }
-            model::VideoDetections all;
-            std::vector<std::int32_t> members;
-            for (const model::Detection *segment : segments) {
-                members.push_back(static_cast<std::int32_t>(all.detections.size()));
-                all.detections.push_back(*segment);
-            }
-            const LabelGroup group = grouped(all, std::move(members), m_options.sameActionTiou);
-            m_actions[static_cast<std::size_t>(place - m_labels.classes.begin())] +=
-                static_cast<std::size_t>(
-                    std::count(group.isDuplicate.begin(), group.isDuplicate.end(), false));
-        }
-    }
-
+    // Classes without an expected instance count neither way.
     double rarityOf(std::size_t classIndex) const
     {
-        std::size_t total = 0;
-        std::size_t classes = 0;
-        for (const std::size_t count : m_actions) {
-            total += count;
-            classes += count > 0 ? 1 : 0;
-        }
-        return static_cast<double>(total) /
-               static_cast<double>(classes * std::max<std::size_t>(m_actions[classIndex], 1));
+        const double total = std::accumulate(m_expected.begin(), m_expected.end(), 0.0);
+        const auto classes = std::count_if(m_expected.begin(), m_expected.end(),
+                                           [](double count) { return count > 0.0; });
+        return m_expected[classIndex] > 0.0
+                   ? total / (static_cast<double>(classes) * m_expected[classIndex])
+                   : 1.0;
     }
 
     bool isSettled(std::size_t video, std::int32_t detection) const
@@ -238,13 +227,14 @@ private:
             const auto found = m_stages.find({video.video, name});
             const Support support =
                 supportOf(label, found == m_stages.end() ? nullptr : &found->second);
+            const double score = scoreOf(label);
             FixItem item{.video = static_cast<std::int32_t>(v), .detection = group.members[m]};
             item.cause = group.isDuplicate[m] ? FixCause::Duplicate
                          : support.count > 0  ? FixCause::Bounds
                                               : FixCause::Unsupported;
-            item.gain = std::clamp(label.score, 0.0, 1.0);
             item.agreement = support.agreement;
-            item.disagreement = 1.0 - support.agreement / 2.0;
+            item.gain = score * (1.0 - score * support.agreement);
+            item.disagreement = support.disagreement;
             item.rarity = rarityOf(classIndex);
             item.priority = item.cause == FixCause::Duplicate
                                 ? 0.0
@@ -252,17 +242,16 @@ private:
             item.supporters = support.count;
             item.suggestedStart = support.start;
             item.suggestedEnd = support.end;
-            item.reason = reasonOf(item, name, m_actions[classIndex]);
+            item.reason = reasonOf(item, label, name, m_expected[classIndex]);
             items.push_back(std::move(item));
         }
     }
 
     const model::DetectionSet &m_labels;
     Groups m_stages;
-    Groups m_segments; // of the stages and the labels
     const std::vector<std::vector<bool>> &m_isSettled;
     const FixFirstOptions &m_options;
-    std::vector<std::size_t> m_actions; // estimated instances by class
+    std::vector<double> m_expected; // instances by class
 };
 
 } // namespace

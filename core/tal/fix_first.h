@@ -16,16 +16,21 @@ namespace core::tal {
 //
 //   priority = gain × disagreement × rarity
 //
-//   gain          chance that the label stands for an action, as its score says: putting right what
-//                 is no action gains little, since mAP forgives what scores low
-//   disagreement  1 − half the agreement of the other stages' segments of its class with its bounds
-//                 (score-weighted tIoU; 0 where none supports it). Only half: a label that all
-//                 stages agree on still gains by standing above the false positives around it
-//   rarity        mean number of instances of a class over that of its class, both counted as
-//                 groups of overlapping labels: each instance of a rare class weighs more
+//   gain          s·(1 − s·a), s the label's score and a the other stages' agreement with it: the
+//                 chance that it stands for an action (s) that it does not cover yet; that it does
+//                 is what score and stages say together (s·a)
+//   disagreement  the evidence against its bounds: over the other stages' segments of its class
+//                 that overlap it, the sum of score × (1 − tIoU)
+//   rarity        mean expected number of instances of a class over that of its class: each
+//   instance
+//                 of a rare class weighs more. Expected are as many as its labels' scores add up
+//                 to, duplicates left out
+//
+// Nothing in it is fitted to data; what it buys is measured by simulateCorrections().
 //
 // Labels that overlap a better one of their class describe the same action and wait at the end of
-// the list: correcting the best one makes them superfluous.
+// the list: correcting the best one makes them superfluous. Before them, by gain × rarity, come
+// labels of which no other stage has another opinion.
 
 struct FixFirstOptions
 {
@@ -48,8 +53,8 @@ struct FixItem
     FixCause cause = FixCause::Bounds;
     double priority = 0.0;
     double gain = 0.0;
-    double agreement = 0.0; // of the other stages with its bounds, 0 … 1
-    double disagreement = 0.0;
+    double agreement = 0.0;    // of the other stages: score-weighted mean tIoU, 0 … 1
+    double disagreement = 0.0; // of the other stages: sum of score × (1 − tIoU), from 0
     double rarity = 0.0;
     std::size_t supporters = 0;  // segments of its class in the other stages that overlap it
     double suggestedStart = 0.0; // score-weighted mean bounds of the supporters and the label, s

@@ -54,6 +54,46 @@ struct Sample
     }
 };
 
+// One label an instance, right as often as its score says; three proposals around each instance.
+struct FewDuplicates
+{
+    model::GroundTruth truth{.classes = {"a", "b"}, .videos = {}};
+    model::DetectionSet labels{.classes = {"a", "b"}, .videos = {}};
+    model::DetectionSet proposals{.classes = {"a", "b"}, .videos = {}};
+
+    explicit FewDuplicates(std::uint64_t seed)
+    {
+        base::Random random(seed);
+        for (int v = 0; v < 40; ++v) {
+            model::VideoGroundTruth video;
+            video.video = QString("v%1").arg(v).toStdString();
+            model::VideoDetections found{.video = video.video, .detections = {}};
+            model::VideoDetections raw = found;
+            for (int i = 0; i < 8; ++i) {
+                const int label = (v + i) % 2;
+                const double start = i * 30.0;
+                video.instances.push_back(
+                    {.classIndex = label, .start = start, .end = start + 10.0});
+                const double score = random.uniform(0.4, 1.0);
+                const double off = random.uniform(0.0, 1.0) < score ? 0.5 : 5.0;
+                found.detections.push_back({.classIndex = label,
+                                            .start = start + random.uniform(-off, off),
+                                            .end = start + 10.0 + random.uniform(-off, off),
+                                            .score = score});
+                for (int p = 0; p < 3; ++p) {
+                    raw.detections.push_back({.classIndex = label,
+                                              .start = start + random.uniform(-2.0, 2.0),
+                                              .end = start + 10.0 + random.uniform(-2.0, 2.0),
+                                              .score = random.uniform(0.2, 0.8)});
+                }
+            }
+            truth.videos.push_back(std::move(video));
+            labels.videos.push_back(std::move(found));
+            proposals.videos.push_back(std::move(raw));
+        }
+    }
+};
+
 } // namespace
 
 class TestFixFirst : public QObject
@@ -62,6 +102,8 @@ class TestFixFirst : public QObject
 
 private slots:
     void disagreementRaises();
+    void confidenceLowers();
+    void unsupportedComeBeforeDuplicates();
     void rarityRaises();
     void duplicatesWait();
     void settledAreNotListed();
@@ -69,6 +111,8 @@ private slots:
     void annotatorCorrectsOrDeletes();
     void beatsOtherOrders_data();
     void beatsOtherOrders();
+    void beatsOtherOrdersWithoutDuplicates_data() { beatsOtherOrders_data(); }
+    void beatsOtherOrdersWithoutDuplicates();
 };
 
 void TestFixFirst::disagreementRaises()
@@ -85,8 +129,41 @@ void TestFixFirst::disagreementRaises()
     QCOMPARE(placesOf(*items), (std::vector<std::pair<int, int>>{{0, 1}, {0, 0}}));
     QCOMPARE((*items)[1].agreement, 1.0);
     QCOMPARE((*items)[0].agreement, 8.0 / 20.0);
+    QVERIFY(qAbs((*items)[0].disagreement - 0.7 * 0.6) < 1e-12);
+    QCOMPARE((*items)[1].disagreement, 0.0);
     QCOMPARE((*items)[0].supporters, std::size_t{1});
     QVERIFY(!(*items)[0].reason.empty());
+}
+
+// Equally disputed: what is certain is probably right already.
+void TestFixFirst::confidenceLowers()
+{
+    const model::DetectionSet labels{
+        .classes = {"a"},
+        .videos = {{.video = "v", .detections = {{0, 0, 10, 1.0}, {0, 50, 60, 0.7}}}}};
+    const model::DetectionSet stage{
+        .classes = {"a"},
+        .videos = {{.video = "v", .detections = {{0, 0, 9, 0.5}, {0, 50, 59, 0.5}}}}};
+    const auto items = tal::fixFirst(labels, {stage});
+    QCOMPARE(placesOf(*items), (std::vector<std::pair<int, int>>{{0, 1}, {0, 0}}));
+    QVERIFY(qAbs((*items)[0].gain - 0.7 * (1.0 - 0.7 * 0.9)) < 1e-12);
+    QVERIFY(qAbs((*items)[1].gain - 0.1) < 1e-12);
+    QCOMPARE((*items)[0].disagreement, (*items)[1].disagreement);
+}
+
+void TestFixFirst::unsupportedComeBeforeDuplicates()
+{
+    const model::DetectionSet labels{
+        .classes = {"a"},
+        .videos = {
+            {.video = "v",
+             .detections = {{0, 0, 9, 0.7}, {0, 0, 10, 0.8}, {0, 50, 60, 0.3}, {0, 80, 90, 0.6}}}}};
+    const model::DetectionSet stage{.classes = {"a"},
+                                    .videos = {{.video = "v", .detections = {{0, 0, 8, 0.2}}}}};
+    const auto items = tal::fixFirst(labels, {stage});
+    QCOMPARE(placesOf(*items), (std::vector<std::pair<int, int>>{{0, 1}, {0, 3}, {0, 2}, {0, 0}}));
+    QVERIFY(((*items)[1].cause == tal::FixCause::Unsupported));
+    QVERIFY((items->back().cause == tal::FixCause::Duplicate));
 }
 
 void TestFixFirst::rarityRaises()
@@ -164,22 +241,34 @@ void TestFixFirst::beatsOtherOrders_data()
     }
 }
 
+// The queue against lowest score and two random orders, after 25, 50 and 100 corrections.
+#define QUEUE_BEATS(truth, labels, stage)                                                          \
+    const auto items = tal::fixFirst(labels, {stage});                                             \
+    const auto outcomes =                                                                          \
+        tal::simulateCorrections(truth, labels, "",                                                \
+                                 {tal::queueOrder(*items), tal::lowestScoreOrder(labels),          \
+                                  tal::randomOrder(labels, 1), tal::randomOrder(labels, 2)},       \
+                                 {25, 50, 100});                                                   \
+    QVERIFY(outcomes.has_value());                                                                 \
+    for (std::size_t n = 0; n < 3; ++n) {                                                          \
+        for (std::size_t o = 1; o < outcomes->size(); ++o) {                                       \
+            QVERIFY2(outcomes->front().map[n] > (*outcomes)[o].map[n],                             \
+                     (*outcomes)[o].name.c_str());                                                 \
+        }                                                                                          \
+    }
+
 void TestFixFirst::beatsOtherOrders()
 {
     QFETCH(int, seed);
     const Sample sample(static_cast<std::uint64_t>(seed));
-    const auto items = tal::fixFirst(sample.proposals, {sample.proposals});
-    const auto outcomes = tal::simulateCorrections(
-        sample.truth, sample.proposals, "",
-        {tal::queueOrder(*items), tal::lowestScoreOrder(sample.proposals),
-         tal::randomOrder(sample.proposals, 1), tal::randomOrder(sample.proposals, 2)},
-        {25, 50, 100});
-    QVERIFY(outcomes.has_value());
-    for (std::size_t n = 0; n < 3; ++n) {
-        for (std::size_t o = 1; o < outcomes->size(); ++o) {
-            QVERIFY2(outcomes->front().map[n] > (*outcomes)[o].map[n], (*outcomes)[o].name.c_str());
-        }
-    }
+    QUEUE_BEATS(sample.truth, sample.proposals, sample.proposals)
+}
+
+void TestFixFirst::beatsOtherOrdersWithoutDuplicates()
+{
+    QFETCH(int, seed);
+    const FewDuplicates sample(static_cast<std::uint64_t>(seed));
+    QUEUE_BEATS(sample.truth, sample.labels, sample.proposals)
 }
 
 QTEST_APPLESS_MAIN(TestFixFirst)
