@@ -10,5 +10,6 @@ void addDiagnose(CommandLine &line);
 void addQuality(CommandLine &line);
 void addQueue(CommandLine &line);
 void addDoctor(CommandLine &line);
+void addLineage(CommandLine &line);
 
 } // namespace app::cli

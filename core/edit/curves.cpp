@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/base/file.h"
 #include "core/data/npy_file.h"
 
 namespace core::edit {
@@ -62,6 +63,36 @@ Result<std::filesystem::path> fileOf(const ProjectSession &session, const model:
                  .file = session.path().string()});
 }
 
+// What index.json in the folder of curves says about one video.
+Result<GeneratorOutput> parseIndex(const Json &index, const std::string &video,
+                                   std::string &casFile, std::string &actionnessFile)
+{
+    try {
+        for (const Json &entry : index.at("videos")) {
+            if (entry.at("video").get<std::string>() != video) {
+                continue;
+            }
+            const Json &grid = index.at("grid");
+            casFile = entry.at("cas").get<std::string>();
+            actionnessFile = entry.at("actionness").get<std::string>();
+            return GeneratorOutput{
+                .classes = index.at("classes").get<std::vector<std::string>>(),
+                .videoScores = entry.at("video_scores").get<std::vector<float>>(),
+                .snippets = entry.at("snippets").get<std::int64_t>(),
+                .storedSnippets = entry.at("stored_snippets").get<std::int64_t>(),
+                .strideFrames = grid.at("stride_frames").get<int>(),
+                .sampleFps = grid.at("sample_fps").get<double>()};
+        }
+    } catch (const Json::exception &exception) {
+        return fail({.code = ErrorCode::BadFormat,
+                     .problem = exception.what(),
+                     .expected = "the index of curves as the worker wrote it"});
+    }
+    return fail({.code = ErrorCode::NotFound,
+                 .problem = "the index of curves does not name the video",
+                 .place = video});
+}
+
 int ordinalOf(const ProjectSession &session, const std::string &key)
 {
     const model::ActionClass *found = session.document().classByKey(key);
@@ -110,6 +141,39 @@ Result<VideoCurves> readCurves(const ProjectSession &session, const model::Track
     result.curve = std::make_shared<model::ScoreCurve>(
         static_cast<int>(result.channelClasses.size()), std::move(values), stepUs / 2, stepUs);
     return result;
+}
+
+Result<GeneratorOutput> readGeneratorOutput(const ProjectSession &session,
+                                            const model::Track &track)
+{
+    std::string metaJson;
+    const std::filesystem::path file = TRY(fileOf(session, track, metaJson));
+    const std::filesystem::path indexFile = file.parent_path() / "index.json";
+    const Json index = Json::parse(TRY(base::readFile(indexFile)), nullptr, false);
+    const model::Video *video = session.document().video(track.videoId);
+    std::string casFile;
+    std::string actionnessFile;
+    auto parsed = parseIndex(index, video->name, casFile, actionnessFile);
+    if (!parsed) {
+        return fail(std::move(parsed).error().in(indexFile.string()));
+    }
+    GeneratorOutput output = std::move(*parsed);
+    output.cas = TRY(data::readNpy(file.parent_path() / casFile)).toFloats();
+    output.actionness = TRY(data::readNpy(file.parent_path() / actionnessFile)).toFloats();
+    if (!(output.sampleFps > 0.0)) {
+        output.sampleFps = video->fps.value();
+    }
+    const auto snippets = static_cast<std::size_t>(output.snippets);
+    const bool fits = output.cas.size() == snippets * output.classes.size() &&
+                      output.videoScores.size() == output.classes.size() &&
+                      output.sampleFps > 0.0 && output.strideFrames > 0;
+    if (!fits) {
+        return fail({.code = ErrorCode::BadFormat,
+                     .problem = "the curves do not have the sizes that their index names",
+                     .file = file.string(),
+                     .place = video->name});
+    }
+    return output;
 }
 
 } // namespace core::edit

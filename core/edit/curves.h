@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "core/base/result.h"
@@ -23,5 +25,24 @@ struct VideoCurves
 // with it, and its attention. Blocking. Errors: NotFound where the run's files are gone, BadFormat
 // where they do not fit what was recorded.
 base::Result<VideoCurves> readCurves(const ProjectSession &session, const model::Track &track);
+
+// The curves of a video with everything that its proposals were computed from.
+struct GeneratorOutput
+{
+    std::vector<std::string> classes = {}; // keys, in the order of the curves
+    std::vector<float> cas = {};           // T×C
+    std::vector<float> actionness = {};    // T
+    std::vector<float> videoScores = {};   // C
+    std::int64_t snippets = 0;             // T
+    std::int64_t storedSnippets = 0;       // L, rows before sampling
+    int strideFrames = 0;
+    double sampleFps =
+        0.0; // of the features, or of the video where they were taken at its own rate
+};
+
+// Reads them from the folder of a curve track's file, where the run's index.json is. Blocking.
+// Errors as readCurves().
+base::Result<GeneratorOutput> readGeneratorOutput(const ProjectSession &session,
+                                                  const model::Track &track);
 
 } // namespace core::edit
