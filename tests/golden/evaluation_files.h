@@ -1,25 +1,56 @@
 #pragma once
 
 #include <algorithm>
+#include <filesystem>
+#include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <nlohmann/json.hpp>
 
+#include <QFile>
+
 #include "core/model/annotation.h"
+#include "core/tal/average_precision.h"
 
 namespace tests {
 
+// A JSON file in the order of its keys.
+inline nlohmann::ordered_json orderedJson(const std::filesystem::path &path)
+{
+    QFile file(QString::fromStdString(path.string()));
+    if (!file.open(QIODevice::ReadOnly)) {
+        throw std::runtime_error("cannot read " + path.string());
+    }
+    return nlohmann::ordered_json::parse(file.readAll().toStdString());
+}
+
+// Rows: tIoU, columns: classes, as the golden arrays hold them.
+inline std::vector<double> apMatrix(const core::tal::EvaluationResult &result)
+{
+    std::vector<double> matrix;
+    for (std::size_t t = 0; t < result.tiou.size(); ++t) {
+        for (const core::tal::ClassResult &entry : result.classes) {
+            matrix.push_back(entry.ap[t]);
+        }
+    }
+    return matrix;
+}
+
 // Ground truth and predictions of an evaluation case, taken from their JSON without our file
 // readers and in the order of the files, which is how the released evaluators number classes.
+// `classes` come first where another order is wanted.
 struct EvaluationFiles
 {
     core::model::GroundTruth truth;
     core::model::DetectionSet predictions;
 
     EvaluationFiles(const nlohmann::ordered_json &truthFile,
-                    const nlohmann::ordered_json &predictionFile)
+                    const nlohmann::ordered_json &predictionFile,
+                    std::vector<std::string> classes = {})
     {
+        truth.classes = std::move(classes);
         for (const auto &[video, entry] : truthFile.at("database").items()) {
             core::model::VideoGroundTruth known;
             known.video = video;

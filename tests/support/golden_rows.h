@@ -4,6 +4,13 @@
 
 #include "tests/support/golden_reader.h"
 
+// Fails with what a comparison says; it says nothing where both sides agree.
+#define MATCHES(expression)                                                                        \
+    do {                                                                                           \
+        const std::string problem = (expression);                                                  \
+        QVERIFY2(problem.empty(), problem.c_str());                                                \
+    } while (false)
+
 namespace tests {
 
 // For initTestCase(): skips the whole program where the golden data of an area is absent.

@@ -31,21 +31,6 @@ private slots:
 
 namespace {
 
-#define MATCHES(expression)                                                                        \
-    do {                                                                                           \
-        const std::string problem = (expression);                                                  \
-        QVERIFY2(problem.empty(), problem.c_str());                                                \
-    } while (false)
-
-nlohmann::ordered_json parsed(const std::filesystem::path &path)
-{
-    QFile file(QString::fromStdString(path.string()));
-    if (!file.open(QIODevice::ReadOnly)) {
-        throw std::runtime_error("cannot read " + path.string());
-    }
-    return nlohmann::ordered_json::parse(file.readAll().toStdString());
-}
-
 // Columns of a row-major array without the first `skipped` ones.
 GoldenArray withoutColumns(GoldenArray array, std::size_t skipped)
 {
@@ -234,8 +219,8 @@ void TestGoldenFtclProposals::evaluationMatches()
     const GoldenCase golden = currentGoldenCase();
     const GoldenTolerance allowed{.rel = 0.0, .abs = golden.tolerance("float64", 1e-12)};
     for (const auto &[name, order] : golden.manifest().at("class_order").items()) {
-        const EvaluationFiles files(parsed(golden.inputFile(name + "_gt")),
-                                    parsed(golden.inputFile(name + "_pred")));
+        const EvaluationFiles files(orderedJson(golden.inputFile(name + "_gt")),
+                                    orderedJson(golden.inputFile(name + "_pred")));
         const auto result =
             tal::evaluate(files.truth, files.predictions,
                           {.protocol = "activitynet",

@@ -69,12 +69,6 @@ std::string compareSets(const GoldenArray &expected, const torch::Tensor &actual
     return compare(sorted, std::get<0>(actual.sort(1)), {});
 }
 
-#define MATCHES(expression)                                                                        \
-    do {                                                                                           \
-        const std::string problem = (expression);                                                  \
-        QVERIFY2(problem.empty(), problem.c_str());                                                \
-    } while (false)
-
 // Names of the float64 run of an output, and the tolerance of either run.
 struct Precision
 {

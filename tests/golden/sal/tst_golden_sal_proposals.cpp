@@ -42,21 +42,6 @@ private:
 
 namespace {
 
-#define MATCHES(expression)                                                                        \
-    do {                                                                                           \
-        const std::string problem = (expression);                                                  \
-        QVERIFY2(problem.empty(), problem.c_str());                                                \
-    } while (false)
-
-nlohmann::ordered_json parsed(const std::filesystem::path &path)
-{
-    QFile file(QString::fromStdString(path.string()));
-    if (!file.open(QIODevice::ReadOnly)) {
-        throw std::runtime_error("cannot read " + path.string());
-    }
-    return nlohmann::ordered_json::parse(file.readAll().toStdString());
-}
-
 // Rows class, score, start, end.
 std::vector<model::Detection> detectionsOf(const GoldenArray &rows)
 {
@@ -79,17 +64,6 @@ std::vector<float> columnOf(const GoldenArray &array, std::size_t column)
         picked.push_back(values[i]);
     }
     return picked;
-}
-
-std::vector<double> apMatrix(const tal::EvaluationResult &result)
-{
-    std::vector<double> matrix;
-    for (std::size_t t = 0; t < result.tiou.size(); ++t) {
-        for (const tal::ClassResult &entry : result.classes) {
-            matrix.push_back(entry.ap[t]);
-        }
-    }
-    return matrix;
 }
 
 bool isClose(const std::vector<double> &a, const std::vector<double> &b)
@@ -260,7 +234,8 @@ void TestGoldenSalProposals::nmsMatches()
 void TestGoldenSalProposals::evaluationMatches()
 {
     const GoldenCase golden = currentGoldenCase();
-    const EvaluationFiles files(parsed(golden.inputFile("gt")), parsed(golden.inputFile("pred")));
+    const EvaluationFiles files(orderedJson(golden.inputFile("gt")),
+                                orderedJson(golden.inputFile("pred")));
     const auto result =
         tal::evaluate(files.truth, files.predictions,
                       {.protocol = "activitynet",
@@ -285,7 +260,7 @@ void TestGoldenSalProposals::evaluationMatches()
 void TestGoldenSalProposals::edgesOfEvaluationMatch()
 {
     const GoldenCase golden = currentGoldenCase();
-    for (const auto &edge : parsed(golden.folder() / "edge.json")) {
+    for (const auto &edge : orderedJson(golden.folder() / "edge.json")) {
         const auto name = edge.at("name").get<std::string>();
         const EvaluationFiles files(edge.at("gt"), edge.at("pred"));
         const auto result =

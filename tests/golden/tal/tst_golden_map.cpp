@@ -1,8 +1,8 @@
-#include <algorithm>
 #include <map>
 
 #include "core/tal/average_precision.h"
 
+#include "tests/golden/evaluation_files.h"
 #include "tests/support/golden_rows.h"
 
 using namespace tests;
@@ -10,72 +10,23 @@ using namespace core;
 
 namespace {
 
-// A case's ground truth and predictions, read here without our file readers: parsing in file order
-// (which numbers the classes of one evaluator) and label ids (which number those of the other).
-struct Files
+// Of a case, with the classes by label id, which is how one of the evaluators numbers them.
+EvaluationFiles filesOf(const GoldenCase &golden)
 {
-    model::GroundTruth truth;
-    model::DetectionSet predictions;
-
-    explicit Files(const GoldenCase &golden)
-    {
-        using Json = nlohmann::ordered_json;
-        const Json truthFile = parse(golden.inputFile("ground_truth"));
-        std::map<int, std::string> labels;
-        for (const auto &[video, entry] : truthFile.at("database").items()) {
-            for (const Json &row : entry.at("annotations")) {
-                labels[row.at("label_id").get<int>()] = row.at("label").get<std::string>();
-            }
-        }
-        for (const auto &[id, label] : labels) {
-            truth.classes.push_back(label);
-        }
-        for (const auto &[video, entry] : truthFile.at("database").items()) {
-            model::VideoGroundTruth known;
-            known.video = video;
-            known.subset = entry.at("subset").get<std::string>();
-            for (const Json &row : entry.at("annotations")) {
-                known.instances.push_back(
-                    {.classIndex = classOf(truth.classes, row.at("label").get<std::string>()),
-                     .start = row.at("segment")[0].get<double>(),
-                     .end = row.at("segment")[1].get<double>()});
-            }
-            truth.videos.push_back(std::move(known));
-        }
-        const Json predictionFile = parse(golden.inputFile("predictions"));
-        for (const auto &[video, rows] : predictionFile.at("results").items()) {
-            model::VideoDetections predicted{.video = video, .detections = {}};
-            for (const Json &row : rows) {
-                predicted.detections.push_back(
-                    {.classIndex = classOf(predictions.classes, row.at("label").get<std::string>()),
-                     .start = row.at("segment")[0].get<double>(),
-                     .end = row.at("segment")[1].get<double>(),
-                     .score = row.at("score").get<double>()});
-            }
-            predictions.videos.push_back(std::move(predicted));
+    const auto truthFile = orderedJson(golden.inputFile("ground_truth"));
+    std::map<int, std::string> labels;
+    for (const auto &[video, entry] : truthFile.at("database").items()) {
+        for (const auto &row : entry.at("annotations")) {
+            labels[row.at("label_id").get<int>()] = row.at("label").get<std::string>();
         }
     }
-
-private:
-    static nlohmann::ordered_json parse(const std::filesystem::path &path)
-    {
-        QFile file(QString::fromStdString(path.string()));
-        if (!file.open(QIODevice::ReadOnly)) {
-            throw std::runtime_error("cannot read " + path.string());
-        }
-        return nlohmann::ordered_json::parse(file.readAll().toStdString());
-    }
-
-    static int classOf(std::vector<std::string> &classes, const std::string &label)
-    {
-        const auto found = std::find(classes.begin(), classes.end(), label);
-        if (found != classes.end()) {
-            return static_cast<int>(found - classes.begin());
-        }
+    std::vector<std::string> classes;
+    for (const auto &[id, label] : labels) {
         classes.push_back(label);
-        return static_cast<int>(classes.size()) - 1;
     }
-};
+    return EvaluationFiles(truthFile, orderedJson(golden.inputFile("predictions")),
+                           std::move(classes));
+}
 
 // THUMOS'14 classes by label id, by which the released evaluator numbers predictions (spec §1.3).
 const std::vector<std::string> kThumosLabelIds = {
@@ -83,18 +34,6 @@ const std::vector<std::string> kThumosLabelIds = {
     "CricketBowling", "CricketShot",    "Diving",       "FrisbeeCatch", "GolfSwing",
     "HammerThrow",    "HighJump",       "JavelinThrow", "LongJump",     "PoleVault",
     "Shotput",        "SoccerPenalty",  "TennisSwing",  "ThrowDiscus",  "VolleyballSpiking"};
-
-// Rows: tIoU, columns: classes, as the golden arrays hold them.
-std::vector<double> apMatrix(const tal::EvaluationResult &result)
-{
-    std::vector<double> matrix;
-    for (std::size_t t = 0; t < result.tiou.size(); ++t) {
-        for (const tal::ClassResult &entry : result.classes) {
-            matrix.push_back(entry.ap[t]);
-        }
-    }
-    return matrix;
-}
 
 } // namespace
 
@@ -130,7 +69,7 @@ void TestGoldenMap::compare(const GoldenCase &golden, const std::string &prefix,
 void TestGoldenMap::generatorMatches()
 {
     const GoldenCase golden = currentGoldenCase();
-    const Files files(golden);
+    const EvaluationFiles files = filesOf(golden);
     for (const char *protocol : {"fustal", "activitynet"}) {
         const auto result =
             tal::evaluate(files.truth, files.predictions,
@@ -151,7 +90,7 @@ void TestGoldenMap::generatorMatches()
 void TestGoldenMap::actionFormerMatches()
 {
     const GoldenCase golden = currentGoldenCase();
-    const Files files(golden);
+    const EvaluationFiles files = filesOf(golden);
     const auto result =
         tal::evaluate(files.truth, files.predictions,
                       {.protocol = "actionformer",
