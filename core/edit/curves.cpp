@@ -23,6 +23,7 @@ namespace {
 struct CurveMeta
 {
     std::vector<std::string> classes;
+    double startSeconds = 0.0; // runs of earlier versions do not tell it
     double secondsPerSnippet = 0.0;
     std::string actionness; // file name, empty: none
 };
@@ -32,6 +33,7 @@ Result<CurveMeta> parseMeta(const std::string &text)
     const Json json = Json::parse(text, nullptr, false);
     try {
         CurveMeta meta{.classes = json.at("classes").get<std::vector<std::string>>(),
+                       .startSeconds = json.value("start_seconds", 0.0),
                        .secondsPerSnippet = json.at("seconds_per_snippet").get<double>(),
                        .actionness = json.value("actionness", std::string())};
         if (meta.secondsPerSnippet > 0.0) {
@@ -139,7 +141,8 @@ Result<VideoCurves> readCurves(const ProjectSession &session, const model::Track
     }
     const double stepUs = meta.secondsPerSnippet * 1e6;
     result.curve = std::make_shared<model::ScoreCurve>(
-        static_cast<int>(result.channelClasses.size()), std::move(values), stepUs / 2, stepUs);
+        static_cast<int>(result.channelClasses.size()), std::move(values),
+        meta.startSeconds * 1e6 + stepUs / 2, stepUs);
     return result;
 }
 

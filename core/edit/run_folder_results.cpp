@@ -78,6 +78,7 @@ Result<void> readCurves(const std::filesystem::path &folder, RunResults &results
     return readJson(folder / "index.json", [&](const Json &index) {
         for (const Json &video : index.at("videos")) {
             const Json meta = {{"classes", index.at("classes")},
+                               {"start_seconds", video.value("start_seconds", 0.0)},
                                {"seconds_per_snippet", video.at("seconds_per_snippet")},
                                {"snippets", video.at("snippets")},
                                {"actionness", video.at("actionness")},

@@ -535,6 +535,9 @@ rawProposals(const ScoreCurves &curves, const ProposalRecipe &recipe, std::span<
     };
 
     const double tau = secondsPerSample(curves, recipe.upsampling);
+    const auto secondsOf = [&](std::int64_t sample) {
+        return std::max(0.0, curves.startS + static_cast<double>(sample) * tau);
+    };
     ProposalLists lists(classes.size());
     ContrastScorer scorer(recipe.outerMargin);
     std::vector<Run> runs;
@@ -558,8 +561,8 @@ rawProposals(const ScoreCurves &curves, const ProposalRecipe &recipe, std::span<
                     const double contrast =
                         scorer.contrast(scoring, run, source.isZeroBelow ? &threshold : nullptr);
                     lists.add(row, {.classIndex = classes[row],
-                                    .start = static_cast<double>(run.first) * tau,
-                                    .end = static_cast<double>(run.last + 1) * tau,
+                                    .start = secondsOf(run.first),
+                                    .end = secondsOf(run.last + 1),
                                     .score = contrast + videoTerm});
                 }
             }

@@ -28,6 +28,7 @@ struct ScoreCurves
     std::int64_t storedSnippets = 0;         // L, rows before sampling
     int strideFrames = 16;                   // from one stored snippet to the next
     double sampleFps = 25.0;                 // frames a second that the extractor saw
+    double startS = 0.0;                     // where the first snippet's share of time begins
 };
 
 enum class CurveKind { Cas, Actionness };

@@ -33,6 +33,9 @@ base::Result<tal::ScoreCurves> GeneratorInference::scoreCurves(std::size_t index
                            .problem = "the video " + video.name + " has no frame rate",
                            .expected = "a rate above 0 for every video or for all features"});
     }
+    // A snippet stands for the stride in the middle of the frames that it looks at; the published
+    // code knows windows as long as the stride only.
+    const double startS = 0.5 * (grid.windowFrames - grid.strideFrames) / fps;
     return tal::ScoreCurves{.snippets = curves.snippets,
                             .classes = static_cast<int>(m_context.set.classes.size()),
                             .cas = curves.cas,
@@ -40,13 +43,15 @@ base::Result<tal::ScoreCurves> GeneratorInference::scoreCurves(std::size_t index
                             .videoScores = curves.videoScores,
                             .storedSnippets = m_store.snippets(index),
                             .strideFrames = grid.strideFrames,
-                            .sampleFps = fps};
+                            .sampleFps = fps,
+                            .startS = startS};
 }
 
-base::Result<double> GeneratorInference::secondsPerSnippet(std::size_t index,
-                                                           const GeneratorCurves &curves) const
+base::Result<CurveTimes> GeneratorInference::times(std::size_t index,
+                                                   const GeneratorCurves &curves) const
 {
-    return tal::secondsPerSample(TRY(scoreCurves(index, curves)), 1);
+    const tal::ScoreCurves laid = TRY(scoreCurves(index, curves));
+    return CurveTimes{.startS = laid.startS, .secondsPerSnippet = tal::secondsPerSample(laid, 1)};
 }
 
 base::Result<std::vector<model::Detection>>

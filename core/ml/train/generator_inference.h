@@ -10,6 +10,13 @@
 
 namespace core::ml {
 
+// How the snippets of curves lie on their video.
+struct CurveTimes
+{
+    double startS = 0.0; // where the first one's share begins
+    double secondsPerSnippet = 0.0;
+};
+
 // What a trained generator makes of videos: curves, classes, proposals (spec fustal-stage1-2 §4).
 // One video at a time; all calls from one thread.
 class GeneratorInference
@@ -36,8 +43,7 @@ public:
     std::vector<model::Detection>
     suppressedProposals(const std::vector<model::Detection> &raw) const;
 
-    // Seconds of one snippet of the curves.
-    base::Result<double> secondsPerSnippet(std::size_t index, const GeneratorCurves &curves) const;
+    base::Result<CurveTimes> times(std::size_t index, const GeneratorCurves &curves) const;
 
 private:
     base::Result<tal::ScoreCurves> scoreCurves(std::size_t index,

@@ -92,11 +92,11 @@ base::Result<AllProposals> inferAll(const StageContext &context, const FeatureSt
         if (all.beforeNms) {
             all.beforeNms->videos.push_back({.video = video.name, .detections = std::move(raw)});
         }
-        Json entry = {{"video", video.name},
-                      {"split", video.isTraining ? "train" : "test"},
-                      {"snippets", curves.snippets},
-                      {"stored_snippets", store.snippets(i)},
-                      {"seconds_per_snippet", TRY(inference.secondsPerSnippet(i, curves))}};
+        const CurveTimes times = TRY(inference.times(i, curves));
+        Json entry = {
+            {"video", video.name},           {"split", video.isTraining ? "train" : "test"},
+            {"snippets", curves.snippets},   {"stored_snippets", store.snippets(i)},
+            {"start_seconds", times.startS}, {"seconds_per_snippet", times.secondsPerSnippet}};
         entry.update(TRY(writeCurves(folder, fileNameOf(video.name, i), curves,
                                      static_cast<std::int64_t>(context.set.classes.size()))));
         index["videos"].push_back(std::move(entry));

@@ -194,6 +194,7 @@ private Q_SLOTS:
     void refusesBadInput_data();
     void refusesBadInput();
     void takesShortVideos();
+    void centresSnippetsOnTheirWindows();
     void usesWeakLabelsWhereConfigured();
     void partsGiveTheSameGradients();
     void batchesDoNotDependOnThreads();
@@ -473,6 +474,33 @@ void TestGeneratorStage::takesShortVideos()
     for (const auto &[name, step, value] : reporter.metrics) {
         QVERIFY2(std::isfinite(value), name.c_str());
     }
+}
+
+// Windows of 24 frames every 16: a snippet stands for the 16 frames in the middle of its window, so
+// everything comes 4 frames later than with windows of 16.
+void TestGeneratorStage::centresSnippetsOnTheirWindows()
+{
+    const QTemporaryDir folder;
+    MadeSet made(folder);
+    RecordingReporter reporter;
+    const auto tight = made.run("tight", reporter);
+    made.set.generatorGrid.windowFrames = 24;
+    const auto wide = made.run("wide", reporter);
+    QVERIFY2(tight && wide, errorOf(wide).c_str());
+    std::size_t compared = 0;
+    for (std::size_t v = 0; v < tight->videos.size(); ++v) {
+        const auto &before = tight->videos[v].detections;
+        const auto &after = wide->videos[v].detections;
+        QCOMPARE(after.size(), before.size());
+        for (std::size_t i = 0; i < before.size(); ++i, ++compared) {
+            QVERIFY(std::abs(after[i].start - before[i].start - 4 / 25.0) < 1e-9);
+            QVERIFY(std::abs(after[i].end - before[i].end - 4 / 25.0) < 1e-9);
+            QCOMPARE(after[i].score, before[i].score);
+        }
+    }
+    QVERIFY(compared > 0);
+    const auto index = nlohmann::json::parse(made.files("wide").at("curves/index.json"));
+    QCOMPARE(index.at("videos").back().at("start_seconds").get<double>(), 4 / 25.0);
 }
 
 void TestGeneratorStage::usesWeakLabelsWhereConfigured()
