@@ -6,6 +6,7 @@
 #   packaging/setup.sh             CPU: everything the demo and the tests need
 #   packaging/setup.sh --cuda      also the NVIDIA libraries that libtorch's CUDA part loads (2.7 GB)
 #   packaging/setup.sh --worker    only what taloscope-worker needs (no Qt, no test tools)
+#   packaging/setup.sh --packages  also what packaging/make-packages.sh needs
 #   packaging/setup.sh --print-libtorch   prints the folder that libtorch lies in, and stops
 set -euo pipefail
 
@@ -15,13 +16,15 @@ readonly libtorch="$cache/libtorch-$torch_version"
 
 want_cuda=no
 want_gui=yes
+want_packages=no
 for argument in "$@"; do
     case "$argument" in
     --cuda) want_cuda=yes ;;
     --worker) want_gui=no ;;
+    --packages) want_packages=yes ;;
     --print-libtorch) echo "$libtorch"; exit 0 ;;
     *)
-        echo "setup.sh: unknown option '$argument'; it knows --cuda, --worker and --print-libtorch" >&2
+        echo "setup.sh: unknown option '$argument'; it knows --cuda, --worker, --packages and --print-libtorch" >&2
         exit 2
         ;;
     esac
@@ -42,6 +45,10 @@ if [[ $want_gui == yes ]]; then
         fonts-inter fonts-jetbrains-mono fonts-noto-cjk
         libqcustomplot-dev ffmpeg libbenchmark-dev xvfb clang-format python3-numpy
     )
+fi
+
+if [[ $want_packages == yes ]]; then
+    packages+=(help2man desktop-file-utils appstream debootstrap xauth)
 fi
 
 # Installs the packages of the list that are missing; says nothing when none is.
