@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <numeric>
 #include <unordered_map>
 
 namespace core::tal {
@@ -26,9 +27,10 @@ double overlapOf(double startA, double endA, double startB, double endB, double 
 }
 
 // Finds, among the segments kept so far, the first one (by rank) that overlaps a new one by at
-// least the threshold. Segments lie in cells by length (powers of two) and start (multiples of that
-// length): only segments of similar length at a similar place can reach the threshold, and kept
-// segments do not overlap each other much, so that a search looks at a few cells of a few segments.
+// least the threshold: only segments of similar length at a similar place can. A few segments are
+// kept in order of their start, of which a search looks at a stretch. Many lie in cells by length
+// (powers of two) and start (multiples of that length); since kept segments do not overlap each
+// other much, a search looks at a few cells of a few segments.
 class KeptSegments
 {
 public:
@@ -43,33 +45,49 @@ public:
 
     void add(const Span &span)
     {
+        const std::size_t rank = m_spans.size();
         m_spans.push_back(span);
-        if (!m_isIndexed || m_spans.size() < kPlainLimit) {
+        if (!m_isIndexed) {
             return;
         }
-        if (m_spans.size() == kPlainLimit) {
-            for (std::size_t rank = 0; rank + 1 < kPlainLimit; ++rank) {
-                insert(rank);
+        if (!isIndexable(span, lengthOf(span))) {
+            m_odd.push_back(rank);
+        } else if (rank < kFew) {
+            const auto isAfter = [](double start, const Placed &placed) {
+                return start < placed.start;
+            };
+            m_few.insert(std::upper_bound(m_few.begin(), m_few.end(), span.start, isAfter),
+                         {.start = span.start, .rank = rank});
+        } else {
+            for (const Placed &placed : m_few) {
+                putInCell(placed.rank);
             }
+            m_few.clear();
+            putInCell(rank);
         }
-        insert(m_spans.size() - 1);
     }
 
     std::size_t firstSuppressor(const Span &span) const
     {
-        const double length = span.end - span.start + m_one;
-        if (m_spans.size() < kPlainLimit || !m_isIndexed || !isIndexable(span, length)) {
+        const double length = lengthOf(span);
+        if (!m_isIndexed || !isIndexable(span, length)) {
             return plainSearch(span);
         }
         return indexedSearch(span, length);
     }
 
 private:
-    // Below this many kept segments a plain scan is faster; below this threshold cells do not help.
-    static constexpr std::size_t kPlainLimit = 256;
+    // Up to this many are kept in order of their start; below this threshold no order helps.
+    static constexpr std::size_t kFew = 256;
     static constexpr double kLeastIndexedThreshold = 0.05;
     // Covers the rounding of the bounds below, which are exact in real numbers.
     static constexpr double kSlack = 1e-9;
+
+    struct Placed
+    {
+        double start = 0.0;
+        std::size_t rank = 0;
+    };
 
     struct CellHash
     {
@@ -87,15 +105,12 @@ private:
                std::abs(span.start) / length < 1e15;
     }
 
-    void insert(std::size_t rank)
+    double lengthOf(const Span &span) const { return span.end - span.start + m_one; }
+
+    void putInCell(std::size_t rank)
     {
         const Span &span = m_spans[rank];
-        const double length = span.end - span.start + m_one;
-        if (!isIndexable(span, length)) {
-            m_odd.push_back(rank);
-            return;
-        }
-        const int level = std::ilogb(length);
+        const int level = std::ilogb(lengthOf(span));
         m_cells[{level, placeOf(span.start, level)}].push_back(rank);
     }
 
@@ -136,46 +151,111 @@ private:
             }
         };
         const double slack = (length + std::abs(span.start)) * kSlack;
+        const double share = std::max(0.0, 1.0 - m_threshold);
+        const double latest = span.start + share * length + slack;
+        if (!m_few.empty()) {
+            const double earliest = span.start - share * length / m_threshold - slack;
+            for (const Placed *placed = firstFrom(earliest);
+                 placed != m_few.data() + m_few.size() && placed->start <= latest; ++placed) {
+                look(placed->rank);
+            }
+        } else {
+            lookInCells(span, length, share, slack, latest, look);
+        }
+        std::for_each(m_odd.begin(), m_odd.end(), look);
+        return first;
+    }
+
+    // The first of the few, at least one, that starts at `start` or later. Without a branch that a
+    // processor would have to guess.
+    const Placed *firstFrom(double start) const
+    {
+        const Placed *from = m_few.data();
+        for (std::size_t count = m_few.size(); count > 0; count /= 2) {
+            const std::size_t half = (count + 1) / 2;
+            from += static_cast<std::size_t>(from[half - 1].start < start) * half;
+        }
+        return from;
+    }
+
+    template <typename Look>
+    void lookInCells(const Span &span, double length, double share, double slack, double latest,
+                     const Look &look) const
+    {
         const int lowest = std::ilogb(length * m_threshold * (1.0 - kSlack));
         const int highest = std::ilogb(length / m_threshold * (1.0 + kSlack));
-        const double share = std::max(0.0, 1.0 - m_threshold);
         for (int level = lowest; level <= highest; ++level) {
             const double longest = std::min(std::ldexp(1.0, level + 1), length / m_threshold);
             const std::int64_t from = placeOf(span.start - share * longest - slack, level);
-            const std::int64_t to = placeOf(span.start + share * length + slack, level);
+            const std::int64_t to = placeOf(latest, level);
             for (std::int64_t place = from; place <= to; ++place) {
                 if (const auto cell = m_cells.find({level, place}); cell != m_cells.end()) {
                     std::for_each(cell->second.begin(), cell->second.end(), look);
                 }
             }
         }
-        std::for_each(m_odd.begin(), m_odd.end(), look);
-        return first;
     }
 
     double m_threshold;
     double m_one;
     bool m_isIndexed;
     std::vector<Span> m_spans; // by rank
+    std::vector<Placed> m_few; // by start; empty once there are cells
     std::unordered_map<std::pair<int, std::int64_t>, std::vector<std::size_t>, CellHash> m_cells;
     std::vector<std::size_t> m_odd; // not finite or without extent: always looked at
 };
 
 // Score descending; equal scores: later first; NaN counts as the lowest score.
+bool isAhead(const NmsPick &a, const NmsPick &b)
+{
+    return a.score != b.score ? a.score > b.score : a.index > b.index;
+}
+
+// All entries in that order. Where their scores are finite they are first spread over as many
+// buckets as there are entries, by score, which leaves little to compare.
 std::vector<NmsPick> descending(std::span<const model::Detection> detections)
 {
-    std::vector<NmsPick> order;
-    order.reserve(detections.size());
-    for (std::size_t i = 0; i < detections.size(); ++i) {
+    const std::size_t count = detections.size();
+    const auto pickOf = [&](std::size_t i) -> NmsPick {
         const double score = detections[i].score;
-        order.push_back(
-            {.index = i,
-             .score = std::isnan(score) ? -std::numeric_limits<double>::infinity() : score});
+        return {.index = i,
+                .score = std::isnan(score) ? -std::numeric_limits<double>::infinity() : score};
+    };
+    double high = -std::numeric_limits<double>::infinity();
+    double low = std::numeric_limits<double>::infinity();
+    for (std::size_t i = 0; i < count; ++i) {
+        const double score = pickOf(i).score;
+        high = score > high ? score : high;
+        low = score < low ? score : low;
     }
-    std::sort(order.begin(), order.end(), [](const NmsPick &a, const NmsPick &b) {
-        return a.score != b.score ? a.score > b.score : a.index > b.index;
-    });
-    return order;
+    std::vector<NmsPick> sorted(count);
+    const double scale = static_cast<double>(count) / (high - low) * (1.0 - 1e-9);
+    if (!std::isfinite(high - low) || !std::isfinite(scale)) { // infinite scores, or all are equal
+        for (std::size_t i = 0; i < count; ++i) {
+            sorted[i] = pickOf(i);
+        }
+        std::sort(sorted.begin(), sorted.end(), isAhead);
+        return sorted;
+    }
+    const auto bucketOf = [&](std::size_t i) {
+        return static_cast<std::size_t>((high - detections[i].score) * scale);
+    };
+    std::vector<std::size_t> ends(count + 1, 0);
+    for (std::size_t i = 0; i < count; ++i) {
+        ++ends[bucketOf(i) + 1];
+    }
+    std::partial_sum(ends.begin(), ends.end(), ends.begin());
+    for (std::size_t i = 0; i < count; ++i) {
+        sorted[ends[bucketOf(i)]++] = pickOf(i);
+    }
+    std::size_t first = 0;
+    for (std::size_t bucket = 0; bucket < count; ++bucket) {
+        if (ends[bucket] - first > 1) {
+            std::sort(sorted.data() + first, sorted.data() + ends[bucket], isAhead);
+        }
+        first = ends[bucket];
+    }
+    return sorted;
 }
 
 double decayFactor(double overlap, const NmsRule &rule)

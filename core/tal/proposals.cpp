@@ -3,12 +3,13 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <memory>
+#include <numeric>
 #include <string>
+#include <tuple>
 
 #include <fmt/format.h>
 
-#include "core/tal/pairwise_sum.h"
+#include "core/tal/sampled_curve.h"
 
 namespace core::tal {
 
@@ -16,207 +17,6 @@ namespace {
 
 using base::Error;
 using base::ErrorCode;
-
-// Up-sampled samples first … last, both included.
-struct Run
-{
-    std::int64_t first = 0;
-    std::int64_t last = 0;
-};
-
-// Fills `samples`, curve.size()·factor of them.
-void upsampleInto(double *samples, std::span<const float> curve, int factor,
-                  model::UpsampleTail tail)
-{
-    const auto snippets = static_cast<std::int64_t>(curve.size());
-    if (snippets < 2) {
-        std::fill_n(samples, snippets * factor, curve.empty() ? 0.0 : double{curve[0]});
-        return;
-    }
-    const double spacing = 1.0 / factor;
-    std::int64_t first = 0;
-    for (std::int64_t k = 0; k + 1 < snippets; ++k) {
-        // The samples of (k, k+1]; the first stretch holds sample 0 too, the last one the tail.
-        const bool isLast = k + 2 == snippets;
-        const std::int64_t end = isLast ? snippets * factor : (k + 1) * factor + 1;
-        const float low = curve[static_cast<std::size_t>(k)];
-        const double rise = curve[static_cast<std::size_t>(k) + 1] - low; // float32 difference
-        const auto origin = static_cast<double>(k);
-        const auto base = static_cast<double>(first);
-        const int count = static_cast<int>(end - first); // at most 2·factor: vectorises
-        double *out = samples + first;
-        for (int i = 0; i < count; ++i) {
-            const double position = (base + static_cast<double>(i)) * spacing;
-            out[i] = rise * (position - origin) + low;
-        }
-        first = end;
-    }
-    if (tail == model::UpsampleTail::Clamp) {
-        const std::int64_t lastPoint = (snippets - 1) * factor;
-        std::fill(samples + lastPoint + 1, samples + snippets * factor, samples[lastPoint]);
-    }
-}
-
-// One up-sampled curve. Between two snippets the samples run along one line, so they are monotone
-// there even after rounding: whether a whole stretch lies above a threshold shows at its two ends.
-class SampledCurve
-{
-public:
-    SampledCurve(std::span<const float> curve, int factor, model::UpsampleTail tail)
-        : m_size(static_cast<std::int64_t>(curve.size()) * factor)
-        , m_samples(std::make_unique_for_overwrite<double[]>(static_cast<std::size_t>(m_size)))
-    {
-        upsampleInto(m_samples.get(), curve, factor, tail);
-        divide(factor);
-    }
-
-    // Samples as they are, at least one.
-    explicit SampledCurve(std::span<const double> samples)
-        : m_size(static_cast<std::int64_t>(samples.size()))
-        , m_samples(std::make_unique_for_overwrite<double[]>(samples.size()))
-    {
-        std::copy(samples.begin(), samples.end(), m_samples.get());
-        divide(1);
-    }
-
-    std::int64_t size() const { return m_size; }
-    double at(std::int64_t i) const { return m_samples[static_cast<std::size_t>(i)]; }
-    const double *data() const { return m_samples.get(); }
-
-    // Maximal runs of samples that are positive and not below the threshold. Cheapest for ascending
-    // thresholds: a stretch below one of them is not looked at again.
-    void findRuns(double threshold, std::vector<Run> &runs)
-    {
-        if (!(threshold >= m_highestThreshold)) {
-            m_alive = m_stretches;
-        }
-        m_highestThreshold = threshold;
-        runs.clear();
-        const double limit = std::max(threshold, std::numeric_limits<double>::denorm_min());
-        const auto isActive = [limit](double value) { return value >= limit; };
-        std::size_t alive = 0;
-        for (const Stretch &stretch : m_alive) {
-            const bool isFirstActive = isActive(stretch.firstValue);
-            const bool isLastActive = isActive(stretch.lastValue);
-            if (!isFirstActive && !isLastActive) {
-                continue;
-            }
-            Run active = stretch.run;
-            if (isFirstActive != isLastActive) {
-                const std::int64_t at = crossing(stretch, threshold, isFirstActive, isActive);
-                (isFirstActive ? active.last : active.first) = isFirstActive ? at - 1 : at;
-            }
-            if (!runs.empty() && runs.back().last + 1 == active.first) {
-                runs.back().last = active.last;
-            } else {
-                runs.push_back(active);
-            }
-            m_alive[alive++] = stretch;
-        }
-        m_alive.resize(alive);
-    }
-
-private:
-    struct Stretch
-    {
-        Run run;
-        double firstValue = 0.0;
-        double lastValue = 0.0;
-    };
-
-    // Into stretches of `factor` samples.
-    void divide(int factor)
-    {
-        const std::int64_t stretches = std::max<std::int64_t>(1, size() / factor - 1);
-        m_stretches.reserve(static_cast<std::size_t>(stretches));
-        std::int64_t first = 0;
-        for (std::int64_t k = 0; k < stretches; ++k) {
-            const std::int64_t last = k + 1 == stretches ? size() - 1 : (k + 1) * factor;
-            m_stretches.push_back({.run = {.first = first, .last = last},
-                                   .firstValue = at(first),
-                                   .lastValue = at(last)});
-            first = last + 1;
-        }
-    }
-
-    // The first sample whose state differs from that of the stretch's first one: guessed from the
-    // line, then moved to where the rounded samples say.
-    template <typename IsActive>
-    std::int64_t crossing(const Stretch &stretch, double threshold, bool isFirstActive,
-                          const IsActive &isActive) const
-    {
-        const Run &run = stretch.run;
-        const double share = std::clamp(
-            (threshold - stretch.firstValue) / (stretch.lastValue - stretch.firstValue), 0.0, 1.0);
-        std::int64_t at =
-            run.first + 1 +
-            static_cast<std::int64_t>(share * static_cast<double>(run.last - run.first));
-        at = std::clamp(at, run.first + 1, run.last);
-        while (at > run.first + 1 && isActive(this->at(at - 1)) != isFirstActive) {
-            --at;
-        }
-        while (isActive(this->at(at)) == isFirstActive) {
-            ++at;
-        }
-        return at;
-    }
-
-    std::int64_t m_size;
-    std::unique_ptr<double[]> m_samples;
-    std::vector<Stretch> m_stretches;
-    std::vector<Stretch> m_alive; // those with a sample above the threshold asked for last
-    double m_highestThreshold = std::numeric_limits<double>::infinity();
-};
-
-// Outer-inner contrast of runs on one curve (§4.5.4).
-class ContrastScorer
-{
-public:
-    explicit ContrastScorer(double margin)
-        : m_margin(margin)
-    {
-    }
-
-    // Samples below `floor` count as 0 around the run.
-    double contrast(const SampledCurve &curve, const Run &run, const double *floor)
-    {
-        const auto length = static_cast<double>(run.last - run.first + 1);
-        const double inner =
-            pairwiseSum(curve.data() + run.first, static_cast<std::size_t>(length)) / length;
-        const double flank = m_margin * length;
-        const auto from =
-            static_cast<std::int64_t>(std::max(0.0, static_cast<double>(run.first) - flank));
-        const std::int64_t to = std::min(
-            curve.size() - 1, static_cast<std::int64_t>(static_cast<double>(run.last) + flank));
-        const auto before = static_cast<std::size_t>(run.first - from);
-        const auto after = static_cast<std::size_t>(to - run.last);
-        if (before + after == 0) {
-            return inner;
-        }
-        m_outer.resize(before + after);
-        copyFloored(curve.data() + from, before, floor, m_outer.data());
-        copyFloored(curve.data() + run.last + 1, after, floor, m_outer.data() + before);
-        const double outer =
-            pairwiseSum(m_outer.data(), m_outer.size()) / static_cast<double>(m_outer.size());
-        return inner - outer;
-    }
-
-private:
-    static void copyFloored(const double *from, std::size_t count, const double *floor, double *to)
-    {
-        if (floor == nullptr) {
-            std::copy_n(from, count, to);
-            return;
-        }
-        const double least = *floor;
-        for (std::size_t i = 0; i < count; ++i) {
-            to[i] = from[i] < least ? 0.0 : from[i];
-        }
-    }
-
-    double m_margin;
-    std::vector<double> m_outer;
-};
 
 std::vector<float> columnOf(const ScoreCurves &curves, int classIndex)
 {
@@ -228,12 +28,13 @@ std::vector<float> columnOf(const ScoreCurves &curves, int classIndex)
     return column;
 }
 
-SampledCurve sampled(std::vector<float> curve, const ProposalRecipe &recipe)
+void fill(SampledCurve &sampled, std::span<const float> curve, const ProposalRecipe &recipe)
 {
     if (recipe.normalisation == model::Normalisation::MinMax) {
-        curve = minMaxNormalised(curve);
+        sampled.fill(minMaxNormalised(curve), recipe.upsampling, recipe.tail);
+    } else {
+        sampled.fill(curve, recipe.upsampling, recipe.tail);
     }
-    return {curve, recipe.upsampling, recipe.tail};
 }
 
 base::Result<void> checkFinite(std::span<const float> values, const char *what)
@@ -306,44 +107,126 @@ base::Result<void> check(const ScoreCurves &curves, const ProposalRecipe &recipe
 
 // A set of active samples that is {0} alone yields nothing: the published code tests the index list
 // for a non-zero entry (sal §6.2).
-bool isLoneFirstSample(const std::vector<Run> &runs)
+bool isLoneFirstSample(std::span<const Run> runs)
 {
     return runs.size() == 1 && runs.front().first == 0 && runs.front().last == 0;
 }
 
-// Collects proposals class by class, in order of a class's first one.
-class ProposalLists
+// The proposals of one class, and when the first one came: sources and thresholds before classes.
+struct ClassProposals
+{
+    std::size_t firstSource = 0;
+    std::size_t firstThreshold = 0;
+    std::vector<model::Detection> detections;
+};
+
+// Makes the proposals of one video, class by class.
+class VideoProposals
 {
 public:
-    explicit ProposalLists(std::size_t classes)
-        : m_lists(classes)
+    VideoProposals(const ScoreCurves &curves, const ProposalRecipe &recipe)
+        : m_curves(curves)
+        , m_recipe(recipe)
+        , m_tau(secondsPerSample(curves, recipe.upsampling))
+        , m_runs(recipe.sources.size())
     {
+        if (usesActionness(recipe)) {
+            fill(m_actionness, curves.actionness, recipe);
+            findRuns(CurveKind::Actionness, m_actionness);
+        }
     }
 
-    void add(std::size_t row, const model::Detection &detection)
+    ClassProposals of(int classIndex)
     {
-        if (m_lists[row].empty()) {
-            m_order.push_back(row);
+        fill(m_cas, columnOf(m_curves, classIndex), m_recipe);
+        findRuns(CurveKind::Cas, m_cas);
+        ClassProposals proposals;
+        proposals.detections.reserve(runCount());
+        for (std::size_t source = 0; source < m_runs.size(); ++source) {
+            const std::size_t thresholds = m_recipe.sources[source].thresholds.size();
+            for (std::size_t threshold = 0; threshold < thresholds; ++threshold) {
+                const bool wasEmpty = proposals.detections.empty();
+                addRuns(source, threshold, classIndex, proposals.detections);
+                if (wasEmpty) {
+                    proposals.firstSource = source;
+                    proposals.firstThreshold = threshold;
+                }
+            }
         }
-        m_lists[row].push_back(detection);
-    }
-
-    std::vector<model::Detection> joined() &&
-    {
-        if (m_order.size() == 1) {
-            return std::move(m_lists[m_order.front()]);
-        }
-        std::vector<model::Detection> all;
-        for (const std::size_t row : m_order) {
-            all.insert(all.end(), m_lists[row].begin(), m_lists[row].end());
-        }
-        return all;
+        return proposals;
     }
 
 private:
-    std::vector<std::vector<model::Detection>> m_lists;
-    std::vector<std::size_t> m_order;
+    void findRuns(CurveKind kind, const SampledCurve &curve)
+    {
+        for (std::size_t i = 0; i < m_runs.size(); ++i) {
+            if (m_recipe.sources[i].segmenting == kind) {
+                m_runs[i] = curve.findRuns(m_recipe.sources[i].thresholds);
+            }
+        }
+    }
+
+    double secondsOf(std::int64_t sample) const
+    {
+        return std::max(0.0, m_curves.startS + static_cast<double>(sample) * m_tau);
+    }
+
+    std::size_t runCount() const
+    {
+        return std::accumulate(
+            m_runs.begin(), m_runs.end(), std::size_t{0},
+            [](std::size_t sum, const RunTable &table) { return sum + table.runs.size(); });
+    }
+
+    void addRuns(std::size_t sourceIndex, std::size_t thresholdIndex, int classIndex,
+                 std::vector<model::Detection> &detections)
+    {
+        const ProposalSource &source = m_recipe.sources[sourceIndex];
+        const double *const threshold = &source.thresholds[thresholdIndex];
+        const std::span<const Run> runs = m_runs[sourceIndex].at(thresholdIndex);
+        if (isLoneFirstSample(runs)) {
+            return;
+        }
+        SampledCurve &scoring = source.scoring == CurveKind::Cas ? m_cas : m_actionness;
+        const double videoTerm = m_recipe.videoScoreWeight *
+                                 double{m_curves.videoScores[static_cast<std::size_t>(classIndex)]};
+        for (const Run &run : runs) {
+            if (run.size() >= m_recipe.minRunSamples) {
+                const double contrast = scoring.contrast(run, m_recipe.outerMargin,
+                                                         source.isZeroBelow ? threshold : nullptr);
+                detections.push_back({.classIndex = classIndex,
+                                      .start = secondsOf(run.first),
+                                      .end = secondsOf(run.last + 1),
+                                      .score = contrast + videoTerm});
+            }
+        }
+    }
+
+    const ScoreCurves &m_curves;
+    const ProposalRecipe &m_recipe;
+    double m_tau; // seconds of one sample
+    SampledCurve m_actionness;
+    SampledCurve m_cas;           // of the class at hand
+    std::vector<RunTable> m_runs; // by source
 };
+
+// Class by class, in order of a class's first proposal.
+std::vector<model::Detection> joined(std::vector<ClassProposals> classes)
+{
+    if (classes.size() == 1) {
+        return std::move(classes.front().detections);
+    }
+    std::stable_sort(classes.begin(), classes.end(),
+                     [](const ClassProposals &a, const ClassProposals &b) {
+                         return std::tie(a.firstSource, a.firstThreshold) <
+                                std::tie(b.firstSource, b.firstThreshold);
+                     });
+    std::vector<model::Detection> all;
+    for (const ClassProposals &proposals : classes) {
+        all.insert(all.end(), proposals.detections.begin(), proposals.detections.end());
+    }
+    return all;
+}
 
 } // namespace
 
@@ -502,16 +385,15 @@ std::vector<ContrastedRun> contrastedRuns(std::span<const double> samples, doubl
     if (samples.empty()) {
         return scored;
     }
-    SampledCurve curve(samples);
-    std::vector<Run> runs;
-    curve.findRuns(threshold, runs);
-    ContrastScorer scorer(outerMargin);
-    for (const Run &run : runs) {
-        if (!isLoneFirstSample(runs) && run.last - run.first + 1 >= minRunSamples) {
+    SampledCurve curve;
+    curve.fill(samples);
+    const RunTable table = curve.findRuns({&threshold, 1});
+    for (const Run &run : table.runs) {
+        if (!isLoneFirstSample(table.runs) && run.size() >= minRunSamples) {
             scored.push_back(
                 {.first = run.first,
                  .last = run.last,
-                 .contrast = scorer.contrast(curve, run, isZeroBelow ? &threshold : nullptr)});
+                 .contrast = curve.contrast(run, outerMargin, isZeroBelow ? &threshold : nullptr)});
         }
     }
     return scored;
@@ -521,54 +403,13 @@ base::Result<std::vector<model::Detection>>
 rawProposals(const ScoreCurves &curves, const ProposalRecipe &recipe, std::span<const int> classes)
 {
     TRY(check(curves, recipe, classes));
-    std::vector<SampledCurve> cas;
-    cas.reserve(classes.size());
+    VideoProposals video(curves, recipe);
+    std::vector<ClassProposals> made;
+    made.reserve(classes.size());
     for (const int classIndex : classes) {
-        cas.push_back(sampled(columnOf(curves, classIndex), recipe));
+        made.push_back(video.of(classIndex));
     }
-    std::vector<SampledCurve> actionness; // none or one
-    if (usesActionness(recipe)) {
-        actionness.push_back(sampled({curves.actionness.begin(), curves.actionness.end()}, recipe));
-    }
-    const auto curveOf = [&](CurveKind kind, std::size_t row) -> SampledCurve & {
-        return kind == CurveKind::Cas ? cas[row] : actionness.front();
-    };
-
-    const double tau = secondsPerSample(curves, recipe.upsampling);
-    const auto secondsOf = [&](std::int64_t sample) {
-        return std::max(0.0, curves.startS + static_cast<double>(sample) * tau);
-    };
-    ProposalLists lists(classes.size());
-    ContrastScorer scorer(recipe.outerMargin);
-    std::vector<Run> runs;
-    for (const ProposalSource &source : recipe.sources) {
-        for (const double threshold : source.thresholds) {
-            for (std::size_t row = 0; row < classes.size(); ++row) {
-                if (row == 0 || source.segmenting == CurveKind::Cas) {
-                    curveOf(source.segmenting, row).findRuns(threshold, runs);
-                }
-                if (isLoneFirstSample(runs)) {
-                    continue;
-                }
-                const SampledCurve &scoring = curveOf(source.scoring, row);
-                const double videoTerm =
-                    recipe.videoScoreWeight *
-                    double{curves.videoScores[static_cast<std::size_t>(classes[row])]};
-                for (const Run &run : runs) {
-                    if (run.last - run.first + 1 < recipe.minRunSamples) {
-                        continue;
-                    }
-                    const double contrast =
-                        scorer.contrast(scoring, run, source.isZeroBelow ? &threshold : nullptr);
-                    lists.add(row, {.classIndex = classes[row],
-                                    .start = secondsOf(run.first),
-                                    .end = secondsOf(run.last + 1),
-                                    .score = contrast + videoTerm});
-                }
-            }
-        }
-    }
-    return std::move(lists).joined();
+    return joined(std::move(made));
 }
 
 std::vector<model::Detection> suppressedProposals(std::span<const model::Detection> raw,

@@ -131,6 +131,7 @@ private slots:
     void secondsFollowTheGrid();
     void agreesWithThePlainForm_data();
     void agreesWithThePlainForm();
+    void thresholdsComeInAnyOrder();
     void groupsClassesByFirstProposal();
     void loneFirstSampleYieldsNothing();
     void ownThresholdsReplaceThePublishedOnes();
@@ -270,6 +271,24 @@ void TestProposals::agreesWithThePlainForm()
                 QVERIFY(std::abs((*fast)[i].score - plain[i].score) < 1e-12);
             }
         }
+    }
+}
+
+void TestProposals::thresholdsComeInAnyOrder()
+{
+    tal::ProposalRecipe recipe = tal::fustalRecipe({});
+    recipe.sources[0].thresholds = {0.3, 0.0, 0.7, 0.3, 1.0, 0.1};
+    recipe.sources[1].thresholds = {0.9, 0.2, 0.5};
+    const RandomVideo video(150, 1, 9);
+    const std::vector<int> classes = {0};
+    const auto fast = tal::rawProposals(video.curves, recipe, classes);
+    QVERIFY2(fast.has_value(), errorOf(fast).c_str());
+    const std::vector<Detection> plain = plainProposals(video, recipe, 0);
+    QVERIFY(plain.size() > 50);
+    QCOMPARE(fast->size(), plain.size());
+    for (std::size_t i = 0; i < plain.size(); ++i) {
+        QVERIFY((*fast)[i].start == plain[i].start && (*fast)[i].end == plain[i].end);
+        QVERIFY(std::abs((*fast)[i].score - plain[i].score) < 1e-12);
     }
 }
 
