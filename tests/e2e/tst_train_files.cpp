@@ -1,9 +1,13 @@
+#include <array>
 #include <csignal>
 #include <fstream>
+#include <limits>
 
 #include <QJsonArray>
 #include <QTemporaryDir>
 #include <QtTest>
+
+#include "core/data/npy_file.h"
 
 #include "tests/e2e/program.h"
 #include "tests/e2e/tiny_training.h"
@@ -36,6 +40,8 @@ private slots:
     void interruptStopsAndResumes();
     void badInputIsRefused_data();
     void badInputIsRefused();
+    void badFeaturesAreRefused_data();
+    void badFeaturesAreRefused();
     void resumeKeepsItsConfiguration();
     void densityBeforeNms();
     void unwritableFolderIsNamed();
@@ -261,6 +267,46 @@ void TestTrainFiles::badInputIsRefused()
     QVERIFY2(talo.exitCode() == exitCode, talo.errors().constData());
     QVERIFY2(talo.errors().contains(words), talo.errors().constData());
     QVERIFY(!QFile::exists(runDir("refused")));
+}
+
+void TestTrainFiles::badFeaturesAreRefused_data()
+{
+    QTest::addColumn<QByteArray>("content"); // of one video's features
+    const auto npy = [](std::int64_t rows, std::int64_t columns, float last) {
+        const QTemporaryDir folder;
+        const std::filesystem::path path = folder.filePath("f.npy").toStdString();
+        const std::array<std::int64_t, 2> shape = {rows, columns};
+        std::vector<float> values(static_cast<std::size_t>(rows * columns), 0.5F);
+        values.back() = last;
+        return core::data::writeNpy(path, shape, values)
+                   ? tests::fileContent(QString::fromStdString(path.string()))
+                   : QByteArray();
+    };
+    QTest::newRow("empty") << QByteArray();
+    QTest::newRow("binary") << QByteArray(5000, '\x9c');
+    QTest::newRow("truncated") << npy(40, 32, 0.5F).chopped(3);
+    QTest::newRow("not a number") << npy(40, 32, std::numeric_limits<float>::quiet_NaN());
+    QTest::newRow("infinite") << npy(40, 32, std::numeric_limits<float>::infinity());
+    QTest::newRow("other width") << npy(40, 31, 0.5F);
+    QTest::newRow("other order") << npy(32, 40, 0.5F);
+}
+
+void TestTrainFiles::badFeaturesAreRefused()
+{
+    QFETCH(QByteArray, content);
+    const QString run = QString("bad-") + QTest::currentDataTag();
+    const QString folder = runDir(run + "-features");
+    std::filesystem::copy(m_folder.filePath("data/features").toStdString(), folder.toStdString());
+    QFile bad(folder + "/v5.npy");
+    QVERIFY(bad.open(QIODevice::WriteOnly) && bad.write(content) == content.size());
+    bad.close();
+    QStringList arguments = training(run);
+    arguments[arguments.indexOf("--features") + 1] = folder;
+    Program talo("talo", arguments);
+    talo.finishWithin(120);
+    QVERIFY2(talo.exitCode() == 3, talo.errors().constData());
+    QVERIFY2(talo.errors().contains("v5.npy"), talo.errors().constData());
+    QVERIFY(!QFile::exists(runDir(run) + "/stage1/checkpoint.pt"));
 }
 
 void TestTrainFiles::resumeKeepsItsConfiguration()

@@ -351,8 +351,10 @@ void TestAnnotationJson::realFilesHoldTheSame()
     const std::filesystem::path ftcl = tests::dataDir() / "annotations/ftcl_gt.json";
     const std::filesystem::path actionFormer =
         tests::dataDir() / "annotations/actionformer_thumos14.json";
-    if (!std::filesystem::exists(ftcl) || !std::filesystem::exists(actionFormer)) {
-        QSKIP(qPrintable("no " + QString::fromStdString(ftcl.string())));
+    for (const std::filesystem::path &path : {ftcl, actionFormer}) {
+        if (!std::filesystem::exists(path)) {
+            QSKIP(qPrintable("no " + QString::fromStdString(path.string())));
+        }
     }
     using Key = std::tuple<std::string, int, double, double>;
     const auto all = [](const std::filesystem::path &path) {
