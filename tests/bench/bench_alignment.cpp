@@ -3,11 +3,11 @@
 
 #include <fmt/format.h>
 
-#include <QProcess>
-
 #include "core/ml/ftcl/alignment.h"
 #include "core/ml/runtime/determinism.h"
 #include "core/ml/torch.h"
+
+#include "tests/bench/against_python.h"
 
 // Forward and backward of FTCL's dynamic programs at the paper's sizes (16 pairs, 30 and 5
 // snippets) against the published Python loops, and ratios. Nothing here passes or fails by a
@@ -39,23 +39,6 @@ double secondsOf(const Work &work)
     return best;
 }
 
-// CPU seconds of LCS and FSD in Python; zeros where none imports torch.
-std::pair<double, double> pythonSeconds(int threads)
-{
-    QProcess process;
-    QStringList arguments = {QStringLiteral(TALOSCOPE_BENCH_DIR "/alignment_loops.py")};
-    for (const std::int64_t number : {kPairs, kLcsLength, kFsdLength, std::int64_t{threads}}) {
-        arguments << QString::number(number);
-    }
-    process.start(qEnvironmentVariable("TALOSCOPE_PYTHON", QStringLiteral("python3")), arguments);
-    if (!process.waitForFinished(600000) || process.exitCode() != 0) {
-        return {};
-    }
-    const QList<QByteArray> parts = process.readAllStandardOutput().trimmed().split(' ');
-    return parts.size() == 2 ? std::pair{parts[0].toDouble(), parts[1].toDouble()}
-                             : std::pair{0.0, 0.0};
-}
-
 void report(const char *name, double seconds, double python)
 {
     fmt::print("{}: {:.3f} ms", name, 1e3 * seconds);
@@ -76,7 +59,9 @@ int main()
         (torch::rand({kPairs, kLcsLength, kLcsLength}) * 0.16 + 0.84).requires_grad_();
     const torch::Tensor match = torch::rand({kPairs, kFsdLength, kFsdLength}).requires_grad_();
     const torch::Tensor gap = torch::rand({kPairs, kFsdLength, kFsdLength}).requires_grad_();
-    const auto [pythonLcs, pythonFsd] = pythonSeconds(1);
+    // CPU seconds of LCS and FSD.
+    const QList<double> python =
+        bench::pythonNumbers("alignment_loops.py", {kPairs, kLcsLength, kFsdLength, 1});
     for (const auto &[name, kernel] : {std::pair{"loops", AlignmentKernel::Loops},
                                        std::pair{"wavefront", AlignmentKernel::Wavefront}}) {
         const double lcs = secondsOf(
@@ -86,11 +71,11 @@ int main()
         report(
             fmt::format("LCS, {} (forward and backward, {} pairs of {})", name, kPairs, kLcsLength)
                 .c_str(),
-            lcs, pythonLcs);
+            lcs, python.value(0));
         report(
             fmt::format("FSD, {} (forward and backward, {} pairs of {})", name, kPairs, kFsdLength)
                 .c_str(),
-            fsd, pythonFsd);
+            fsd, python.value(1));
     }
     return 0;
 }

@@ -1,10 +1,7 @@
-#include <chrono>
 #include <cstdio>
 #include <ctime>
 
 #include <fmt/format.h>
-
-#include <QProcess>
 
 #include "core/data/run_config.h"
 #include "core/data/training_files.h"
@@ -15,6 +12,8 @@
 #include "core/ml/train/stage.h"
 #include "core/tal/average_precision.h"
 #include "core/tal/label_quality.h"
+
+#include "tests/bench/against_python.h"
 
 // Two uses:
 //   bench_generator                              speed of a training step against Python's PyTorch
@@ -27,12 +26,6 @@ using namespace core::ml;
 
 namespace {
 
-struct Seconds
-{
-    double wall = 0.0;
-    double cpu = 0.0;
-};
-
 struct Shape
 {
     int videos;
@@ -42,7 +35,7 @@ struct Shape
     int steps;
 };
 
-Seconds timeSteps(const Shape &shape)
+bench::Seconds timeSteps(const Shape &shape)
 {
     model::FustalConfig config;
     config.embedDim = shape.dim;
@@ -52,38 +45,13 @@ Seconds timeSteps(const Shape &shape)
     const GeneratorBatch batch = {
         torch::rand({shape.videos, shape.snippets, shape.dim}),
         torch::eye(shape.classes).index_select(0, torch::arange(shape.videos) % shape.classes)};
-    const auto step = [&](std::uint64_t number) {
-        seedTorch(0, number);
+    std::uint64_t number = 0;
+    return bench::timeOf(shape.steps, [&] {
+        seedTorch(0, ++number);
         adam.zeroGrad();
         generator.accumulate(batch, shape.videos);
         adam.step();
-    };
-    step(1);
-    const auto wall = std::chrono::steady_clock::now();
-    const std::clock_t cpu = std::clock();
-    for (int i = 0; i < shape.steps; ++i) {
-        step(static_cast<std::uint64_t>(i) + 2);
-    }
-    const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - wall;
-    return {.wall = spent.count() / shape.steps,
-            .cpu = static_cast<double>(std::clock() - cpu) / CLOCKS_PER_SEC / shape.steps};
-}
-
-// Zeros where no Python imports torch.
-Seconds timePython(const Shape &shape, int threads)
-{
-    QProcess process;
-    QStringList arguments = {QStringLiteral(TALOSCOPE_BENCH_DIR "/generator_step.py")};
-    for (const int number :
-         {shape.videos, shape.snippets, shape.dim, shape.classes, shape.steps, threads}) {
-        arguments << QString::number(number);
-    }
-    process.start(qEnvironmentVariable("TALOSCOPE_PYTHON", QStringLiteral("python3")), arguments);
-    if (!process.waitForFinished(600000) || process.exitCode() != 0) {
-        return {};
-    }
-    const QList<QByteArray> parts = process.readAllStandardOutput().trimmed().split(' ');
-    return parts.size() == 2 ? Seconds{parts[0].toDouble(), parts[1].toDouble()} : Seconds{};
+    });
 }
 
 int compareSteps()
@@ -91,20 +59,15 @@ int compareSteps()
     prepareDeterminism(0);
     const int threads = at::get_num_threads();
     for (const Shape &shape : {Shape{16, 64, 2048, 8, 6}, Shape{4, 750, 2048, 20, 2}}) {
-        // Ours before and after Python's, since machines drift.
-        const Seconds before = timeSteps(shape);
-        const Seconds python = timePython(shape, threads);
-        const Seconds after = timeSteps(shape);
-        const double wall = (before.wall + after.wall) / 2;
-        const double cpu = (before.cpu + after.cpu) / 2;
-        fmt::print("generator step, {} videos of {} snippets, {} threads: {:.3f} s (CPU {:.3f} s)",
-                   shape.videos, shape.snippets, threads, wall, cpu);
-        if (python.wall > 0.0) {
-            fmt::print("; Python's PyTorch {:.3f} s (CPU {:.3f} s): ratio {:.2f} (CPU {:.2f})\n",
-                       python.wall, python.cpu, wall / python.wall, cpu / python.cpu);
-        } else {
-            fmt::print("; no Python imports torch (TALOSCOPE_PYTHON names one)\n");
-        }
+        bench::compareWithPython(
+            fmt::format("generator step, {} videos of {} snippets, {} threads", shape.videos,
+                        shape.snippets, threads),
+            [&] { return timeSteps(shape); },
+            [&] {
+                return bench::timeOfPython(
+                    "generator_step.py",
+                    {shape.videos, shape.snippets, shape.dim, shape.classes, shape.steps, threads});
+            });
     }
     const PeakMemory peak = peakMemory({});
     fmt::print("peak memory {:.2f} GiB\n", static_cast<double>(peak.hostBytes) / (1 << 30));
