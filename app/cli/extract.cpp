@@ -1,17 +1,24 @@
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <set>
+#include <system_error>
 
 #include <fmt/format.h>
 
 #include "core/base/file.h"
+#include "core/base/hash.h"
+#include "core/data/extraction_job.h"
+#include "core/data/npy_file.h"
+#include "core/data/run_folder.h"
 
 #include "app/cli/command.h"
 #include "app/cli/commands.h"
 #include "app/cli/extraction.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/progress_bar.h"
+#include "app/cli/worker_run.h"
 
 namespace app::cli {
 
@@ -22,15 +29,26 @@ using core::edit::ProjectSession;
 
 namespace {
 
+constexpr const char *kBuiltin = "builtin";
+
 struct ExtractOptions
 {
     std::string project;
-    std::string model = "builtin";
-    std::string featureSet = "builtin";
+    std::string model = kBuiltin;
+    std::string settings;   // of a network
+    std::string featureSet; // empty: named after what computes them
     std::string folder;
     std::vector<std::string> videos;
     core::model::FeatureGrid grid;
     int threads = 0;
+    core::model::DeviceChoice device = core::model::DeviceChoice::Auto;
+    core::job::WorkerSetup worker;
+
+    bool isBuiltin() const { return model == kBuiltin; }
+    std::string extractor() const
+    {
+        return isBuiltin() ? model : std::filesystem::path(model).stem().string();
+    }
 };
 
 // What is to be done, and what cannot be.
@@ -119,13 +137,71 @@ void print(const ExtractPlan &plan, const ExtractOptions &options,
     }
 }
 
-Result<void> extract(const ExtractOptions &options, const GlobalOptions &global)
+// The job of an extraction by a network. Files that an earlier job with the same network and
+// settings left in the folder stay; those of another one go.
+Result<core::data::ExtractionJob> networkJob(const ExtractOptions &options, const ExtractPlan &plan,
+                                             const std::filesystem::path &folder)
 {
-    if (options.model != "builtin") {
-        return fail({.code = ErrorCode::Unsupported,
-                     .problem = "this version extracts with the built-in descriptor only",
-                     .file = options.model,
-                     .expected = "--model builtin"});
+    const auto network = std::filesystem::absolute(options.model);
+    const std::filesystem::path settings =
+        options.settings.empty() ? std::filesystem::path(network).replace_extension(".toml")
+                                 : std::filesystem::path(options.settings);
+    core::data::ExtractionJob job{.id = options.featureSet,
+                                  .network = network,
+                                  .networkHash = TRY(core::base::hashFile(network)),
+                                  .settingsText = TRY(core::base::readFile(settings)),
+                                  .settings = TRY(core::data::readNetworkSettings(settings)),
+                                  .device = options.device,
+                                  .threads = options.threads,
+                                  .items = plan.items};
+    const auto earlier = core::data::readExtractionJob(folder / core::data::kJobFile);
+    if (!earlier || earlier->networkHash != job.networkHash || earlier->settings != job.settings) {
+        for (const ExtractionItem &item : plan.items) {
+            std::error_code absent;
+            std::filesystem::remove(item.output, absent);
+        }
+    }
+    return job;
+}
+
+// Computes the features in the worker; gives their grid with the network's dimension.
+Result<core::model::FeatureGrid> extractByNetwork(const ExtractOptions &options,
+                                                  const ExtractPlan &plan,
+                                                  const std::filesystem::path &folder,
+                                                  const GlobalOptions &global,
+                                                  const core::base::CancelToken &cancel)
+{
+    const core::data::ExtractionJob job = TRY(networkJob(options, plan, folder));
+    TRY(core::data::writeExtractionJob(folder / core::data::kJobFile, job));
+    TRY(runInWorker(folder, job.id, options.worker, global, cancel));
+    core::model::FeatureGrid grid = job.settings.grid;
+    grid.dim = static_cast<int>(TRY(core::data::readNpy(plan.items.front().output)).shape().back());
+    return grid;
+}
+
+Result<core::model::FeatureGrid> extractByDescriptor(const ExtractOptions &options,
+                                                     const ExtractPlan &plan,
+                                                     const GlobalOptions &global,
+                                                     const core::base::CancelToken &cancel)
+{
+    ProgressBar bar(ProgressBar::styleFor(global.isQuiet));
+    TRY(extractAll(plan.items, options.grid, options.threads, bar, cancel));
+    bar.finish();
+    return options.grid;
+}
+
+Result<void> extract(ExtractOptions options, const GlobalOptions &global)
+{
+    if (!options.isBuiltin() && options.grid != core::model::FeatureGrid()) {
+        return fail({.code = ErrorCode::Usage,
+                     .problem =
+                         "--dim, --sample-fps, --window-frames and --stride-frames belong to "
+                         "the built-in descriptor",
+                     .expected = "sample_fps, window_frames and stride_frames in the network's "
+                                 "settings"});
+    }
+    if (options.featureSet.empty()) {
+        options.featureSet = options.extractor();
     }
     const std::filesystem::path folder = std::filesystem::absolute(
         options.folder.empty()
@@ -141,13 +217,14 @@ Result<void> extract(const ExtractOptions &options, const GlobalOptions &global)
     }
     if (!planned.items.empty()) {
         TRY(core::base::makeFolder(folder));
-        ProgressBar bar(ProgressBar::styleFor(global.isQuiet));
-        TRY(extractAll(planned.items, options.grid, options.threads, bar, cancel));
-        bar.finish();
+        options.grid =
+            TRY(options.isBuiltin() ? extractByDescriptor(options, planned, global, cancel)
+                                    : extractByNetwork(options, planned, folder, global, cancel));
         ProjectSession session =
             TRY(ProjectSession::open(options.project, core::edit::Access::Write, "talo extract"));
         TRY(core::edit::importFeatures(
-            session, featureImport(options.featureSet, options.grid, planned.items),
+            session,
+            featureImport(options.featureSet, options.extractor(), options.grid, planned.items),
             {.source = folder.string()}));
     }
     print(planned, options, folder, global);
@@ -163,10 +240,14 @@ void addExtract(CommandLine &line)
         line.add("extract", "Compute features from the project's videos",
                  [options](const GlobalOptions &global) { return extract(*options, global); });
     command->add_option("PROJECT", options->project, "The project")->required();
-    command->add_option("--model", options->model, "What computes them: builtin")
+    command
+        ->add_option("--model", options->model,
+                     "What computes them: builtin, or a TorchScript file")
         ->capture_default_str();
-    command->add_option("--feature-set", options->featureSet, "Name of the feature set")
-        ->capture_default_str();
+    command->add_option("--settings", options->settings,
+                        "What the network wants to see (default: MODEL.toml beside it)");
+    command->add_option("--feature-set", options->featureSet,
+                        "Name of the feature set (default: builtin, or the network's name)");
     command->add_option("--video", options->videos, "Only this video; may be given several times");
     command->add_option("--dim", options->grid.dim, "Values a snippet, 256 to 2048")
         ->capture_default_str();
@@ -185,16 +266,28 @@ void addExtract(CommandLine &line)
         ->capture_default_str();
     command->add_option("--out", options->folder,
                         "Folder of the .npy files (default: PROJECT.features/SET)");
-    command->add_option("--threads", options->threads, "Videos at a time; 0: one a core")
+    command->add_option("--threads", options->threads, "Threads; 0: one a core")
         ->check(CLI::NonNegativeNumber);
+    command->add_option("--device", options->device, "Where a network computes")
+        ->transform(CLI::CheckedTransformer(
+            std::map<std::string, core::model::DeviceChoice>{
+                {"auto", core::model::DeviceChoice::Auto},
+                {"cpu", core::model::DeviceChoice::Cpu},
+                {"cuda", core::model::DeviceChoice::Cuda}},
+            CLI::ignore_case));
+    addWorkerOptions(*command, options->worker);
     command->footer(
         "The built-in descriptor measures colours, edges and movement with fixed arithmetic. It\n"
         "needs no downloads and no worker, and it is a baseline: features of a trained network\n"
-        "(I3D and its like; 'talo import --kind features') say far more about real videos.\n"
+        "say far more about real videos. Bring them ('talo import --kind features'), or compute\n"
+        "them with any network saved by torch.jit.save: a TOML file beside it says whether it\n"
+        "takes clips or frames, their size, mean and deviation, batch, sample_fps, window_frames\n"
+        "and stride_frames. A TorchScript file is a program: use only those that you trust.\n"
         "Videos that have features of the set already are passed over.\n\n"
         "Examples:\n"
         "  talo extract p.talo\n"
-        "  talo extract p.talo --feature-set builtin-8 --stride-frames 8 --dim 512");
+        "  talo extract p.talo --feature-set builtin-8 --stride-frames 8 --dim 512\n"
+        "  talo extract p.talo --model i3d.pt --settings i3d.toml --device cuda");
 }
 
 } // namespace app::cli

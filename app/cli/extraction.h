@@ -1,11 +1,11 @@
 #pragma once
 
-#include <filesystem>
 #include <string>
 #include <vector>
 
 #include "core/base/cancel.h"
 #include "core/base/result.h"
+#include "core/data/extraction_job.h"
 #include "core/edit/project_import.h"
 #include "core/model/feature.h"
 
@@ -13,13 +13,7 @@ namespace app::cli {
 
 class ProgressBar;
 
-// One video whose features are wanted.
-struct ExtractionItem
-{
-    std::string video;
-    std::filesystem::path file;
-    std::filesystem::path output; // the .npy file to write
-};
+using core::data::ExtractionItem;
 
 // Computes the built-in features of all items, one video a core, in this process: no worker and no
 // libtorch are needed. threads: 0 for one a core.
@@ -27,8 +21,8 @@ core::base::Result<void> extractAll(const std::vector<ExtractionItem> &items,
                                     const core::model::FeatureGrid &grid, int threads,
                                     ProgressBar &bar, const core::base::CancelToken &cancel);
 
-// The items as the project takes them.
-core::edit::FeatureImport featureImport(const std::string &setName,
+// The items as the project takes them; `extractor` is what made them.
+core::edit::FeatureImport featureImport(const std::string &setName, const std::string &extractor,
                                         const core::model::FeatureGrid &grid,
                                         const std::vector<ExtractionItem> &items);
 

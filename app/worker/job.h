@@ -10,10 +10,9 @@ namespace app::worker {
 
 class MessageWriter;
 
-// The job of a manifest, from reading it to its last artifact: messages go to the writer and to
-// events.jsonl of the run folder. Blocks while it trains.
-core::base::Result<void> runTrainingJob(const std::filesystem::path &manifestPath,
-                                        const std::string &id, MessageWriter &writer,
-                                        const core::base::CancelToken &cancel);
+// The job of a job.json, a training or an extraction of features, from reading it to its last
+// artifact: messages go to the writer and to events.jsonl of the run folder. Blocks while it works.
+core::base::Result<void> runJob(const std::filesystem::path &manifestPath, const std::string &id,
+                                MessageWriter &writer, const core::base::CancelToken &cancel);
 
 } // namespace app::worker

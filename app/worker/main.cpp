@@ -55,7 +55,7 @@ private:
 SessionSetup makeSetup()
 {
     return {.devices = app::worker::protocolDevices(core::ml::probeRuntime()),
-            .job = app::worker::runTrainingJob};
+            .job = app::worker::runJob};
 }
 
 int report(const core::base::Error &error)

@@ -8,18 +8,7 @@
 #include "core/base/result.h"
 #include "core/model/feature.h"
 
-namespace core::media {
-struct FrameTable;
-}
-
 namespace core::ml {
-
-// Frames that a grid looks at: frame k of the grid is the video's frame nearest to k / sampleFps
-// seconds (at sampleFps 0: the video's own average rate). Snippet t covers grid frames
-// t × strideFrames … + windowFrames - 1; a snippet that would reach past the video's end is left
-// out, except that every video has one, the last frame repeated.
-std::int64_t gridFrameCount(const media::FrameTable &table, const model::FeatureGrid &grid);
-std::int64_t snippetCount(std::int64_t gridFrames, const model::FeatureGrid &grid);
 
 // done of total grid frames; called a few times a second at most, from the calling thread.
 using ExtractionProgress = std::function<void(std::int64_t done, std::int64_t total)>;

@@ -7,6 +7,7 @@
 #include "core/data/npy_file.h"
 #include "core/media/frame_index.h"
 #include "core/ml/extract/feature_extraction.h"
+#include "core/ml/extract/grid_frames.h"
 
 #include "tests/support/media_factory.h"
 

@@ -1,0 +1,123 @@
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include "core/base/file.h"
+#include "core/data/extraction_job.h"
+
+using namespace core;
+using data::parseNetworkSettings;
+using model::NetworkInput;
+
+class TestNetworkSettings : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void readsEveryKey();
+    void keepsDefaults();
+    void namesWhatIsWrong_data();
+    void namesWhatIsWrong();
+    void jobsComeBack();
+};
+
+void TestNetworkSettings::readsEveryKey()
+{
+    const auto read = parseNetworkSettings(R"(
+        input = "frame"
+        fit = "stretch"
+        width = 112
+        height = 96
+        mean = [0.5, 0.25, 0]
+        deviation = [1, 0.5, 2.0]
+        batch = 3
+        amp = true
+        sample_fps = 12.5
+        window_frames = 8
+        stride_frames = 4
+    )");
+    QVERIFY2(read, read ? "" : read.error().sentence().c_str());
+    const NetworkInput expected{.kind = NetworkInput::Kind::Frame,
+                                .fit = NetworkInput::Fit::Stretch,
+                                .width = 112,
+                                .height = 96,
+                                .mean = {0.5, 0.25, 0.0},
+                                .deviation = {1.0, 0.5, 2.0},
+                                .batch = 3,
+                                .useAmp = true};
+    QVERIFY(read->input == expected);
+    QCOMPARE(read->grid.sampleFps, 12.5);
+    QCOMPARE(read->grid.windowFrames, 8);
+    QCOMPARE(read->grid.strideFrames, 4);
+}
+
+void TestNetworkSettings::keepsDefaults()
+{
+    QVERIFY(parseNetworkSettings("").value() == data::NetworkSettings());
+}
+
+void TestNetworkSettings::namesWhatIsWrong_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("says");
+    QTest::newRow("no TOML") << "width = "
+                             << "line 1";
+    QTest::newRow("unknown key") << "\nwindow_frame = 8"
+                                 << "'window_frames'";
+    QTest::newRow("line") << "width = 32\nheight = 0"
+                          << "line 2";
+    QTest::newRow("text for a number") << "batch = \"8\""
+                                       << "a whole number from 1 to 4096";
+    QTest::newRow("fraction") << "width = 12.5"
+                              << "a whole number";
+    QTest::newRow("other word") << "input = \"clips\""
+                                << "'clip' or 'frame'";
+    QTest::newRow("two colours") << "mean = [0.5, 0.5]"
+                                 << "three numbers";
+    QTest::newRow("zero deviation") << "deviation = [1, 0, 1]"
+                                    << "three numbers above 0";
+    QTest::newRow("not a number") << "sample_fps = nan"
+                                  << "frames a second";
+    QTest::newRow("no flag") << "amp = 1"
+                             << "true or false";
+}
+
+void TestNetworkSettings::namesWhatIsWrong()
+{
+    QFETCH(QString, text);
+    QFETCH(QString, says);
+    const auto read = parseNetworkSettings(text.toStdString());
+    QVERIFY(!read);
+    const std::string sentence = read.error().sentence();
+    QVERIFY2(sentence.find(says.toStdString()) != std::string::npos, sentence.c_str());
+}
+
+void TestNetworkSettings::jobsComeBack()
+{
+    const QTemporaryDir folder;
+    const std::filesystem::path path = folder.filePath("job.json").toStdString();
+    data::ExtractionJob job{.id = "i3d",
+                            .network = "/nets/i3d.pt",
+                            .networkHash = "abc",
+                            .settingsText = "width = 64\n",
+                            .settings = parseNetworkSettings("width = 64\n").value(),
+                            .device = model::DeviceChoice::Cuda,
+                            .threads = 2,
+                            .items = {{"a", "/videos/a.mp4", "/features/a.npy"},
+                                      {"b", "/videos/b.mp4", "/features/b.npy"}}};
+    QVERIFY(data::writeExtractionJob(path, job));
+    QVERIFY(data::isExtractionJob(path));
+    const auto read = data::readExtractionJob(path);
+    QVERIFY2(read, read ? "" : read.error().sentence().c_str());
+    QVERIFY(*read == job);
+
+    std::string text = base::readFile(path).value();
+    text.replace(text.find("\"cuda\""), 6, "\"tpu\"");
+    QVERIFY(base::writeFileAtomically(path, text));
+    QVERIFY(!data::readExtractionJob(path));
+    QVERIFY(base::writeFileAtomically(path, "{\"taloscope_job\": 1}"));
+    QVERIFY(!data::isExtractionJob(path));
+    QVERIFY(!data::isExtractionJob(folder.filePath("absent.json").toStdString()));
+}
+
+QTEST_APPLESS_MAIN(TestNetworkSettings)
+#include "tst_network_settings.moc"

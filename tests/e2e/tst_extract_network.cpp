@@ -1,0 +1,124 @@
+#include <QDir>
+#include <QJsonArray>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include "core/ml/torch.h"
+
+#include "tests/e2e/program.h"
+
+using tests::Program;
+
+// `talo extract --model`: a network of a person's own, run by the worker, its features in the
+// project.
+class TestExtractNetwork : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void featuresComeIntoTheProject();
+    void goesOnWhereItWasStopped();
+    void namesWhatIsWrong();
+
+private:
+    QString file(const char *name) const { return m_folder.filePath(name); }
+    void write(const char *name, const QByteArray &content) const
+    {
+        QFile out(file(name));
+        QVERIFY(out.open(QIODevice::WriteOnly));
+        out.write(content);
+    }
+    QStringList extraction(const QStringList &more) const
+    {
+        return QStringList{
+                   "extract", file("demo/demo.talo"), "--model", file("net.pt"), "--device", "cpu",
+                   "--json"} +
+               more;
+    }
+
+    QTemporaryDir m_folder;
+};
+
+void TestExtractNetwork::initTestCase()
+{
+    torch::jit::Module module("net");
+    module.define("def forward(self, x):\n    return x.mean([4]).flatten(1)\n");
+    module.save(file("net.pt").toStdString());
+    write("net.toml", "width = 16\nheight = 16\nwindow_frames = 8\nstride_frames = 8\n"
+                      "sample_fps = 0\n");
+    Program demo("talo", {"demo", file("demo"), "--videos", "3", "--no-train", "--json"});
+    demo.finishWithin(120);
+    QCOMPARE(demo.exitCode(), 0);
+}
+
+void TestExtractNetwork::featuresComeIntoTheProject()
+{
+    Program talo("talo", extraction({}));
+    talo.finishWithin(120);
+    QVERIFY2(talo.exitCode() == 0, talo.errors().constData());
+    QCOMPARE(talo.json()["feature_set"].toString(), QString("net"));
+    QCOMPARE(talo.json()["videos"].toInt(), 3);
+    QCOMPARE(talo.json()["dim"].toInt(), 3 * 8 * 16);
+
+    Program again("talo", extraction({}));
+    again.finishWithin(60);
+    QCOMPARE(again.exitCode(), 0);
+    QCOMPARE(again.json()["videos"].toInt(), 0);
+    QCOMPARE(again.json()["present"].toInt(), 3);
+
+    Program show("talo", {"show", file("demo/demo.talo"), "--json"});
+    show.finishWithin(60);
+    const QJsonArray sets = show.json()["project"].toObject()["features"].toArray();
+    QCOMPARE(sets.size(), 2);
+    QCOMPARE(sets.last().toObject()["stride_frames"].toInt(), 8);
+}
+
+// What is in the folder from before stays, unless the network or its settings are other ones.
+void TestExtractNetwork::goesOnWhereItWasStopped()
+{
+    const QStringList first =
+        extraction({"--feature-set", "steps", "--video", "demo_training_001"});
+    Program one("talo", first);
+    one.finishWithin(120);
+    QCOMPARE(one.exitCode(), 0);
+    const QString output = file("demo/demo.talo.features/steps/demo_training_001.npy");
+    const QByteArray content = tests::fileContent(output);
+    QVERIFY(!content.isEmpty());
+
+    // As if stopped before the features came into the project: another set, the same folder.
+    const QStringList same =
+        extraction({"--feature-set", "other", "--out", file("demo/demo.talo.features/steps")});
+    const QDateTime before = QFileInfo(output).lastModified();
+    Program rest("talo", same);
+    rest.finishWithin(120);
+    QVERIFY2(rest.exitCode() == 0, rest.errors().constData());
+    QCOMPARE(QFileInfo(output).lastModified(), before);
+    QCOMPARE(QDir(file("demo/demo.talo.features/steps")).entryList({"*.npy"}).size(), 3);
+
+    write("net2.toml", "width = 8\nheight = 8\nwindow_frames = 8\nstride_frames = 8\n");
+    Program other("talo", extraction({"--feature-set", "third", "--settings", file("net2.toml"),
+                                      "--out", file("demo/demo.talo.features/steps")}));
+    other.finishWithin(120);
+    QVERIFY2(other.exitCode() == 0, other.errors().constData());
+    QCOMPARE(other.json()["dim"].toInt(), 3 * 8 * 8);
+}
+
+void TestExtractNetwork::namesWhatIsWrong()
+{
+    const auto fails = [this](const QStringList &more, int code, const char *says) {
+        Program talo("talo", extraction(more));
+        talo.finishWithin(60);
+        QVERIFY2(talo.errors().contains(says), talo.errors().constData());
+        QCOMPARE(talo.exitCode(), code);
+    };
+    fails({"--feature-set", "x", "--settings", file("absent.toml")}, 3, "absent.toml");
+    write("bad.toml", "widht = 8\n");
+    fails({"--feature-set", "x", "--settings", file("bad.toml")}, 3, "'width'");
+    fails({"--feature-set", "x", "--stride-frames", "4"}, 2, "stride_frames");
+    write("net3.toml", "input = \"frame\"\n");
+    fails({"--feature-set", "x", "--settings", file("net3.toml")}, 3, "8 x 3 x 224 x 224");
+}
+
+QTEST_GUILESS_MAIN(TestExtractNetwork)
+#include "tst_extract_network.moc"
