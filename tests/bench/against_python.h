@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <cstdio>
 #include <ctime>
 #include <functional>
 #include <initializer_list>
@@ -36,8 +37,8 @@ inline Seconds timeOf(int steps, const std::function<void()> &step)
             .cpu = static_cast<double>(std::clock() - cpu) / CLOCKS_PER_SEC / steps};
 }
 
-// The numbers that a script of this folder prints for these arguments; none where no Python imports
-// torch. TALOSCOPE_PYTHON names one.
+// The numbers that a script of this folder prints for these arguments; none where it fails, as it
+// does where no Python imports torch. TALOSCOPE_PYTHON names one.
 inline QList<double> pythonNumbers(const char *script,
                                    std::initializer_list<std::int64_t> arguments)
 {
@@ -48,6 +49,7 @@ inline QList<double> pythonNumbers(const char *script,
     QProcess process;
     process.start(qEnvironmentVariable("TALOSCOPE_PYTHON", QStringLiteral("python3")), command);
     if (!process.waitForFinished(600'000) || process.exitCode() != 0) {
+        fmt::print(stderr, "{}", process.readAllStandardError().toStdString());
         return {};
     }
     QList<double> numbers;
@@ -85,7 +87,7 @@ inline void compareWithPython(const std::string &what, const std::function<Secon
         fmt::print("; Python's PyTorch {:.3f} s (CPU {:.3f} s): ratio {:.2f} (CPU {:.2f})\n",
                    theirs.wall, theirs.cpu, best.wall / theirs.wall, best.cpu / theirs.cpu);
     } else {
-        fmt::print("; no Python imports torch (TALOSCOPE_PYTHON names one)\n");
+        fmt::print("; no figure of Python (TALOSCOPE_PYTHON names one that imports torch)\n");
     }
 }
 
