@@ -10,7 +10,9 @@
 #include "core/data/annotation_json.h"
 #include "core/data/csv_segments.h"
 #include "core/data/detection_json.h"
+#include "core/data/exchange.h"
 #include "core/data/thumos_txt.h"
+#include "core/data/toolkit_annotations.h"
 #include "core/edit/collect.h"
 #include "core/edit/label_sets.h"
 
@@ -106,6 +108,35 @@ DetectionSet asDetections(const Content &content)
     return set;
 }
 
+// With what labelling programs need to find a video and its frames.
+core::data::ExchangeSet asExchangeSet(const ProjectSession &session, const Content &content)
+{
+    const auto *truth = std::get_if<GroundTruth>(&content);
+    core::data::ExchangeSet set = truth != nullptr
+                                      ? core::data::exchangeSet(*truth)
+                                      : core::data::exchangeSet(std::get<DetectionSet>(content));
+    for (core::data::ExchangeVideo &entry : set.videos) {
+        const core::model::Video &video = *session.document().videoByName(entry.truth.video);
+        const core::model::VideoGroundTruth known = core::edit::describeVideo(video);
+        entry.truth.fps = known.fps;
+        entry.truth.durationS = known.durationS;
+        entry.truth.frames = known.frames;
+        entry.media = std::filesystem::path(video.path).filename().string();
+    }
+    return set;
+}
+
+// Returns what the format does not hold.
+Result<std::vector<std::string>> writeExchange(const ProjectSession &session,
+                                               const Content &content,
+                                               core::data::ExchangeFormat format,
+                                               const std::filesystem::path &target)
+{
+    const core::data::ExchangeSet set = asExchangeSet(session, content);
+    TRY(core::data::writeExchange(target, set, format));
+    return core::data::exchangeLosses(format, set);
+}
+
 Result<void> write(const ProjectSession &session, const Content &content, const std::string &format,
                    const std::filesystem::path &target)
 {
@@ -126,6 +157,12 @@ Result<void> write(const ProjectSession &session, const Content &content, const 
     if (format == "fustal-proposals") {
         return core::data::writeDetectionJson(target, asDetections(content),
                                               DetectionForm::FustalProposals);
+    }
+    if (format == "detad" || format == "mmaction2") {
+        const GroundTruth truth = asAnnotations(session, content);
+        return core::base::writeFileAtomically(target, TRY(format == "detad"
+                                                               ? core::data::detadExtraJson(truth)
+                                                               : core::data::mmaction2Json(truth)));
     }
     const bool isAnnotation = std::holds_alternative<GroundTruth>(content);
     if (format == "csv") {
@@ -203,6 +240,7 @@ Result<void> exportProject(const ExportOptions &options, const GlobalOptions &gl
         TRY(ProjectSession::open(options.project, core::edit::Access::Read));
     const VideoFilter only = TRY(videoFilter(session, options.videos));
     std::size_t count = 0;
+    std::vector<std::string> warnings;
     if (options.what == "features-index") {
         if (options.format != "csv") {
             return fail(
@@ -214,7 +252,10 @@ Result<void> exportProject(const ExportOptions &options, const GlobalOptions &gl
     } else {
         const Content content = TRY(collect(session, options, only));
         count = countSegments(content);
-        if (auto written = write(session, content, options.format, options.target); !written) {
+        if (const auto format = core::data::exchangeFormatOf(options.format)) {
+            warnings = TRY(writeExchange(session, content, *format, options.target));
+        } else if (auto written = write(session, content, options.format, options.target);
+                   !written) {
             return fail(std::move(written).error().in(options.target));
         }
     }
@@ -223,12 +264,32 @@ Result<void> exportProject(const ExportOptions &options, const GlobalOptions &gl
         printJson({{"what", options.what},
                    {"format", options.format},
                    {"out", options.target},
-                   {unit, count}});
+                   {unit, count},
+                   {"warnings", warnings}});
     } else {
         fmt::print("Wrote {} {} ({}) to {} as {}.\n", count, unit, options.what, options.target,
                    options.format);
+        for (const std::string &warning : warnings) {
+            fmt::print(stderr, "Note: {}\n", warning);
+        }
     }
     return {};
+}
+
+std::vector<std::string> formatNames()
+{
+    std::vector<std::string> names = {"activitynet-gt",
+                                      "activitynet-predictions",
+                                      "actionformer",
+                                      "fustal-proposals",
+                                      "detad",
+                                      "mmaction2",
+                                      "csv",
+                                      "thumos-txt"};
+    for (const core::data::ExchangeFormat format : core::data::exchangeFormats()) {
+        names.emplace_back(core::data::exchangeFormatName(format));
+    }
+    return names;
 }
 
 } // namespace
@@ -241,7 +302,9 @@ void addExport(CommandLine &line)
         [options](const GlobalOptions &global) { return exportProject(*options, global); });
     command->add_option("PROJECT", options->project, "The project")->required();
     command
-        ->add_option("OUT", options->target, "File to write (thumos-txt of ground truth: folder)")
+        ->add_option("OUT", options->target,
+                     "File to write (folder: thumos-txt of ground truth; formats with one video a "
+                     "file, which are elan, audacity, cvat, vidat, webvtt and srt)")
         ->required();
     command->add_option("--what", options->what, "What to write")
         ->required()
@@ -249,22 +312,24 @@ void addExport(CommandLine &line)
                                "ground-truth", "features-index"}));
     command->add_option("--format", options->format, "How to write it")
         ->required()
-        ->check(CLI::IsMember({"activitynet-gt", "activitynet-predictions", "actionformer",
-                               "fustal-proposals", "csv", "thumos-txt"}));
+        ->check(CLI::IsMember(formatNames()));
     command->add_option("--labelset", options->labelSet,
                         "Labels of this label set instead of the present ones");
     command->add_option("--track", options->track,
                         "Run or import to take it from, where there are several");
     command->add_option("--video", options->videos, "Only this video (repeatable)");
-    command->footer("'labels' are the corrections and the pseudo-labels that nobody corrected: "
-                    "what the student\n"
-                    "is trained on. The file appears whole or not at all.\n\n"
-                    "Examples:\n"
-                    "  talo export p.talo --what labels --format fustal-proposals proposals.json\n"
-                    "  talo export p.talo --what ground-truth --format actionformer gt.json\n"
-                    "  talo export p.talo --what predictions --track train-1 --format "
-                    "activitynet-predictions out.json\n"
-                    "  talo export p.talo --what labels --labelset monday --format csv labels.csv");
+    command->footer(
+        "'labels' are the corrections and the pseudo-labels that nobody corrected: "
+        "what the student\n"
+        "is trained on. The file appears whole or not at all.\n\n"
+        "Examples:\n"
+        "  talo export p.talo --what labels --format fustal-proposals proposals.json\n"
+        "  talo export p.talo --what ground-truth --format actionformer gt.json\n"
+        "  talo export p.talo --what predictions --track train-1 --format "
+        "activitynet-predictions out.json\n"
+        "  talo export p.talo --what labels --labelset monday --format csv labels.csv\n"
+        "  talo export p.talo --what labels --format elan eaf/\n"
+        "      VIDEO.eaf for each video; 'talo import --kind labels eaf/' reads them back");
 }
 
 } // namespace app::cli

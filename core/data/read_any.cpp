@@ -7,6 +7,7 @@
 
 #include "core/base/file.h"
 #include "core/data/csv_segments.h"
+#include "core/data/exchange.h"
 #include "core/data/number_text.h"
 #include "core/data/thumos_txt.h"
 #include "core/data/utf8.h"
@@ -51,9 +52,15 @@ Result<AnnotationFile> readGroundTruth(const std::filesystem::path &path,
 {
     std::error_code code;
     if (std::filesystem::is_directory(path, code)) {
+        if (isExchangeFolder(path)) {
+            return annotationsOf(TRY(readExchange(path, options)));
+        }
         return readThumosFolder(path, options);
     }
     const std::string text = TRY(base::readFile(path));
+    if (recogniseExchange(text)) {
+        return annotationsOf(TRY(readExchange(path, options)));
+    }
     const TextShape shape = shapeOf(text);
     if (shape == TextShape::Table) {
         return readAnnotationCsv(path, options);
@@ -66,7 +73,14 @@ Result<AnnotationFile> readGroundTruth(const std::filesystem::path &path,
 
 Result<DetectionFile> readDetections(const std::filesystem::path &path, const ReadOptions &options)
 {
+    std::error_code code;
+    if (std::filesystem::is_directory(path, code) && isExchangeFolder(path)) {
+        return scoredFileOf(TRY(readExchange(path, options)));
+    }
     const std::string text = TRY(base::readFile(path));
+    if (recogniseExchange(text)) {
+        return scoredFileOf(TRY(readExchange(path, options)));
+    }
     if (shapeOf(text) == TextShape::Table) {
         return readDetectionCsv(path, options);
     }

@@ -13,11 +13,11 @@ namespace core::data {
 // faster than sniff.h, which finds out both. The formats are those of resources/doc/formats.md.
 // Blocking.
 
-// JSON, a CSV table, a THUMOS'14 text file or a folder of them.
+// JSON, a CSV table, a THUMOS'14 text file or a folder of them, a file of a labelling program.
 base::Result<AnnotationFile> readGroundTruth(const std::filesystem::path &path,
                                              const ReadOptions &options = {});
 
-// JSON or a CSV table.
+// JSON, a CSV table or a file of a labelling program.
 base::Result<DetectionFile> readDetections(const std::filesystem::path &path,
                                            const ReadOptions &options = {});
 

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "core/base/file.h"
+#include "core/data/exchange.h"
 #include "core/data/json_cursor.h"
 #include "core/data/npy_file.h"
 #include "core/data/number_text.h"
@@ -107,6 +108,21 @@ Imported imported(DetectionFile file)
     }
     result.content = std::move(file);
     return result;
+}
+
+// Detections where every segment has a score, else annotations.
+Imported imported(ExchangeFile file)
+{
+    std::size_t segments = 0;
+    std::size_t scored = 0;
+    for (const ExchangeVideo &video : file.set.videos) {
+        segments += video.scores.size();
+        scored += static_cast<std::size_t>(
+            std::count_if(video.scores.begin(), video.scores.end(),
+                          [](const auto &score) { return score.has_value(); }));
+    }
+    return segments > 0 && scored == segments ? imported(scoredFileOf(std::move(file)))
+                                              : imported(annotationsOf(std::move(file)));
 }
 
 Imported imported(VideoInfoFile file)
@@ -238,8 +254,12 @@ Result<Imported> readFolder(const fs::path &folder, const ReadOptions &options)
     if (hasThumos) {
         return imported(TRY(readThumosFolder(folder, options)));
     }
+    if (arrays.empty() && isExchangeFolder(folder)) {
+        return imported(TRY(readExchange(folder, options)));
+    }
     if (arrays.empty()) {
-        return notUnderstood(folder, "is a folder without THUMOS'14 text files or .npy files");
+        return notUnderstood(folder, "is a folder without THUMOS'14 text files, .npy files or "
+                                     "files of a labelling program");
     }
     std::sort(arrays.begin(), arrays.end());
     return importedFeatures(std::move(arrays));
@@ -326,6 +346,9 @@ Result<Imported> sniffAndRead(const fs::path &path, const ReadOptions &options)
     }
     if (head.find('\0') != std::string_view::npos) {
         return notUnderstood(path, "is no text and no .npy file");
+    }
+    if (recogniseExchange(text)) {
+        return imported(TRY(readExchange(path, options)));
     }
     if (head.front() == '{' || head.front() == '[') {
         return readJson(path, text, options);

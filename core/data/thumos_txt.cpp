@@ -11,12 +11,12 @@
 #include <fmt/format.h>
 
 #include "core/base/file.h"
-#include "core/base/ids.h"
 #include "core/data/annotation_check.h"
 #include "core/data/class_table.h"
 #include "core/data/ground_truth_builder.h"
 #include "core/data/number_text.h"
 #include "core/data/text_lines.h"
+#include "core/data/whole_folder.h"
 
 namespace core::data {
 
@@ -262,15 +262,6 @@ std::map<std::string, std::string> contentOf(const model::GroundTruth &truth)
     return files;
 }
 
-Result<void> writeAll(const fs::path &folder, const std::map<std::string, std::string> &files)
-{
-    for (const auto &[name, content] : files) {
-        TRY(base::makeFolder((folder / name).parent_path()));
-        TRY(base::writeFileAtomically(folder / name, content));
-    }
-    return {};
-}
-
 } // namespace
 
 bool isThumosFileName(const fs::path &path)
@@ -342,32 +333,7 @@ Result<void> writeThumosFolder(const fs::path &folder, const model::GroundTruth 
 {
     TRY(checkGroundTruth(truth));
     TRY(checkNames(truth));
-    std::error_code code;
-    if (fs::exists(folder, code) && !fs::is_empty(folder, code)) {
-        return fail({.code = ErrorCode::Conflict,
-                     .problem = "exists already",
-                     .file = folder.string(),
-                     .expected = "a folder that is new or empty"});
-    }
-    fs::path target = folder;
-    if (!target.has_filename()) {
-        target = target.parent_path(); // "out/"
-    }
-    fs::path temporary = target;
-    temporary += fmt::format(".{}.tmp", base::newUuid().substr(0, 8));
-    Result<void> written = writeAll(temporary, contentOf(truth));
-    if (written) {
-        fs::rename(temporary, target, code); // replaces an empty folder
-        if (code) {
-            written = fail({.code = ErrorCode::Io,
-                            .problem = "cannot be written: " + code.message(),
-                            .file = folder.string()});
-        }
-    }
-    if (!written) {
-        fs::remove_all(temporary, code);
-    }
-    return written;
+    return writeFolder(folder, contentOf(truth));
 }
 
 Result<void> writeThumosDetections(const fs::path &path, const model::DetectionSet &set)

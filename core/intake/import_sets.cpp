@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "core/data/exchange.h"
 #include "core/data/sniff.h"
 
 namespace core::intake {
@@ -139,6 +140,14 @@ Result<GroundTruthInput> readGroundTruth(const ProjectSession &session,
             append(input, asWeakLabels(*points), file.format, std::move(file.notes));
             continue;
         }
+        if (const auto *scored = std::get_if<data::DetectionFile>(&file.content);
+            scored != nullptr && data::exchangeFormatOf(file.format)) {
+            // The labels of a labelling program: scores tell nothing more about them.
+            GroundTruth set = data::groundTruthOf(data::exchangeSet(scored->detections));
+            options.classes = set.classes;
+            append(input, std::move(set), file.format, std::move(file.notes));
+            continue;
+        }
         auto *annotations = std::get_if<data::AnnotationFile>(&file.content);
         if (annotations == nullptr) {
             return fail(wrongContent(path, file, "annotations: segments with times and classes"));
@@ -161,6 +170,14 @@ Result<DetectionInput> readDetections(const ProjectSession &session,
     options.mayStartNegative = true;
     for (const std::string &path : paths) {
         data::Imported file = TRY(read(path, format, options));
+        if (auto *labels = std::get_if<data::AnnotationFile>(&file.content);
+            labels != nullptr && data::exchangeFormatOf(file.format)) {
+            model::DetectionSet set =
+                data::detectionsOf(data::exchangeSet(std::move(labels->groundTruth)));
+            options.classes = set.classes;
+            append(input, std::move(set), file.format, std::move(file.notes));
+            continue;
+        }
         auto *detections = std::get_if<data::DetectionFile>(&file.content);
         if (detections == nullptr) {
             return fail(wrongContent(path, file, "scored segments"));

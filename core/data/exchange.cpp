@@ -1,0 +1,355 @@
+#include "core/data/exchange.h"
+
+#include <algorithm>
+#include <functional>
+#include <set>
+#include <system_error>
+
+#include <fmt/format.h>
+
+#include "core/base/file.h"
+#include "core/data/audacity_labels.h"
+#include "core/data/cvat_xml.h"
+#include "core/data/elan_eaf.h"
+#include "core/data/fiftyone_labels.h"
+#include "core/data/json_cursor.h"
+#include "core/data/label_studio.h"
+#include "core/data/number_text.h"
+#include "core/data/subtitles.h"
+#include "core/data/utf8.h"
+#include "core/data/via3.h"
+#include "core/data/vidat.h"
+#include "core/data/whole_folder.h"
+
+namespace core::data {
+
+using base::ErrorCode;
+using base::fail;
+using base::Result;
+
+namespace fs = std::filesystem;
+
+namespace {
+
+using Read = std::function<Result<ExchangeFile>(std::string_view text, const std::string &stem,
+                                                const ReadOptions &options)>;
+using Write = std::function<Result<std::string>(const ExchangeSet &set, std::size_t video)>;
+
+struct Form
+{
+    ExchangeFormat format;
+    const char *name;
+    const char *ending;
+    bool isPerVideo;
+    bool hasScores;
+    const char *precision; // of times; empty: as they are
+    Read read;
+    Write write; // `video` counts where there is one a file
+};
+
+// A reader or writer of whole data sets, which needs no stem and no video.
+template <Result<ExchangeFile> (*kRead)(std::string_view, const ReadOptions &)>
+Result<ExchangeFile> wholeRead(std::string_view text, const std::string &, const ReadOptions &o)
+{
+    return kRead(text, o);
+}
+template <Result<std::string> (*kWrite)(const ExchangeSet &)>
+Result<std::string> wholeWrite(const ExchangeSet &set, std::size_t)
+{
+    return kWrite(set);
+}
+template <SubtitleForm kForm>
+Result<std::string> subtitleWrite(const ExchangeSet &set, std::size_t video)
+{
+    return subtitleText(set, video, kForm);
+}
+
+const std::vector<Form> &forms()
+{
+    using enum ExchangeFormat;
+    static const std::vector<Form> kForms = {
+        {Via3, "via3", ".json", false, true, "milliseconds", wholeRead<readVia3>,
+         wholeWrite<via3Text>},
+        {LabelStudio, "label-studio", ".json", false, true, "frames", wholeRead<readLabelStudio>,
+         wholeWrite<labelStudioText>},
+        {Elan, "elan", ".eaf", true, false, "milliseconds", readElan, elanText},
+        {Audacity, "audacity", ".txt", true, false, "microseconds", readAudacity, audacityText},
+        {Cvat, "cvat", ".xml", true, true, "", readCvat, cvatText},
+        {Vidat, "vidat", ".json", true, false, "milliseconds", readVidat, vidatText},
+        {FiftyOne, "fiftyone", ".json", false, true, "", wholeRead<readFiftyOne>,
+         wholeWrite<fiftyOneText>},
+        {WebVtt, "webvtt", ".vtt", true, false, "milliseconds", readSubtitles,
+         subtitleWrite<SubtitleForm::WebVtt>},
+        {SubRip, "srt", ".srt", true, false, "milliseconds", readSubtitles,
+         subtitleWrite<SubtitleForm::SubRip>},
+    };
+    return kForms;
+}
+
+const Form &formOf(ExchangeFormat format)
+{
+    return *std::find_if(forms().begin(), forms().end(),
+                         [format](const Form &form) { return form.format == format; });
+}
+
+// By the keys of the outermost object, or of the first object of a list.
+std::optional<ExchangeFormat> jsonFormat(std::string_view text)
+{
+    JsonCursor cursor(text);
+    std::set<std::string, std::less<>> keys;
+    const auto collect = [&](std::string_view key) {
+        keys.emplace(key);
+        return cursor.skip();
+    };
+    const bool isList = cursor.peek() == JsonKind::Array;
+    if (isList) {
+        cursor.array([&](std::size_t index) {
+            return index == 0 && cursor.peek() == JsonKind::Object ? cursor.object(collect)
+                                                                   : cursor.skip();
+        });
+    } else {
+        cursor.object(collect);
+    }
+    if (cursor.hasFailed()) {
+        return std::nullopt;
+    }
+    const auto has = [&](std::string_view key) { return keys.contains(key); };
+    if (has("data") && (has("annotations") || has("predictions"))) {
+        return ExchangeFormat::LabelStudio;
+    }
+    if (has("metadata") && has("attribute") && has("view")) {
+        return ExchangeFormat::Via3;
+    }
+    if (has("annotation") && has("config")) {
+        return ExchangeFormat::Vidat;
+    }
+    return has("labels") && has("classes") ? std::optional(ExchangeFormat::FiftyOne) : std::nullopt;
+}
+
+std::optional<ExchangeFormat> lineFormat(std::string_view text)
+{
+    if (text.starts_with("WEBVTT")) {
+        return ExchangeFormat::WebVtt;
+    }
+    // The first line that is no backslash line decides; SubRip's is a number.
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find('\n'), text.size());
+        const std::string_view line = text.substr(0, end);
+        text.remove_prefix(std::min(end + 1, text.size()));
+        if (trimmed(line).empty() || line.front() == '\\') {
+            continue;
+        }
+        const std::string_view next = text.substr(0, text.find('\n'));
+        if (parseNumber(line) && next.find("-->") != std::string_view::npos) {
+            return ExchangeFormat::SubRip;
+        }
+        return isAudacityLine(line) ? std::optional(ExchangeFormat::Audacity) : std::nullopt;
+    }
+    return std::nullopt;
+}
+
+std::vector<fs::path> filesOf(const fs::path &folder)
+{
+    std::vector<fs::path> files;
+    std::error_code code;
+    for (fs::directory_iterator entry(folder, code); !code && entry != fs::directory_iterator();
+         entry.increment(code)) {
+        if (entry->is_regular_file(code)) {
+            files.push_back(entry->path());
+        }
+    }
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+tl::unexpected<base::Error> noneOfThem(const fs::path &path)
+{
+    return fail({.code = ErrorCode::Unsupported,
+                 .problem = "is of no format of a labelling program that is known",
+                 .file = path.string(),
+                 .expected = "VIA 3, Label Studio, ELAN, Audacity, CVAT, Vidat, FiftyOne, WebVTT "
+                             "or SRT"});
+}
+
+Result<ExchangeFile> readOne(const fs::path &path, const ReadOptions &options)
+{
+    const std::string content = TRY(base::readFile(path));
+    std::string_view text = content;
+    if (text.starts_with(kByteOrderMark)) {
+        text.remove_prefix(kByteOrderMark.size());
+    }
+    const std::optional<ExchangeFormat> format = recogniseExchange(text);
+    if (!format) {
+        return noneOfThem(path);
+    }
+    auto file = formOf(*format).read(text, path.stem().string(), options);
+    if (!file) {
+        return fail(std::move(file).error().in(path.string()));
+    }
+    return file;
+}
+
+// The files of a folder as one set, classes in the order in which the files bring them.
+Result<ExchangeFile> readFolder(const fs::path &folder, ReadOptions options)
+{
+    ExchangeFile all;
+    const bool mayAdd = options.mayAddClasses || options.classes.empty();
+    for (const fs::path &path : filesOf(folder)) {
+        options.mayAddClasses = mayAdd;
+        ExchangeFile file = TRY(readOne(path, options));
+        if (!all.format.empty() && all.format != file.format) {
+            return fail({.code = ErrorCode::Conflict,
+                         .problem = fmt::format("is written as {}, the files before it as {}",
+                                                file.format, all.format),
+                         .file = path.string(),
+                         .expected = "files of one format in a folder"});
+        }
+        all.format = file.format;
+        all.set.classes = file.set.classes;
+        options.classes = file.set.classes;
+        std::move(file.set.videos.begin(), file.set.videos.end(),
+                  std::back_inserter(all.set.videos));
+        std::move(file.notes.warnings.begin(), file.notes.warnings.end(),
+                  std::back_inserter(all.notes.warnings));
+        std::move(file.notes.skipped.begin(), file.notes.skipped.end(),
+                  std::back_inserter(all.notes.skipped));
+    }
+    if (all.format.empty()) {
+        return noneOfThem(folder);
+    }
+    return all;
+}
+
+// A video's name as that of a file.
+Result<std::string> fileNameOf(const std::string &video, const char *ending)
+{
+    if (video.find('/') != std::string::npos || video.starts_with('.')) {
+        return fail({.code = ErrorCode::Unsupported,
+                     .problem = "a video of this name cannot have a file of its own",
+                     .place = video,
+                     .expected = "names without '/' that do not begin with a dot"});
+    }
+    return video + ending;
+}
+
+} // namespace
+
+const char *exchangeFormatName(ExchangeFormat format)
+{
+    return formOf(format).name;
+}
+
+std::optional<ExchangeFormat> exchangeFormatOf(std::string_view name)
+{
+    for (const Form &form : forms()) {
+        if (name == form.name) {
+            return form.format;
+        }
+    }
+    return std::nullopt;
+}
+
+const std::vector<ExchangeFormat> &exchangeFormats()
+{
+    static const std::vector<ExchangeFormat> kFormats = [] {
+        std::vector<ExchangeFormat> formats;
+        for (const Form &form : forms()) {
+            formats.push_back(form.format);
+        }
+        return formats;
+    }();
+    return kFormats;
+}
+
+std::vector<std::string> exchangeLosses(ExchangeFormat format, const ExchangeSet &set)
+{
+    const Form &form = formOf(format);
+    std::vector<std::string> losses;
+    if (set.hasScores() && !form.hasScores) {
+        losses.push_back(fmt::format("{} holds no scores: they are left out", form.name));
+    }
+    if (*form.precision != '\0') {
+        losses.push_back(fmt::format("{} holds times in whole {}", form.name, form.precision));
+    }
+    return losses;
+}
+
+std::optional<ExchangeFormat> recogniseExchange(std::string_view text)
+{
+    const std::size_t begin = text.find_first_not_of(" \t\r\n");
+    if (begin == std::string_view::npos) {
+        return std::nullopt;
+    }
+    if (text[begin] == '{' || text[begin] == '[') {
+        return jsonFormat(text);
+    }
+    if (text[begin] == '<') {
+        const std::string_view head = text.substr(0, 4096);
+        if (head.find("<ANNOTATION_DOCUMENT") != std::string_view::npos) {
+            return ExchangeFormat::Elan;
+        }
+        return head.find("<annotations>") != std::string_view::npos
+                   ? std::optional(ExchangeFormat::Cvat)
+                   : std::nullopt;
+    }
+    return lineFormat(text);
+}
+
+bool isExchangeFolder(const fs::path &folder)
+{
+    const std::vector<fs::path> files = filesOf(folder);
+    if (files.empty()) {
+        return false;
+    }
+    const auto text = base::readFile(files.front());
+    const auto format = text ? recogniseExchange(*text) : std::nullopt;
+    return format && formOf(*format).isPerVideo;
+}
+
+Result<ExchangeFile> readExchange(const fs::path &path, const ReadOptions &options)
+{
+    std::error_code code;
+    return fs::is_directory(path, code) ? readFolder(path, options) : readOne(path, options);
+}
+
+AnnotationFile annotationsOf(ExchangeFile file)
+{
+    return {.format = std::move(file.format),
+            .version = {},
+            .groundTruth = groundTruthOf(file.set),
+            .labelIds = {},
+            .traits = {},
+            .notes = std::move(file.notes)};
+}
+
+DetectionFile scoredFileOf(ExchangeFile file)
+{
+    return {.format = std::move(file.format),
+            .origin = {},
+            .detections = detectionsOf(file.set),
+            .notes = std::move(file.notes)};
+}
+
+Result<void> writeExchange(const fs::path &path, const ExchangeSet &set, ExchangeFormat format)
+{
+    const Form &form = formOf(format);
+    if (!form.isPerVideo) {
+        const std::string text = TRY(form.write(set, 0));
+        if (format == ExchangeFormat::LabelStudio) {
+            TRY(base::writeFileAtomically(fs::path(path).replace_extension(".xml"),
+                                          labelStudioConfig(set)));
+        }
+        return base::writeFileAtomically(path, text);
+    }
+    if (set.videos.size() == 1 && path.extension() == form.ending) {
+        return base::writeFileAtomically(path, TRY(form.write(set, 0)));
+    }
+    std::map<std::string, std::string> files;
+    for (std::size_t v = 0; v < set.videos.size(); ++v) {
+        const std::string name = TRY(fileNameOf(set.videos[v].truth.video, form.ending));
+        files[name] = TRY(form.write(set, v));
+    }
+    return writeFolder(path, files);
+}
+
+} // namespace core::data

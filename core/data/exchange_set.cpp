@@ -1,0 +1,181 @@
+#include "core/data/exchange_set.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "core/data/annotation_check.h"
+#include "core/data/class_table.h"
+
+namespace core::data {
+
+using base::ErrorCode;
+using base::fail;
+using base::Result;
+
+bool ExchangeSet::hasScores() const
+{
+    return std::any_of(videos.begin(), videos.end(), [](const ExchangeVideo &video) {
+        return std::any_of(video.scores.begin(), video.scores.end(),
+                           [](const auto &score) { return score.has_value(); });
+    });
+}
+
+ExchangeSet exchangeSet(model::GroundTruth truth)
+{
+    ExchangeSet set{.classes = std::move(truth.classes)};
+    for (model::VideoGroundTruth &video : truth.videos) {
+        ExchangeVideo entry{.truth = std::move(video)};
+        entry.scores.resize(entry.truth.instances.size());
+        set.videos.push_back(std::move(entry));
+    }
+    return set;
+}
+
+ExchangeSet exchangeSet(const model::DetectionSet &detections)
+{
+    ExchangeSet set{.classes = detections.classes};
+    for (const model::VideoDetections &video : detections.videos) {
+        ExchangeVideo entry;
+        entry.truth.video = video.video;
+        for (const model::Detection &detection : video.detections) {
+            entry.truth.instances.push_back({detection.classIndex, detection.start, detection.end});
+            entry.scores.emplace_back(detection.score);
+        }
+        set.videos.push_back(std::move(entry));
+    }
+    return set;
+}
+
+model::DetectionSet detectionsOf(const ExchangeSet &set)
+{
+    model::DetectionSet detections{.classes = set.classes, .videos = {}};
+    for (const ExchangeVideo &video : set.videos) {
+        model::VideoDetections entry{.video = video.truth.video, .detections = {}};
+        for (std::size_t i = 0; i < video.truth.instances.size(); ++i) {
+            const model::Instance &instance = video.truth.instances[i];
+            entry.detections.push_back(
+                {instance.classIndex, instance.start, instance.end, video.scores[i].value_or(1.0)});
+        }
+        detections.videos.push_back(std::move(entry));
+    }
+    return detections;
+}
+
+model::GroundTruth groundTruthOf(const ExchangeSet &set)
+{
+    model::GroundTruth truth{.classes = set.classes, .videos = {}};
+    for (const ExchangeVideo &video : set.videos) {
+        truth.videos.push_back(video.truth);
+    }
+    return truth;
+}
+
+Result<void> checkExchange(const ExchangeSet &set, bool needsRate)
+{
+    TRY(checkGroundTruth(groundTruthOf(set)));
+    for (const ExchangeVideo &video : set.videos) {
+        const bool isSound = std::all_of(
+            video.scores.begin(), video.scores.end(),
+            [](const std::optional<double> &score) { return !score || std::isfinite(*score); });
+        if (!isSound) {
+            return fail({.code = ErrorCode::BadValue,
+                         .problem = "has a score that is not finite",
+                         .place = video.truth.video,
+                         .expected = "finite scores"});
+        }
+        const bool hasRate = video.truth.fps && *video.truth.fps > 0.0;
+        if (needsRate && !hasRate && !video.truth.instances.empty()) {
+            return fail({.code = ErrorCode::BadValue,
+                         .problem = "the frame rate of the video is not known",
+                         .place = video.truth.video,
+                         .expected = "a rate, since this format counts frames: import the video "
+                                     "or a table of frame rates"});
+        }
+    }
+    return {};
+}
+
+Result<void> ExchangeBuilder::addVideo(const std::string &video, std::optional<double> fps,
+                                       std::optional<double> durationS,
+                                       std::optional<std::int64_t> frames, std::string media)
+{
+    if (video.empty()) {
+        return fail({.code = ErrorCode::BadValue,
+                     .problem = "names no video",
+                     .expected = "the name of a video"});
+    }
+    TRY(m_builder.addVideo(video, ""));
+    Facts &facts = m_facts[video];
+    facts.fps = fps;
+    facts.durationS = durationS;
+    facts.frames = frames;
+    facts.media = std::move(media);
+    return {};
+}
+
+Result<void> ExchangeBuilder::add(const std::string &video, std::string_view label, double start,
+                                  double end, std::optional<double> score)
+{
+    TRY(m_builder.add(video, "", label, start, end));
+    if (label != kAmbiguous) {
+        m_facts[video].scores.push_back(score);
+    }
+    return {};
+}
+
+void ExchangeBuilder::skip(std::string where, std::string why)
+{
+    m_skipped.push_back({std::move(where), std::move(why)});
+}
+
+ExchangeFile ExchangeBuilder::finish(std::string format)
+{
+    AnnotationFile file = m_builder.finish(format);
+    ExchangeFile result{.format = std::move(format),
+                        .set = exchangeSet(std::move(file.groundTruth)),
+                        .notes = std::move(file.notes)};
+    for (ExchangeVideo &video : result.set.videos) {
+        Facts &facts = m_facts[video.truth.video];
+        video.truth.fps = facts.fps;
+        video.truth.durationS = facts.durationS;
+        video.truth.frames = facts.frames;
+        video.media = std::move(facts.media);
+        video.scores = std::move(facts.scores);
+    }
+    result.notes.skipped.insert(result.notes.skipped.end(), m_skipped.begin(), m_skipped.end());
+    return result;
+}
+
+std::string videoOfMedia(std::string_view media)
+{
+    if (const std::size_t query = media.find('?'); query != std::string_view::npos) {
+        media = media.substr(0, query);
+    }
+    if (const std::size_t slash = media.find_last_of("/\\"); slash != std::string_view::npos) {
+        media.remove_prefix(slash + 1);
+    }
+    if (const std::size_t dot = media.rfind('.'); dot != std::string_view::npos && dot > 0) {
+        media = media.substr(0, dot);
+    }
+    std::string name;
+    for (std::size_t i = 0; i < media.size(); ++i) {
+        unsigned code = 0;
+        const bool isEscape =
+            media[i] == '%' && i + 2 < media.size() &&
+            std::sscanf(std::string(media.substr(i + 1, 2)).c_str(), "%2x", &code) == 1;
+        name += isEscape ? static_cast<char>(code) : media[i];
+        i += isEscape ? 2 : 0;
+    }
+    return name;
+}
+
+double rounded(double seconds, int decimals)
+{
+    const double factor = std::pow(10.0, decimals);
+    return std::round(seconds * factor) / factor;
+}
+
+} // namespace core::data

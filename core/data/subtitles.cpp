@@ -1,0 +1,123 @@
+#include "core/data/subtitles.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "core/data/number_text.h"
+#include "core/data/utf8.h"
+
+namespace core::data {
+
+using base::ErrorCode;
+using base::fail;
+using base::Result;
+
+namespace {
+
+constexpr std::string_view kArrow = "-->";
+
+std::string timeText(double seconds, char point)
+{
+    const std::int64_t total = std::llround(seconds * 1000.0);
+    return fmt::format("{:02}:{:02}:{:02}{}{:03}", total / 3'600'000, total / 60'000 % 60,
+                       total / 1000 % 60, point, total % 1000);
+}
+
+// "hh:mm:ss.mmm", hours optional, point or comma.
+std::optional<double> parseTime(std::string_view text)
+{
+    std::string plain(trimmed(text));
+    std::replace(plain.begin(), plain.end(), ',', '.');
+    double seconds = 0.0;
+    std::size_t parts = 0;
+    std::string_view rest = plain;
+    while (true) {
+        const std::size_t colon = rest.find(':');
+        const auto number = parseNumber(rest.substr(0, colon));
+        if (!number || !(*number >= 0.0) || ++parts > 3) {
+            return std::nullopt;
+        }
+        seconds = seconds * 60.0 + *number;
+        if (colon == std::string_view::npos) {
+            break;
+        }
+        rest.remove_prefix(colon + 1);
+    }
+    return parts >= 2 ? std::optional(rounded(seconds, 3)) : std::nullopt;
+}
+
+std::vector<std::string_view> linesOf(std::string_view text)
+{
+    std::vector<std::string_view> lines;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find('\n'), text.size());
+        lines.push_back(trimmed(text.substr(0, end)));
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return lines;
+}
+
+} // namespace
+
+Result<ExchangeFile> readSubtitles(std::string_view text, const std::string &fileStem,
+                                   const ReadOptions &options)
+{
+    if (brokenUtf8(text) != std::string_view::npos) {
+        return fail({.code = ErrorCode::BadFormat,
+                     .problem = "holds a byte that is not UTF-8",
+                     .expected = "subtitles"});
+    }
+    const bool isVtt = text.starts_with("WEBVTT");
+    const std::vector<std::string_view> lines = linesOf(text);
+    ExchangeBuilder builder(options);
+    TRY(builder.addVideo(fileStem));
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        const std::size_t arrow = lines[i].find(kArrow);
+        if (arrow == std::string_view::npos) {
+            continue; // a number, a name, a note or the text of an entry
+        }
+        const std::string place = fmt::format("line {}", i + 1);
+        std::string_view behind = trimmed(lines[i].substr(arrow + kArrow.size()));
+        behind = behind.substr(0, behind.find_first_of(" \t")); // settings of the place follow
+        const auto start = parseTime(lines[i].substr(0, arrow));
+        const auto end = parseTime(behind);
+        if (!start || !end) {
+            return fail({.code = ErrorCode::BadFormat,
+                         .problem = "has times that cannot be read",
+                         .place = place,
+                         .expected = "hh:mm:ss.mmm --> hh:mm:ss.mmm"});
+        }
+        auto added = builder.add(fileStem, i + 1 < lines.size() ? lines[i + 1] : "", *start, *end);
+        if (!added) {
+            return fail(std::move(added).error().at(place));
+        }
+    }
+    return builder.finish(isVtt ? "webvtt" : "srt");
+}
+
+Result<std::string> subtitleText(const ExchangeSet &set, std::size_t video, SubtitleForm form)
+{
+    TRY(checkExchange(set, false));
+    const char point = form == SubtitleForm::WebVtt ? '.' : ',';
+    std::string text = form == SubtitleForm::WebVtt ? "WEBVTT\n\n" : "";
+    std::size_t number = 0;
+    for (const model::Instance &instance : set.videos[video].truth.instances) {
+        const std::string &name = set.className(instance);
+        if (name.find_first_of("\r\n") != std::string::npos ||
+            name.find(kArrow) != std::string::npos) {
+            return fail({.code = ErrorCode::Unsupported,
+                         .problem = "a class with a line break or an arrow cannot be written",
+                         .place = name,
+                         .expected = "names of one line"});
+        }
+        text += fmt::format("{}\n{} {} {}\n{}\n\n", ++number, timeText(instance.start, point),
+                            kArrow, timeText(instance.end, point), name);
+    }
+    return text;
+}
+
+} // namespace core::data
