@@ -10,6 +10,7 @@ void addDiagnose(CommandLine &line);
 void addQuality(CommandLine &line);
 void addQueue(CommandLine &line);
 void addDoctor(CommandLine &line);
+void addSweep(CommandLine &line);
 void addFuse(CommandLine &line);
 void addLineage(CommandLine &line);
 

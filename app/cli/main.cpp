@@ -26,6 +26,7 @@ int main(int argc, char **argv)
     app::cli::addDoctor(line);
     app::cli::addQuality(line);
     app::cli::addQueue(line);
+    app::cli::addSweep(line);
     app::cli::addFuse(line);
     app::cli::addLineage(line);
     app::cli::addShow(line);
