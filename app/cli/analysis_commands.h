@@ -13,5 +13,7 @@ void addDoctor(CommandLine &line);
 void addSweep(CommandLine &line);
 void addFuse(CommandLine &line);
 void addLineage(CommandLine &line);
+void addLedger(CommandLine &line);
+void addEffort(CommandLine &line);
 
 } // namespace app::cli

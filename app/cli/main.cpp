@@ -29,6 +29,8 @@ int main(int argc, char **argv)
     app::cli::addSweep(line);
     app::cli::addFuse(line);
     app::cli::addLineage(line);
+    app::cli::addLedger(line);
+    app::cli::addEffort(line);
     app::cli::addShow(line);
     app::cli::addLabel(line);
     app::cli::addExport(line);
