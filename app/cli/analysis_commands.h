@@ -15,5 +15,6 @@ void addFuse(CommandLine &line);
 void addLineage(CommandLine &line);
 void addLedger(CommandLine &line);
 void addEffort(CommandLine &line);
+void addReport(CommandLine &line);
 
 } // namespace app::cli

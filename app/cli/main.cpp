@@ -31,6 +31,7 @@ int main(int argc, char **argv)
     app::cli::addLineage(line);
     app::cli::addLedger(line);
     app::cli::addEffort(line);
+    app::cli::addReport(line);
     app::cli::addShow(line);
     app::cli::addLabel(line);
     app::cli::addExport(line);
