@@ -16,5 +16,7 @@ void addLineage(CommandLine &line);
 void addLedger(CommandLine &line);
 void addEffort(CommandLine &line);
 void addReport(CommandLine &line);
+void addSnap(CommandLine &line);
+void addCorrectOnce(CommandLine &line);
 
 } // namespace app::cli

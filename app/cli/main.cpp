@@ -34,6 +34,8 @@ int main(int argc, char **argv)
     app::cli::addReport(line);
     app::cli::addShow(line);
     app::cli::addLabel(line);
+    app::cli::addSnap(line);
+    app::cli::addCorrectOnce(line);
     app::cli::addExport(line);
     app::cli::addCheck(line);
     app::cli::addBackup(line);
