@@ -2,11 +2,12 @@
 #include <unordered_map>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "core/base/file.h"
 #include "core/data/number_text.h"
 #include "core/data/read_any.h"
-#include "core/tal/diagnosis.h"
+#include "core/tal/diagnosis_mean.h"
 
 #include "app/cli/analysis_commands.h"
 #include "app/cli/csv_cell.h"
@@ -112,7 +113,15 @@ readCharacteristics(const std::filesystem::path &path, Comparison &comparison)
     return values;
 }
 
-nlohmann::ordered_json jsonOf(const tal::Diagnosis &diagnosis,
+// Counts at one tIoU are whole numbers, means of several need not be.
+nlohmann::ordered_json countJson(double count)
+{
+    const auto whole = static_cast<std::int64_t>(count);
+    return static_cast<double>(whole) == count ? nlohmann::ordered_json(whole)
+                                               : nlohmann::ordered_json(count);
+}
+
+nlohmann::ordered_json jsonOf(const tal::MeanDiagnosis &diagnosis,
                               std::span<const tal::CharacteristicBins> bins)
 {
     nlohmann::ordered_json profile = nlohmann::ordered_json::object();
@@ -120,7 +129,7 @@ nlohmann::ordered_json jsonOf(const tal::Diagnosis &diagnosis,
         for (std::size_t type = 0; type < tal::kErrorTypeCount; ++type) {
             profile[fmt::format("{}G", g + 1)]
                    [tal::errorTypeName(static_cast<tal::ErrorType>(type))] =
-                       diagnosis.profile[g][type];
+                       countJson(diagnosis.profile[g][type]);
         }
     }
     nlohmann::ordered_json gain = nlohmann::ordered_json::object();
@@ -132,27 +141,31 @@ nlohmann::ordered_json jsonOf(const tal::Diagnosis &diagnosis,
     nlohmann::ordered_json missed = nlohmann::ordered_json::object();
     for (std::size_t c = 0; c < bins.size(); ++c) {
         const std::string name(bins[c].name);
-        for (const tal::CharacteristicBar &bar : diagnosis.characteristics[c]) {
+        for (const tal::MeanBar &bar : diagnosis.characteristics[c]) {
             const std::string label(bar.label);
             sensitivity[name][label] = nullptr;
             missed[name][label] = nullptr;
             if (bar.map) {
                 sensitivity[name][label] = *bar.map;
-                missed[name][label] =
-                    static_cast<double>(bar.missed) / static_cast<double>(bar.instances);
+                missed[name][label] = *bar.missedRate;
             }
         }
     }
-    return {{"protocol", "detad"},           {"subset", diagnosis.subset},
-            {"tiou", diagnosis.tiou},        {"videos", diagnosis.videos},
-            {"classes", diagnosis.classes},  {"gt_instances", diagnosis.gtInstances},
-            {"map", diagnosis.map},          {"map_of_profile", diagnosis.profileMap},
-            {"false_positives", profile},    {"map_gain", gain},
-            {"sensitivity", sensitivity},    {"false_negatives", missed},
-            {"warnings", diagnosis.warnings}};
+    const tal::Diagnosis &first = diagnosis.first;
+    nlohmann::ordered_json tiou = diagnosis.tiou.front();
+    if (diagnosis.tiou.size() > 1) {
+        tiou = diagnosis.tiou;
+    }
+    return {{"protocol", "detad"},        {"subset", first.subset},
+            {"tiou", std::move(tiou)},    {"videos", first.videos},
+            {"classes", first.classes},   {"gt_instances", first.gtInstances},
+            {"map", diagnosis.map},       {"map_of_profile", diagnosis.profileMap},
+            {"false_positives", profile}, {"map_gain", gain},
+            {"sensitivity", sensitivity}, {"false_negatives", missed},
+            {"warnings", first.warnings}};
 }
 
-void printProfile(const tal::Diagnosis &diagnosis)
+void printProfile(const tal::MeanDiagnosis &diagnosis)
 {
     std::vector<std::string> header = {"predictions"};
     for (std::size_t g = 0; g < diagnosis.profile.size(); ++g) {
@@ -163,7 +176,8 @@ void printProfile(const tal::Diagnosis &diagnosis)
     for (std::size_t type = 0; type < tal::kErrorTypeCount; ++type) {
         std::vector<std::string> row = {tal::errorTypeName(static_cast<tal::ErrorType>(type))};
         for (const auto &counts : diagnosis.profile) {
-            row.push_back(std::to_string(counts[type]));
+            row.push_back(diagnosis.tiou.size() == 1 ? fmt::format("{:.0f}", counts[type])
+                                                     : fmt::format("{:.1f}", counts[type]));
         }
         row.push_back(type == 0 ? "" : percent(diagnosis.mapGain[type]));
         table.addRow(row);
@@ -175,22 +189,24 @@ void printProfile(const tal::Diagnosis &diagnosis)
     fmt::print("{}", table.text());
 }
 
-void printDiagnosis(const tal::Diagnosis &diagnosis, std::span<const tal::CharacteristicBins> bins)
+void printDiagnosis(const tal::MeanDiagnosis &diagnosis,
+                    std::span<const tal::CharacteristicBins> bins)
 {
-    fmt::print("detad rule at tIoU {:g}{}: {} videos, {} classes, {} instances, normalised mAP {} "
-               "%\n\n",
-               diagnosis.tiou,
-               diagnosis.subset.empty() ? "" : fmt::format(", subset '{}'", diagnosis.subset),
-               diagnosis.videos, diagnosis.classes, diagnosis.gtInstances, percent(diagnosis.map));
+    const tal::Diagnosis &first = diagnosis.first;
+    fmt::print(
+        "detad rule at tIoU {:g}{}{}: {} videos, {} classes, {} instances, normalised mAP {} "
+        "%\n\n",
+        fmt::join(diagnosis.tiou, ", "), diagnosis.tiou.size() > 1 ? " (mean)" : "",
+        first.subset.empty() ? "" : fmt::format(", subset '{}'", first.subset), first.videos,
+        first.classes, first.gtInstances, percent(diagnosis.map));
     printProfile(diagnosis);
     for (std::size_t c = 0; c < bins.size(); ++c) {
         fmt::print("\n");
         TextTable table({std::string(bins[c].name), "instances", "mAP %", "missed %"});
-        for (const tal::CharacteristicBar &bar : diagnosis.characteristics[c]) {
-            const double rate = static_cast<double>(bar.missed) /
-                                static_cast<double>(std::max<std::size_t>(bar.instances, 1));
+        for (const tal::MeanBar &bar : diagnosis.characteristics[c]) {
             table.addRow({std::string(bar.label), std::to_string(bar.instances),
-                          bar.map ? percent(*bar.map) : "", bar.map ? percent(rate) : ""});
+                          bar.map ? percent(*bar.map) : "",
+                          bar.missedRate ? percent(*bar.missedRate) : ""});
         }
         fmt::print("{}", table.text());
     }
@@ -226,15 +242,7 @@ std::string errorsCsv(const Comparison &comparison, const tal::Diagnosis &diagno
 
 base::Result<tal::DiagnosisOptions> optionsOf(const Arguments &arguments, Comparison &comparison)
 {
-    const std::vector<double> tiou = TRY(tiouValues(arguments.tiou));
-    if (tiou.size() != 1) {
-        return base::fail({.code = base::ErrorCode::Usage,
-                           .problem = "errors have types at one tIoU",
-                           .place = "--tiou",
-                           .expected = "one number"});
-    }
     tal::DiagnosisOptions options;
-    options.tiou = tiou.front();
     options.subset = comparison.subset;
     options.videos = comparison.videos;
     options.ties = arguments.ties == "detad" ? tal::DiagnosisTies::FirstInFile
@@ -250,11 +258,19 @@ base::Result<void> run(const Arguments &arguments, const GlobalOptions &global)
 {
     Comparison comparison = TRY(readEvaluated(arguments.source));
     const tal::DiagnosisOptions options = TRY(optionsOf(arguments, comparison));
-    tal::Diagnosis diagnosis = TRY(tal::diagnose(comparison.truth, comparison.detections, options));
-    diagnosis.warnings.insert(diagnosis.warnings.begin(), comparison.warnings.begin(),
-                              comparison.warnings.end());
+    const std::vector<double> tiou = TRY(tiouValues(arguments.tiou));
+    if (tiou.size() > 1 && !arguments.errors.empty()) {
+        return base::fail({.code = base::ErrorCode::Usage,
+                           .problem = "a prediction has one type of error at one tIoU",
+                           .place = "--errors",
+                           .expected = "--tiou with one number"});
+    }
+    tal::MeanDiagnosis diagnosis =
+        TRY(tal::diagnoseMean(comparison.truth, comparison.detections, options, tiou));
+    std::vector<std::string> &warnings = diagnosis.first.warnings;
+    warnings.insert(warnings.begin(), comparison.warnings.begin(), comparison.warnings.end());
     if (!arguments.errors.empty()) {
-        TRY(base::writeFileAtomically(arguments.errors, errorsCsv(comparison, diagnosis)));
+        TRY(base::writeFileAtomically(arguments.errors, errorsCsv(comparison, diagnosis.first)));
     }
     const std::span<const tal::CharacteristicBins> bins = tal::characteristicBins(options.bins);
     if (global.isJson) {
@@ -262,7 +278,7 @@ base::Result<void> run(const Arguments &arguments, const GlobalOptions &global)
         return {};
     }
     printDiagnosis(diagnosis, bins);
-    for (const std::string &warning : diagnosis.warnings) {
+    for (const std::string &warning : warnings) {
         fmt::print(stderr, "Note: {}\n", warning);
     }
     return {};
@@ -288,7 +304,10 @@ void addDiagnose(CommandLine &line)
         ->add_option("--extra", arguments->extra,
                      "DETAD's file of extra characteristics; without it they are computed")
         ->type_name("FILE");
-    command->add_option("--tiou", arguments->tiou, "Overlap that makes a prediction right")
+    command
+        ->add_option("--tiou", arguments->tiou,
+                     "Overlap that makes a prediction right; of several the means are "
+                     "shown, as DETAD does for ActivityNet (0.5:0.05:0.95)")
         ->capture_default_str()
         ->type_name("NUMBER");
     command

@@ -5,7 +5,7 @@
 
 #include "core/base/random.h"
 #include "core/tal/average_precision.h"
-#include "core/tal/diagnosis.h"
+#include "core/tal/diagnosis_mean.h"
 
 using namespace core;
 using model::Instance;
@@ -70,6 +70,7 @@ private slots:
     void characteristicsOfBins();
     void lowPrecisionFindsNothing();
     void givenCharacteristicsMustFit();
+    void meanOverSeveralTiou();
 };
 
 void TestDiagnosis::typesByOverlapAndLabel()
@@ -239,6 +240,36 @@ void TestDiagnosis::givenCharacteristicsMustFit()
     QCOMPARE(right->characteristics[0][0].instances, std::size_t{1});
     QCOMPARE(right->characteristics[1][4].instances, std::size_t{1});
     QCOMPARE(right->instances[1].bin[0], -1);
+}
+
+void TestDiagnosis::meanOverSeveralTiou()
+{
+    const Sample sample = onePredictionOfEachType();
+    const auto mean = tal::diagnoseMean(sample.truth, sample.predictions, {}, {0.2, 0.5});
+    QVERIFY(mean.has_value());
+    const auto low = tal::diagnose(sample.truth, sample.predictions, {.tiou = 0.2}).value();
+    const auto high = tal::diagnose(sample.truth, sample.predictions, {.tiou = 0.5}).value();
+    QVERIFY(low.map != high.map ||
+            countOf(low, ErrorType::Localization) != countOf(high, ErrorType::Localization));
+    QVERIFY(qAbs(mean->map - (low.map + high.map) / 2.0) < 1e-12);
+    QVERIFY(qAbs(mean->missedGain - (low.missedGain + high.missedGain) / 2.0) < 1e-12);
+    for (std::size_t type = 0; type < tal::kErrorTypeCount; ++type) {
+        QVERIFY(qAbs(mean->mapGain[type] - (low.mapGain[type] + high.mapGain[type]) / 2.0) < 1e-12);
+        for (std::size_t g = 0; g < mean->profile.size(); ++g) {
+            QCOMPARE(mean->profile[g][type],
+                     static_cast<double>(low.profile[g][type] + high.profile[g][type]) / 2.0);
+        }
+    }
+    const tal::CharacteristicBar &lowBar = low.characteristics[1][2];
+    const tal::CharacteristicBar &highBar = high.characteristics[1][2];
+    QVERIFY(lowBar.map && mean->characteristics[1][2].map);
+    QVERIFY(qAbs(*mean->characteristics[1][2].map - (*lowBar.map + *highBar.map) / 2.0) < 1e-12);
+    QCOMPARE(mean->first.tiou, 0.2);
+    // One tIoU is the diagnosis itself.
+    const auto one = tal::diagnoseMean(sample.truth, sample.predictions, {}, {0.5});
+    QCOMPARE(one->map, high.map);
+    QCOMPARE(tal::diagnoseMean(sample.truth, sample.predictions, {}, {}).error().code,
+             base::ErrorCode::Usage);
 }
 
 QTEST_APPLESS_MAIN(TestDiagnosis)
