@@ -28,6 +28,14 @@ base::Result<void> readValues(const ProjectSession &session, const model::Featur
                                             [&row](float value) { return value == row.front(); });
         facts.constantRows += isConstant ? 1 : 0;
     }
+    std::vector<double> sums(static_cast<std::size_t>(matrix->dim), 0.0);
+    for (std::size_t i = 0; i < matrix->values.size(); ++i) {
+        sums[i % sums.size()] += static_cast<double>(matrix->values[i]);
+    }
+    for (const double sum : sums) {
+        facts.columnMeans.push_back(
+            static_cast<float>(sum / static_cast<double>(matrix->snippets)));
+    }
     return {};
 }
 
@@ -44,7 +52,8 @@ base::Result<void> addFeatures(const ProjectSession &session, bool wantsValues,
                                     .contentHash = {},
                                     .snippets = feature.snippets,
                                     .strideFrames = set.grid.strideFrames,
-                                    .sampleFps = set.grid.sampleFps};
+                                    .sampleFps = set.grid.sampleFps,
+                                    .set = set.name};
             for (const model::FeaturePart &part : feature.parts) {
                 facts.contentHash += part.contentHash;
             }

@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "core/tal/feature_halves.h"
 #include "core/tal/video_lists.h"
 
 namespace core::tal {
@@ -353,6 +354,31 @@ private:
         add(std::move(broken));
         add(std::move(constant));
         addSameFeatures(byHash);
+        addSwappedHalves();
+    }
+
+    void addSwappedHalves()
+    {
+        Finding swapped{.code = "feature-halves-swapped",
+                        .severity = Severity::Error,
+                        .text = "feature matrices seem to hold flow where the others hold RGB",
+                        .fix = "join their halves in the order of the others"};
+        std::map<std::pair<std::string, std::size_t>, std::vector<const FeatureFacts *>> sets;
+        for (const FeatureFacts &feature : m_input.features) {
+            if (!feature.columnMeans.empty()) {
+                sets[{feature.set, feature.columnMeans.size()}].push_back(&feature);
+            }
+        }
+        for (const auto &[key, features] : sets) {
+            std::vector<std::vector<float>> means;
+            for (const FeatureFacts *feature : features) {
+                means.push_back(feature->columnMeans);
+            }
+            for (const std::size_t v : swappedHalves(means)) {
+                swapped.places.push_back({features[v]->video, -1, ""});
+            }
+        }
+        add(std::move(swapped));
     }
 
     void addLength(const FeatureFacts &feature, const VideoGroundTruth *video, Finding &lengths)

@@ -53,9 +53,11 @@ struct FeatureFacts
     std::string contentHash; // equal for equal content; empty: unknown
     std::int64_t snippets = 0;
     int strideFrames = 16;
-    double sampleFps = 0.0;       // 0: the video's own rate
-    bool hasNonFinite = false;    // NaN or infinity
-    std::size_t constantRows = 0; // snippets whose values are all the same
+    double sampleFps = 0.0;              // 0: the video's own rate
+    bool hasNonFinite = false;           // NaN or infinity
+    std::size_t constantRows = 0;        // snippets whose values are all the same
+    std::vector<float> columnMeans = {}; // empty: not read
+    std::string set = {};                // features of one set are compared with each other
 };
 
 struct DoctorInput

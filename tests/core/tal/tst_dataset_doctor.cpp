@@ -2,6 +2,7 @@
 
 #include <QtTest>
 
+#include "core/base/random.h"
 #include "core/tal/dataset_doctor.h"
 
 using namespace core;
@@ -52,6 +53,7 @@ private slots:
     void videosWithoutSomething();
     void otherSources();
     void features();
+    void halvesTheOtherWayRound();
     void worstFirst();
     void selections();
 };
@@ -147,6 +149,35 @@ void TestDatasetDoctor::features()
     // Without a rate of its own a set uses the video's: 30 here.
     data.features = {{.video = "a", .contentHash = {}, .snippets = 187}};
     QCOMPARE(findingOf(data, "feature-length").count, std::size_t{0});
+}
+
+void TestDatasetDoctor::halvesTheOtherWayRound()
+{
+    tal::DoctorInput data = input({video("v", {{0, 0, 10}})});
+    base::Random random(5);
+    std::vector<float> usual;
+    for (int d = 0; d < 64; ++d) {
+        usual.push_back(static_cast<float>(random.uniform(0.0, 1.0)));
+    }
+    for (int v = 0; v < 9; ++v) {
+        tal::FeatureFacts facts;
+        facts.video = "v" + std::to_string(v);
+        facts.set = "i3d";
+        for (const float value : usual) {
+            facts.columnMeans.push_back(value + static_cast<float>(random.uniform(-0.1, 0.1)));
+        }
+        if (v == 2 || v == 7) {
+            std::rotate(facts.columnMeans.begin(), facts.columnMeans.begin() + 32,
+                        facts.columnMeans.end());
+        }
+        data.features.push_back(std::move(facts));
+    }
+    const tal::Finding finding = findingOf(data, "feature-halves-swapped");
+    QCOMPARE(finding.count, std::size_t{2});
+    QCOMPARE(finding.places[0].video, "v2");
+    QCOMPARE(finding.places[1].video, "v7");
+    data.features.resize(3); // too few to tell which is the usual way
+    QCOMPARE(findingOf(data, "feature-halves-swapped").count, std::size_t{0});
 }
 
 void TestDatasetDoctor::worstFirst()
