@@ -5,10 +5,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "core/data/features.h"
 #include "core/data/split_list.h"
+#include "core/edit/import_curves.h"
 #include "core/edit/project_import.h"
-#include "core/edit/run_results.h"
 #include "core/intake/import_files.h"
 #include "core/intake/import_sets.h"
 #include "core/intake/video_file.h"
@@ -45,6 +44,7 @@ struct ImportArguments
     std::string layout = "rows";
     std::string rgb;
     std::string flow;
+    std::string array;
     core::model::FeatureGrid grid = {
         .sampleFps = 25.0, .windowFrames = 16, .strideFrames = 16, .dim = 0};
     bool isDryRun = false;
@@ -191,10 +191,11 @@ Result<Outcome> importVideoFiles(ProjectSession &session, const ImportArguments 
 // Feature or curve files by video, less those that --skip-unknown leaves out.
 Result<std::map<std::string, std::filesystem::path>>
 filesByVideo(const ProjectSession &session, const std::vector<std::string> &paths,
-             bool skipsUnknown, std::vector<core::data::Skipped> &skipped)
+             const std::vector<std::string> &endings, bool skipsUnknown,
+             std::vector<core::data::Skipped> &skipped)
 {
     auto matched =
-        TRY(core::intake::matchToVideos(session, TRY(core::intake::expandPaths(paths, {".npy"}))));
+        TRY(core::intake::matchToVideos(session, TRY(core::intake::expandPaths(paths, endings))));
     if (skipsUnknown) {
         std::erase_if(matched, [&](const auto &entry) {
             const bool isUnknown = session.document().videoByName(entry.first) == nullptr;
@@ -215,8 +216,8 @@ collectFeatureFiles(const ProjectSession &session, const ImportArguments &argume
     const bool isTwoStream = !arguments.rgb.empty() || !arguments.flow.empty();
     if (!isTwoStream) {
         TRY(needPaths(arguments));
-        for (const auto &[video, path] :
-             TRY(filesByVideo(session, arguments.paths, arguments.skipsUnknown, skipped))) {
+        for (const auto &[video, path] : TRY(filesByVideo(session, arguments.paths, {".npy"},
+                                                          arguments.skipsUnknown, skipped))) {
             files[video] = {path};
         }
         return files;
@@ -226,8 +227,10 @@ collectFeatureFiles(const ProjectSession &session, const ImportArguments &argume
                      .problem = "features of two streams need two folders",
                      .expected = "--rgb DIR and --flow DIR, and no other PATH"});
     }
-    const auto rgb = TRY(filesByVideo(session, {arguments.rgb}, arguments.skipsUnknown, skipped));
-    const auto flow = TRY(filesByVideo(session, {arguments.flow}, arguments.skipsUnknown, skipped));
+    const auto rgb =
+        TRY(filesByVideo(session, {arguments.rgb}, {".npy"}, arguments.skipsUnknown, skipped));
+    const auto flow =
+        TRY(filesByVideo(session, {arguments.flow}, {".npy"}, arguments.skipsUnknown, skipped));
     for (const auto &[video, path] : rgb) {
         const auto other = flow.find(video);
         if (other == flow.end()) {
@@ -262,27 +265,15 @@ Result<Outcome> importFeatureFiles(ProjectSession &session, const ImportArgument
 Result<Outcome> importCurveFiles(ProjectSession &session, const ImportArguments &arguments)
 {
     Outcome outcome{.format = "npy", .unit = "curves"};
-    const auto files =
-        TRY(filesByVideo(session, arguments.paths, arguments.skipsUnknown, outcome.notes.skipped));
-    core::edit::RunResults results;
-    for (const auto &[video, path] : files) {
-        if (session.document().videoByName(video) == nullptr) {
-            return fail({.code = ErrorCode::NotFound,
-                         .problem = fmt::format("the project has no video '{}'", video),
-                         .file = path.string(),
-                         .expected = "files named after videos that were imported before"});
-        }
-        TRY(core::data::loadFeatures({.parts = {path}, .isTransposed = false}));
-        results.files.push_back(
-            {.kind = "curve", .path = std::filesystem::absolute(path), .video = video});
-    }
-    outcome.report.videos = outcome.report.instances = static_cast<std::int64_t>(files.size());
-    if (!arguments.isDryRun) {
-        core::model::Run run = TRY(core::edit::beginRun(
-            session, {.kind = "import", .name = arguments.track, .recipe = "curves"}, {}));
-        run.status = core::model::RunStatus::Finished;
-        TRY(core::edit::finishRun(session, run, results));
-    }
+    auto files = TRY(filesByVideo(session, arguments.paths, {".npy", ".npz"},
+                                  arguments.skipsUnknown, outcome.notes.skipped));
+    const core::edit::CurveImport curves{.name = arguments.track,
+                                         .files = std::move(files),
+                                         .grid = arguments.grid,
+                                         .array = arguments.array,
+                                         .isDryRun = arguments.isDryRun};
+    outcome.report.instances = TRY(core::edit::importCurves(session, curves));
+    outcome.report.videos = outcome.report.instances;
     return outcome;
 }
 
@@ -426,6 +417,8 @@ void addImport(CommandLine &line)
                         "How it is written; found out where not given");
     command->add_option("--track", arguments->track,
                         "Name of the tracks to make (default: the file's name)");
+    command->add_option("--array", arguments->array,
+                        "With curves in .npz files: the array; default: the only matrix");
     command->add_option("--split", arguments->split, "Which split a list is (default: its name)")
         ->check(CLI::IsMember({"training", "test"}));
     command->add_flag("--dry-run", arguments->isDryRun, "Check everything, change nothing");
