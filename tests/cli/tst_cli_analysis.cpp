@@ -48,6 +48,10 @@ private slots:
     void queueBeatsOtherOrders();
     void qualityOfStages();
     void commandsOnAProject();
+    void labelsGoToOtherProgramsAndBack();
+    void fusesAndSweeps();
+    void reportStandsAlone();
+    void ledgerAndEffort();
     void usageErrors_data();
     void usageErrors();
 
@@ -69,6 +73,9 @@ private:
         }
         return file.fileName();
     }
+
+    // A project with ground truth, proposals of one track and pseudo-labels.
+    QString smallProject() const;
 
     std::unique_ptr<QTemporaryDir> m_folder;
 };
@@ -324,7 +331,7 @@ void TestCliAnalysis::qualityOfStages()
     QCOMPARE(calibrated, stages[1]["labels"].toInt());
 }
 
-void TestCliAnalysis::commandsOnAProject()
+QString TestCliAnalysis::smallProject() const
 {
     const QString project = m_folder->filePath("p.talo");
     const QString truth = file("gt.json", R"({"database": {
@@ -346,6 +353,12 @@ void TestCliAnalysis::commandsOnAProject()
     talo({"import", project, "--kind", "proposals", proposals});
     talo({"import", project, "--kind", "pseudo-labels", labels});
 
+    return project;
+}
+
+void TestCliAnalysis::commandsOnAProject()
+{
+    const QString project = smallProject();
     const QJsonObject diagnosis = talo({"diagnose", project, "--track", "pseudo-labels"});
     QCOMPARE(diagnosis["subset"].toString(), "validation");
     QCOMPARE(diagnosis["false_positives"]["1G"]["True Positive"].toInt(), 1);
@@ -370,6 +383,103 @@ void TestCliAnalysis::commandsOnAProject()
         codes << finding["code"].toString();
     }
     QVERIFY2(codes.contains("segment-past-end"), qPrintable(codes.join(' ')));
+
+    const QJsonObject lineage = talo({"lineage", project, "--id", id});
+    QCOMPARE(lineage["segment"]["id"].toString(), id);
+    QVERIFY(!lineage["gaps"].toArray().isEmpty()); // imported: no run says how it came about
+    const QJsonObject mean =
+        talo({"diagnose", project, "--track", "pseudo-labels", "--tiou", "0.3,0.5"});
+    QCOMPARE(mean["tiou"].toArray().size(), 2);
+}
+
+void TestCliAnalysis::labelsGoToOtherProgramsAndBack()
+{
+    const QString project = smallProject();
+    const QString gt = m_folder->filePath("gt.json");
+    for (const char *format : {"via3", "label-studio", "elan", "audacity", "cvat", "vidat",
+                               "fiftyone", "webvtt", "srt"}) {
+        const QString out = m_folder->filePath(QString("out-") + format);
+        const QJsonObject written =
+            talo({"export", project, "--what", "labels", "--format", format, out});
+        QCOMPARE(written["segments"].toInt(), 2);
+        const QString other = m_folder->filePath(QString(format) + ".talo");
+        talo({"init", other});
+        talo({"import", other, "--kind", "ground-truth", gt});
+        const QJsonObject read = talo({"import", other, "--kind", "labels", out});
+        QCOMPARE(read["format"].toString(), QString(format));
+        QCOMPARE(read["instances"].toInt(), 2);
+        const QJsonArray labels =
+            talo({"show", other, "segments", "--track", "labels"})["segments"].toArray();
+        QCOMPARE(labels.size(), 2);
+        for (const QJsonValue &label : labels) {
+            const double start = label["class"].toString() == "jump" ? 0.0 : 24.0;
+            QVERIFY(qAbs(label["start"].toDouble() - start) < 0.021);
+        }
+    }
+    for (const char *format : {"detad", "mmaction2"}) {
+        const QString out = m_folder->filePath(QString(format) + ".json");
+        talo({"export", project, "--what", "ground-truth", "--format", format, out});
+        QVERIFY(talo({"doctor", "--gt", out}).contains("findings"));
+    }
+}
+
+void TestCliAnalysis::fusesAndSweeps()
+{
+    const QString project = smallProject();
+    const QString second = file("second.json", R"({"results": {"A": [
+        {"label": "jump", "score": 0.5, "segment": [0, 10]}]}})");
+    talo({"import", project, "--kind", "proposals", second, "--track", "other"});
+    const QJsonObject fused = talo({"fuse", project});
+    QCOMPARE(fused["agreement"].toArray(), (QJsonArray{0, 2, 1}));
+    QCOMPARE(fused["sets"][2]["proposals"].toInt(), 3);
+    QVERIFY(fused["sets"][2].toObject().contains("average_map"));
+    QVERIFY(talo({"filter", project, "--track", "consensus"}).contains("kept"));
+    const QString out = m_folder->filePath("fused.json");
+    talo({"fuse", "--proposals", m_folder->filePath("proposals.json"), "--proposals", second,
+          "--scale", "rank", "--out", out});
+    QVERIFY(QFile::exists(out));
+
+    const QString csv = m_folder->filePath("sweep.csv");
+    const QJsonObject sweep =
+        talo({"sweep", project, "--track", "consensus", "--x", "min_density=0,0.5", "--y",
+              "min_score=0:0.25:0.75", "--out", csv});
+    QCOMPARE(sweep["cells"].toArray().size(), 8);
+    // Every cell is what the filter gives.
+    const QJsonObject filter = talo({"filter", project, "--track", "consensus", "--set",
+                                     "min_density=0.5", "--set", "min_score=0.75"});
+    QCOMPARE(sweep["cells"][7]["kept"].toInt(), filter["kept"].toInt());
+    QCOMPARE(sweep["cells"][7]["map"].toDouble(), filter["quality"]["map"].toDouble());
+    QCOMPARE(tests::fileContent(csv).count('\n'), 9);
+}
+
+void TestCliAnalysis::reportStandsAlone()
+{
+    const QString project = smallProject();
+    const QString out = m_folder->filePath("report.html");
+    QCOMPARE(talo({"report", project, "--out", out})["stages"].toInt(), 2);
+    const QByteArray page = tests::fileContent(out);
+    QVERIFY(page.count("<svg") >= 9);
+    QVERIFY(!page.contains("<script") && !page.contains("src=") && !page.contains("nan"));
+    talo({"report", project, "--out", out});
+    QCOMPARE(tests::fileContent(out), page);
+    QCOMPARE(talo({"report", "--gt", m_folder->filePath("gt.json"), "--stage",
+                   m_folder->filePath("proposals.json"), "--out", out})["stages"]
+                 .toInt(),
+             2); // the proposals, and what the filter keeps of them
+}
+
+void TestCliAnalysis::ledgerAndEffort()
+{
+    const QString project = smallProject();
+    QVERIFY(talo({"ledger", project})["entries"].toArray().isEmpty());
+    const QString id = talo({"queue", project})["items"][0]["id"].toString();
+    talo({"label", project, "accept", "--id", id});
+    const QString csv = m_folder->filePath("effort.csv");
+    const QJsonObject effort = talo({"effort", project, "--out", csv});
+    QCOMPARE(effort["assisted"]["accepted"].toInt(), 1);
+    QCOMPARE(effort["assisted"]["edits"].toInt(), 1);
+    QCOMPARE(effort["manual"]["edits"].toInt(), 0);
+    QCOMPARE(tests::fileContent(csv).count('\n'), 2);
 }
 
 void TestCliAnalysis::usageErrors_data()
@@ -382,6 +492,13 @@ void TestCliAnalysis::usageErrors_data()
     QTest::newRow("quality nothing") << QStringList{"quality"} << 2;
     QTest::newRow("no project") << QStringList{"queue", "/nowhere.talo"} << 3;
     QTest::newRow("no file") << QStringList{"doctor", "--gt", "/nowhere.json"} << 3;
+    QTest::newRow("fuse nothing") << QStringList{"fuse"} << 2;
+    QTest::newRow("sweep nothing") << QStringList{"sweep"} << 2;
+    QTest::newRow("report nothing") << QStringList{"report", "--out", "/tmp/r.html"} << 2;
+    QTest::newRow("lineage nowhere") << QStringList{"lineage", "/nowhere.talo", "--id", "x"} << 3;
+    QTest::newRow("snap nowhere") << QStringList{"snap", "/nowhere.talo", "--simulate"} << 3;
+    QTest::newRow("correct nowhere")
+        << QStringList{"correct-once", "/nowhere.talo", "--id", "x"} << 3;
     QTest::newRow("unknown ties") << QStringList{"diagnose", "--ties", "none"} << 2;
 }
 
