@@ -16,6 +16,8 @@ using tal::Evidence;
 namespace {
 
 constexpr double kUsualRate = 25.0;
+// Two frames to either side are reached by nudging as fast as by another jump.
+constexpr double kFramesApart = 5.0;
 
 double rateOf(const model::Video &video)
 {
@@ -135,7 +137,7 @@ Result<std::vector<Evidence>> boundaryEvidence(const ProjectSession &session, st
     if (options.withFeatures) {
         TRY(addFeatures(session, *video, evidence));
     }
-    return tal::ordered(std::move(evidence), 1.0 / rateOf(*video));
+    return tal::ordered(std::move(evidence), kFramesApart / rateOf(*video));
 }
 
 Result<SnapTrial> simulateSnapping(const ProjectSession &session, double jitterS,

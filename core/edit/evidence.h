@@ -18,10 +18,11 @@ struct EvidenceOptions
     bool withFeatures = true; // reads a feature file
 };
 
-// Evidence for the bounds of a class in a video, by time, at most one a frame (25 a second where
-// the rate is unknown): the score curves of every run, the change of the first feature set, the
-// edges of proposals, pseudo-labels, predictions and corrections of the class. Never the ground
-// truth. Curves and features whose files are gone are left out. Blocking.
+// Evidence for the bounds of a class in a video, by time, more than five frames apart (25 a second
+// where the rate is unknown), since a nearer one is reached by nudging as fast: the score curves of
+// every run, the change of the first feature set, the edges of proposals, pseudo-labels,
+// predictions and corrections of the class. Never the ground truth. Curves and features whose files
+// are gone are left out. Blocking.
 base::Result<std::vector<tal::Evidence>> boundaryEvidence(const ProjectSession &session,
                                                           std::int64_t videoId,
                                                           std::int64_t classId,
