@@ -187,7 +187,7 @@ std::string classChart(const Material &material)
     for (const Stage &stage : material.stages) {
         series.push_back({stage.name, stage.ap});
     }
-    return data::barChart({"AP by class", "class", "average AP %"}, material.classes, series);
+    return data::barChart({"AP by class", "", "average AP %"}, material.classes, series);
 }
 
 std::string profileChart(const Stage &stage)
@@ -223,8 +223,8 @@ std::string gainChart(const Material &material)
         entry.values.push_back(stage.diagnosis.missedGain);
         series.push_back(std::move(entry));
     }
-    return data::barChart({"What an error type costs", "if it were gone", "mAP gain, points"},
-                          types, series);
+    return data::barChart({"What an error type costs", "", "mAP without it, gain in points"}, types,
+                          series);
 }
 
 std::string sensitivityCharts(const Material &material)

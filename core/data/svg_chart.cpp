@@ -75,8 +75,8 @@ public:
             m_out += fmt::format("<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"10\" height=\"10\" "
                                  "fill=\"{}\"/>\n",
                                  x, kHeight - 14.0, colour(s));
-            label(x + 14.0, kHeight - 5.0, series[s].name, "start");
-            x += 26.0 + 6.2 * static_cast<double>(series[s].name.size());
+            label(x + 13.0, kHeight - 5.0, series[s].name, "start", "font-size=\"9\"");
+            x += 20.0 + 5.2 * static_cast<double>(series[s].name.size());
         }
     }
 
@@ -95,7 +95,7 @@ struct Axis
 
     static Axis of(double least, double greatest)
     {
-        Axis axis{.low = std::min(least, 0.0), .high = std::max(greatest, 1e-9)};
+        Axis axis{.low = least, .high = std::max(greatest, least + 1e-9)};
         const double raw = (axis.high - axis.low) / 5.0;
         const double power = std::pow(10.0, std::floor(std::log10(raw)));
         for (const double factor : {1.0, 2.0, 5.0, 10.0}) {
@@ -136,7 +136,7 @@ Axis axisOf(const std::vector<ChartSeries> &series, bool startsAtZero)
             greatest = std::max(greatest, value);
         }
     }
-    return Axis::of(least, greatest);
+    return least > greatest ? Axis() : Axis::of(least, greatest);
 }
 
 void categoryLabels(Canvas &canvas, const std::vector<std::string> &categories)
