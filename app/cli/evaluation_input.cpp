@@ -15,6 +15,7 @@
 #include "core/data/thumos_txt.h"
 #include "core/edit/collect.h"
 #include "core/edit/project_session.h"
+#include "core/edit/track_comparison.h"
 #include "core/tal/truth_selection.h"
 #include "core/tal/video_lists.h"
 
@@ -76,57 +77,28 @@ base::Result<model::TrackRole> roleOfTrack(const edit::ProjectSession &session,
                        .expected = known.empty() ? "a project with tracks" : "one of " + known});
 }
 
-// A project's track covers several subsets: videos that the ground truth has in another one than
-// the evaluated take no part, where a file's would count as false positives by the published rule.
-void dropOtherSubsets(Comparison &comparison)
-{
-    std::set<std::string, std::less<>> others;
-    for (const model::VideoGroundTruth &video : comparison.truth.videos) {
-        if (video.subset != comparison.subset) {
-            others.insert(video.video);
-        }
-    }
-    std::erase_if(comparison.detections.videos, [&others](const model::VideoDetections &video) {
-        return others.contains(video.video);
-    });
-}
-
-std::vector<std::string> testVideosOf(const edit::ProjectSession &session,
-                                      const model::GroundTruth &truth)
-{
-    std::set<std::string, std::less<>> annotated;
-    for (const model::VideoGroundTruth &video : truth.videos) {
-        annotated.insert(video.video);
-    }
-    const std::vector<model::Video> &videos = session.document().videos();
-    const std::vector<std::optional<model::Split>> splits = edit::splitsOf(videos);
-    std::vector<std::string> names;
-    for (std::size_t i = 0; i < videos.size(); ++i) {
-        if (splits[i] == model::Split::Test && annotated.contains(videos[i].name)) {
-            names.push_back(videos[i].name);
-        }
-    }
-    return names;
-}
-
-// Where nobody named a subset. A project's track may cover both splits: its test split is meant
-// then, whatever the subsets are called.
+// Where nobody named a subset.
 base::Result<void> chooseVideos(Comparison &comparison)
 {
-    if (!comparison.subset.empty()) {
-        return {};
-    }
-    const bool coversSeveral =
-        tal::coveredSubsets(comparison.truth, comparison.detections).size() > 1;
-    if (coversSeveral && comparison.videos.empty() && !comparison.testVideos.empty()) {
-        comparison.videos = comparison.testVideos;
+    const edit::VideoChoice chosen =
+        TRY(edit::chooseVideos(comparison.truth, comparison.detections, comparison.testVideos,
+                               {.subset = comparison.subset, .videos = comparison.videos}));
+    comparison.subset = chosen.subset;
+    comparison.videos = chosen.videos;
+    if (chosen.isTestSplit) {
         comparison.warnings.push_back(fmt::format(
             "the track covers several subsets; measured on the {} videos of the test split.",
             comparison.videos.size()));
-        return {};
     }
-    comparison.subset = TRY(tal::likelySubset(comparison.truth, comparison.detections));
     return {};
+}
+
+void dropOtherSubsets(Comparison &comparison)
+{
+    const auto others = edit::videosOfOtherSubsets(comparison.truth, comparison.subset);
+    std::erase_if(comparison.detections.videos, [&others](const model::VideoDetections &video) {
+        return others.contains(video.video);
+    });
 }
 
 } // namespace
@@ -159,7 +131,7 @@ base::Result<Comparison> readProjectComparison(const ComparisonSource &source,
     Comparison comparison;
     comparison.detections = TRY(edit::collectDetections(session, role, name));
     comparison.truth = TRY(edit::collectGroundTruth(session));
-    comparison.testVideos = testVideosOf(session, comparison.truth);
+    comparison.testVideos = edit::testVideosOf(session, comparison.truth);
     TRY(addRestrictions(comparison, source));
     return comparison;
 }

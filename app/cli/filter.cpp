@@ -8,6 +8,8 @@
 #include "core/data/detection_json.h"
 #include "core/data/number_text.h"
 #include "core/data/run_config.h"
+#include "core/edit/filter_run.h"
+#include "core/edit/project_session.h"
 #include "core/tal/label_quality.h"
 #include "core/tal/pseudo_filter.h"
 #include "core/tal/truth_selection.h"
@@ -16,6 +18,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/csv_cell.h"
 #include "app/cli/evaluation_input.h"
+#include "app/cli/project_names.h"
 #include "app/cli/text_table.h"
 
 namespace app::cli {
@@ -30,6 +33,7 @@ struct Arguments
     std::filesystem::path beforeNms;
     std::filesystem::path out;
     std::filesystem::path reasons;
+    std::string apply; // name of the run that keeps the result
     std::string tiou = "0.5";
     std::vector<std::string> settings; // "key=value"
     model::FilterConfig config;
@@ -66,6 +70,8 @@ constexpr const char *kFooter =
     "      writes the kept proposals in the form that FuSTAL's own code reads\n"
     "  talo filter P.talo --set min_score=0.5\n"
     "      the proposals of a project; nothing in it is changed\n"
+    "  talo filter P.talo --set min_score=0.5 --apply strict\n"
+    "      the same, and the project keeps the result as pseudo-labels of a run named 'strict'\n"
     "  talo filter --proposals proposals.json --reasons reasons.csv\n"
     "      one row a proposal: kept or not, density, score, and which rule rejects it\n";
 
@@ -271,6 +277,26 @@ qualityOf(const Arguments &arguments, const Comparison &comparison, const model:
     return std::optional<Quality>(std::move(quality));
 }
 
+// Enters the result into the project, as the studio's filter panel does.
+base::Result<void> apply(const Arguments &arguments)
+{
+    if (arguments.source.project.empty()) {
+        return base::fail({.code = base::ErrorCode::Usage,
+                           .problem = "there is no project to keep the result in",
+                           .place = "--apply",
+                           .expected = "a project"});
+    }
+    edit::ProjectSession session =
+        TRY(edit::ProjectSession::open(arguments.source.project, edit::Access::Write));
+    std::string track = arguments.source.track;
+    if (roleOf(track)) {
+        track.clear(); // "proposals": the newest
+    }
+    const edit::FilterInput input = TRY(edit::filterInput(session, track));
+    TRY(edit::applyFilter(session, input, arguments.config, arguments.apply));
+    return {};
+}
+
 base::Result<void> run(Arguments arguments, const GlobalOptions &options)
 {
     arguments.config = TRY(configOf(arguments.settings));
@@ -291,6 +317,9 @@ base::Result<void> run(Arguments arguments, const GlobalOptions &options)
     if (!arguments.reasons.empty()) {
         TRY(base::writeFileAtomically(arguments.reasons,
                                       reasonsCsv(input.detections, outcome, arguments.config)));
+    }
+    if (!arguments.apply.empty()) {
+        TRY(apply(arguments));
     }
     if (options.isJson) {
         printJson(jsonOf(outcome, quality));
@@ -340,6 +369,10 @@ void addFilter(CommandLine &line)
         ->add_option("--reasons", arguments->reasons,
                      "Write a table of all proposals with the reason of each decision (CSV)")
         ->type_name("FILE");
+    command
+        ->add_option("--apply", arguments->apply,
+                     "Keep the result in the project: pseudo-labels of a run of this name")
+        ->type_name("NAME");
     command->add_option("--tiou", arguments->tiou, "Overlap that makes a label right")
         ->capture_default_str()
         ->type_name("NUMBER");

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "core/base/result.h"
+#include "core/edit/project_session.h"
+#include "core/edit/tracked_detections.h"
+#include "core/model/run.h"
+#include "core/model/run_config.h"
+#include "core/tal/label_quality.h"
+#include "core/tal/pseudo_filter.h"
+
+namespace core::edit {
+
+// Stage 2 on the proposals of a project, as a question ("what would these settings keep?") and as a
+// run. `talo filter P.talo` and the studio's filter panel are both this.
+
+struct FilterInput
+{
+    std::string track; // of the proposals
+    std::optional<std::int64_t> runId = {};
+    TrackedDetections proposals = {};
+    // Of the run's folder, where the run wrote them; only density_stage = "before_nms" needs them.
+    std::optional<model::DetectionSet> beforeNms = {};
+    model::GroundTruth truth = {}; // without videos where there is none
+    // What quality is measured on: the subset that the proposals' videos belong to, or, where they
+    // belong to several, the videos that the proposals cover.
+    tal::QualityOptions quality = {};
+    // What the proposals were filtered with last: by the run that made them, or by a filter run
+    // since; the published settings for an import.
+    model::FilterConfig inUse = {};
+};
+
+// The proposals of a track, without a name of the newest. Blocking. NotFound without such a track.
+base::Result<FilterInput> filterInput(const ProjectSession &session,
+                                      const std::string &trackName = {});
+
+// One video of it, as if there were no other.
+FilterInput videoPart(const FilterInput &input, const std::string &video);
+
+// Weak labels are those that the ground truth implies, as far as the settings ask for them.
+tal::FilterOutcome filterOutcome(const FilterInput &input, const model::FilterConfig &config);
+
+// Filters and enters the result as a finished run of kind "filter": the kept proposals as
+// pseudo-labels, the refused ones as ghosts with their reasons, and stage2/pseudo_labels.json in
+// the run's folder, the same bytes that `talo filter --out` writes. An empty name becomes
+// "filter-N". Errors: Conflict where the name is taken, Usage where density_stage asks for
+// proposals before NMS that the run did not write. Blocking.
+base::Result<model::Run> applyFilter(ProjectSession &session, const FilterInput &input,
+                                     const model::FilterConfig &config, const std::string &name);
+
+} // namespace core::edit
