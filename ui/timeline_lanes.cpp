@@ -10,6 +10,7 @@
 #include "ui/common/qt_convert.h"
 #include "ui/models/lane_errors.h"
 #include "ui/models/project_model.h"
+#include "ui/models/run_agreement.h"
 #include "ui/player/decode_worker.h"
 #include "ui/timeline/curve_lane.h"
 #include "ui/timeline/film_strip_lane.h"
@@ -121,6 +122,7 @@ void TimelineLanes::clear()
     m_curves = {};
     m_lanes.clear();
     m_speaking.clear();
+    m_preview.reset();
 }
 
 void TimelineLanes::forgetClasses()
@@ -140,7 +142,8 @@ void TimelineLanes::show(const models::VideoContent &content, const QString &pro
     addSegmentLanes(content, TrackRole::Proposal, 1);
     addSegmentLanes(content, TrackRole::PseudoLabel, 1);
     // Two runs of the student side by side, one of everything else.
-    addSegmentLanes(content, TrackRole::Prediction, m_isCompact ? 1 : kMaxStudents);
+    addSegmentLanes(content, TrackRole::Prediction,
+                    m_isCompact && !m_comparesRuns ? 1 : kMaxStudents);
     addSegmentLanes(content, TrackRole::Manual, 1);
     showOverview(content);
 }
@@ -206,12 +209,25 @@ bool TimelineLanes::isShown(const Shown &shown, const SegmentItem &item) const
     return !isFaint && !m_hiddenClasses.contains(item.classOrdinal);
 }
 
-// What the filters let through; the subtitle tells how much that is.
-void TimelineLanes::showSegments(const Shown &shown)
+std::vector<SegmentItem> TimelineLanes::filtered(const Shown &shown) const
 {
     std::vector<SegmentItem> items;
     std::copy_if(shown.all.begin(), shown.all.end(), std::back_inserter(items),
                  [&](const SegmentItem &item) { return isShown(shown, item); });
+    return items;
+}
+
+// What the filters let through; the subtitle tells how much that is.
+void TimelineLanes::showSegments(const Shown &shown)
+{
+    if (shown.role == TrackRole::PseudoLabel && m_preview) {
+        showPreview(shown);
+        return;
+    }
+    if (shown.role == TrackRole::Prediction && showComparison()) {
+        return;
+    }
+    std::vector<SegmentItem> items = filtered(shown);
     QString subtitle = shown.subtitle;
     if (shown.role == TrackRole::Prediction && !shown.all.empty()) {
         subtitle += tr(" · %1 from %2")
@@ -219,6 +235,77 @@ void TimelineLanes::showSegments(const Shown &shown)
                              common::scoreText(m_leastScore));
     }
     shown.lane->setSubtitle(subtitle);
+    shown.lane->setSegments(std::move(items));
+}
+
+void TimelineLanes::setComparesRuns(bool isOn)
+{
+    m_comparesRuns = isOn;
+    for (const Shown &shown : m_lanes) {
+        if (shown.role == TrackRole::Prediction) {
+            showSegments(shown);
+        }
+    }
+}
+
+// Both lanes of students at once; false where nothing is to be compared.
+bool TimelineLanes::showComparison()
+{
+    std::vector<const Shown *> students;
+    for (const Shown &shown : m_lanes) {
+        if (shown.role == TrackRole::Prediction) {
+            students.push_back(&shown);
+        }
+    }
+    if (!m_comparesRuns || students.size() != 2) {
+        return false;
+    }
+    std::vector<SegmentItem> first = filtered(*students[0]);
+    std::vector<SegmentItem> second = filtered(*students[1]);
+    models::markDisagreement(first, second);
+    for (auto *items : {&first, &second}) {
+        const auto disputed =
+            std::count_if(items->begin(), items->end(),
+                          [](const SegmentItem &item) { return item.agrees == false; });
+        for (SegmentItem &item : *items) {
+            if (item.agrees == false) {
+                item.note = tr("The other run has no such segment here.");
+            }
+        }
+        const Shown &shown = items == &first ? *students[0] : *students[1];
+        shown.lane->setSubtitle(
+            shown.subtitle +
+            tr(" · %1 of %2 disagree").arg(common::countText(disputed)).arg(items->size()));
+        shown.lane->setSegments(std::move(*items));
+    }
+    return true;
+}
+
+void TimelineLanes::setPreview(const std::vector<SegmentItem> *items)
+{
+    m_preview = items != nullptr ? std::optional(*items) : std::nullopt;
+    for (const Shown &shown : m_lanes) {
+        if (shown.role == TrackRole::PseudoLabel) {
+            showSegments(shown);
+        }
+    }
+}
+
+void TimelineLanes::showPreview(const Shown &shown)
+{
+    std::vector<SegmentItem> items;
+    int stay = 0;
+    int enter = 0;
+    int leave = 0;
+    for (const SegmentItem &item : *m_preview) {
+        if (isShown(shown, item)) {
+            stay += item.look == SegmentLook::Kept ? 1 : 0;
+            enter += item.look == SegmentLook::Enters ? 1 : 0;
+            leave += item.look == SegmentLook::Leaves ? 1 : 0;
+            items.push_back(item);
+        }
+    }
+    shown.lane->setSubtitle(tr("what if: %1 kept +%2 −%3").arg(stay + enter).arg(enter).arg(leave));
     shown.lane->setSegments(std::move(items));
 }
 
@@ -251,6 +338,10 @@ void TimelineLanes::addScoreEntries(QMenu &menu)
         action->setChecked(score == m_leastScore);
         connect(action, &QAction::triggered, this, [this, score] { setLeastScore(score); });
     }
+    QAction *compare = menu.addAction(tr("Mark where the two runs disagree"));
+    compare->setCheckable(true);
+    compare->setChecked(m_comparesRuns);
+    connect(compare, &QAction::triggered, this, &TimelineLanes::setComparesRuns);
 }
 
 void TimelineLanes::addCurveEntries(QMenu &menu)
@@ -363,10 +454,12 @@ void TimelineLanes::addEmptyLane(TrackRole role)
     SegmentLane *lane = addLane(title, shape, keyOf(role, 0));
     lane->setEmptyText(text);
     if (role == TrackRole::Manual) {
-        m_lanes.push_back({0, role, lane, {}, {}});
         m_speaking.emplace_back(title, lane);
     } else {
         lane->setLocked(true);
+    }
+    if (role == TrackRole::Manual || role == TrackRole::PseudoLabel) {
+        m_lanes.push_back({0, role, lane, {}, {}}); // may get segments without the project's
     }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <set>
 #include <utility>
 #include <vector>
@@ -48,6 +49,12 @@ public:
     // Another project: class ordinals mean something else.
     void forgetClasses();
     void setLeastScore(double score);
+    // Shows other pseudo-labels than the project's, as settings of the filter would make them;
+    // none: the project's again. Forgotten with the video.
+    void setPreview(const std::vector<timeline::SegmentItem> *items);
+    // Whether two lanes of students show where they agree and where not.
+    void setComparesRuns(bool isOn);
+    bool comparesRuns() const { return m_comparesRuns; }
     // project: its path, for advice. compact: a low window gets lower lanes.
     void show(const models::VideoContent &content, const QString &project, bool compact);
     void refresh(models::ProjectModel &project, qint64 videoId,
@@ -71,7 +78,10 @@ private:
     void addFilmStrip(bool hasFile);
     void addCurves(const models::VideoContent &content);
     void showCurves();
+    std::vector<timeline::SegmentItem> filtered(const Shown &shown) const;
     void showSegments(const Shown &shown);
+    void showPreview(const Shown &shown);
+    bool showComparison();
     void addLaneEntries(const timeline::Lane *lane, QMenu &menu);
     void addScoreEntries(QMenu &menu);
     void addCurveEntries(QMenu &menu);
@@ -92,6 +102,8 @@ private:
     timeline::CurveLane *m_curveLane = nullptr;
     models::CurveLaneContent m_curves;
     std::vector<Shown> m_lanes;
+    std::optional<std::vector<timeline::SegmentItem>> m_preview; // of the pseudo-labels
+    bool m_comparesRuns = false;
     double m_leastScore;           // of predictions that are shown
     std::set<int> m_hiddenClasses; // ordinals
     std::set<int> m_pinned;        // classes whose curves are always shown

@@ -78,7 +78,8 @@ SegmentLook lookOf(TrackRole role, SegmentState state)
     return SegmentLook::Draft;
 }
 
-// The rule's letter and its number, from the filter's reason ("density 0.125 < 0.2, …").
+} // namespace
+
 QString ghostTag(const QString &reason)
 {
     const QStringList words = reason.split(QLatin1Char(' '), Qt::SkipEmptyParts);
@@ -93,8 +94,6 @@ QString ghostTag(const QString &reason)
     }
     return reason.contains(QLatin1String("NMS")) ? QStringLiteral("NMS") : QString();
 }
-
-} // namespace
 
 int ordinalOf(const core::edit::Document &document, std::optional<qint64> classId)
 {

@@ -71,6 +71,9 @@ core::base::Result<CurveLaneContent> readCurveLane(const core::edit::ProjectSess
                                                    std::span<const common::ClassName> classes,
                                                    std::span<const int> weakLabels);
 
+// What a ghost shows of the filter's reason: the letter of the rule and its number, "γ .12".
+QString ghostTag(const QString &reason);
+
 // Ordinal of a class; -1: none.
 int ordinalOf(const core::edit::Document &document, std::optional<qint64> classId);
 

@@ -42,6 +42,10 @@ QString stateText(SegmentLook look)
         return Spoken::tr("draft");
     case SegmentLook::Confirmed:
         return Spoken::tr("confirmed");
+    case SegmentLook::Leaves:
+        return Spoken::tr("would leave with these settings");
+    case SegmentLook::Enters:
+        return Spoken::tr("would enter with these settings");
     case SegmentLook::Rejected:
         break;
     }

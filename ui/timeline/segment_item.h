@@ -20,6 +20,8 @@ enum class SegmentLook {
     Draft,
     Confirmed,
     Rejected,
+    Leaves, // a pseudo-label that other settings of the filter would refuse
+    Enters, // a proposal that they would keep
 };
 
 // A segment as lanes draw it. `id` is the project's; -1 where there is none.
@@ -34,6 +36,8 @@ struct SegmentItem
     // it.
     std::optional<core::tal::ErrorType> error = {};
     bool isMissed = false;
+    // Whether the other of two compared runs has it too; none: nothing is compared.
+    std::optional<bool> agrees = {};
     QString tag = {};  // short text inside a ghost: "η .27"
     QString note = {}; // shown in the tooltip: the reason, a person's note
 };

@@ -41,6 +41,12 @@ struct Hue
     QString letter; // of an error
 };
 
+// Of two compared runs only this one has it.
+bool isDisputed(const SegmentItem &item)
+{
+    return item.agrees.has_value() && !*item.agrees;
+}
+
 bool isMissed(const SegmentItem &item, const PaintStyle &style)
 {
     return style.colourBy == ColourBy::ErrorType && item.isMissed;
@@ -76,6 +82,8 @@ QColor textColor(const SegmentItem &item, const PaintStyle &style)
     switch (item.look) {
     case SegmentLook::Prediction:
     case SegmentLook::Draft:
+    case SegmentLook::Leaves:
+    case SegmentLook::Enters:
         return isFull(item, style) ? common::inkOn(hueOf(item, style).color) : style.theme->text;
     case SegmentLook::Ghost:
     case SegmentLook::Rejected:
@@ -128,7 +136,9 @@ void paintBorder(QPainter &painter, const QRectF &rect, const SegmentItem &item,
     }
     switch (item.look) {
     case SegmentLook::Prediction:
-        if (!isFull(item, style)) {
+        if (isDisputed(item)) {
+            strokeBox(painter, rect, style.theme->warn, 1.5, {4, 2});
+        } else if (!isFull(item, style)) {
             strokeBox(painter, rect, color, 1.5);
         }
         break;
@@ -138,6 +148,14 @@ void paintBorder(QPainter &painter, const QRectF &rect, const SegmentItem &item,
     case SegmentLook::Ghost:
     case SegmentLook::Rejected:
         strokeBox(painter, rect, style.theme->text3, 1, {1.5, 2.5});
+        break;
+    case SegmentLook::Leaves:
+        strokeBox(painter, rect, color, 1);
+        painter.setPen(QPen(style.theme->err, 1.5));
+        painter.drawLine(rect.bottomLeft(), rect.topRight());
+        break;
+    case SegmentLook::Enters:
+        strokeBox(painter, rect, style.theme->ok, 1.5);
         break;
     case SegmentLook::Confirmed:
         painter.fillRect(QRectF(rect.left() + 1, rect.bottom() - 3, rect.width() - 2, 2),
@@ -191,6 +209,14 @@ double paintMark(QPainter &painter, const QRectF &rect, const SegmentItem &item,
         draw("check", rect.left() + 3);
         return 13;
     }
+    if (item.look == SegmentLook::Leaves && rect.width() > 30) {
+        draw("minus", rect.left() + 3);
+        return 14;
+    }
+    if (item.look == SegmentLook::Enters && rect.width() > 30) {
+        draw("plus", rect.left() + 3);
+        return 14;
+    }
     if (item.look == SegmentLook::Draft && rect.width() > 44) {
         draw("pencil", rect.left() + 4);
         return 14;
@@ -228,14 +254,16 @@ void paintText(QPainter &painter, QRectF rect, const SegmentItem &item, const Pa
         return;
     }
     rect.setLeft(rect.left() + 4 + paintMark(painter, rect, item, color));
-    if (const QString letter = hueOf(item, style).letter; !letter.isEmpty()) {
+    const QString letter = isDisputed(item) ? QStringLiteral("≠") : hueOf(item, style).letter;
+    if (!letter.isEmpty()) {
         paintBadge(painter, rect, letter, *style.theme);
         rect.setLeft(rect.left() + kBadge + 3);
     }
     rect.setRight(rect.right() - 4);
     const ClassStyle &classStyle = style.classes->of(item.classOrdinal);
     const QString score =
-        item.score && (item.look == SegmentLook::Kept || item.look == SegmentLook::Prediction)
+        item.score && (item.look == SegmentLook::Kept || item.look == SegmentLook::Prediction ||
+                       item.look == SegmentLook::Enters)
             ? common::scoreText(*item.score)
             : QString();
     const QFont nameFont = common::textFont(11, QFont::DemiBold);
@@ -243,7 +271,8 @@ void paintText(QPainter &painter, QRectF rect, const SegmentItem &item, const Pa
     const double scoreWidth =
         score.isEmpty() ? 0 : QFontMetricsF(scoreFont).horizontalAdvance(score) + 6;
     const QFontMetricsF metrics(nameFont);
-    const bool prefersCode = item.look == SegmentLook::Prediction;
+    const bool prefersCode = item.look == SegmentLook::Prediction ||
+                             item.look == SegmentLook::Leaves || item.look == SegmentLook::Enters;
     QStringList names = {classStyle.code};
     if (!prefersCode) {
         names.prepend(classStyle.name);
@@ -288,7 +317,15 @@ QColor segmentFill(const SegmentItem &item, const PaintStyle &style)
         return mixed(style.theme->rawGrey, color, std::pow(score, 0.9));
     }
     case SegmentLook::Prediction:
-        return isFull(item, style) ? color : mixed(style.theme->lane, color, 0.34);
+        if (isFull(item, style)) {
+            return color;
+        }
+        return isDisputed(item) ? style.theme->lane
+                                : mixed(style.theme->lane, color, item.agrees ? 0.5 : 0.34);
+    case SegmentLook::Leaves:
+        return mixed(style.theme->lane, color, 0.45);
+    case SegmentLook::Enters:
+        return mixed(style.theme->lane, color, 0.30);
     case SegmentLook::Draft:
         return mixed(style.theme->lane, color, 0.24);
     case SegmentLook::Ghost:
