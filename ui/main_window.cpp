@@ -5,6 +5,7 @@
 #include <QActionGroup>
 #include <QApplication>
 #include <QCloseEvent>
+#include <QComboBox>
 #include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QFileInfo>
@@ -48,6 +49,7 @@
 #include "ui/player_commands.h"
 #include "ui/project_place.h"
 #include "ui/start_page.h"
+#include "ui/window_analysis.h"
 #include "ui/window_jobs.h"
 #include "ui/workspace.h"
 #include "ui/workspace_commands.h"
@@ -87,6 +89,14 @@ bool takesText(QObject *object)
            qobject_cast<QPlainTextEdit *>(object) != nullptr;
 }
 
+// Keys that choose in a list while it has the focus.
+bool takesKey(QObject *object, int key)
+{
+    const bool isChoice = key == Qt::Key_Up || key == Qt::Key_Down || key == Qt::Key_PageUp ||
+                          key == Qt::Key_PageDown || key == Qt::Key_Home || key == Qt::Key_End;
+    return isChoice && qobject_cast<QComboBox *>(object) != nullptr;
+}
+
 } // namespace
 
 MainWindow::MainWindow(common::Settings &settings, QWidget *parent)
@@ -100,6 +110,7 @@ MainWindow::MainWindow(common::Settings &settings, QWidget *parent)
     , m_status(new QLabel)
     , m_actions(new common::ActionRegistry(settings, *this))
     , m_jobs(new WindowJobs(*m_workspace, settings, *m_theme, *this))
+    , m_analysis(new WindowAnalysis(*m_workspace, *m_theme, this))
 {
     setMinimumSize(960, 600);
     resize(1600, 1000);
@@ -116,6 +127,7 @@ MainWindow::MainWindow(common::Settings &settings, QWidget *parent)
     addGoCommands(*m_actions, *m_workspace);
     edit::addEdgeCommands(*m_actions, tools);
     m_jobs->addCommands(*m_actions);
+    m_analysis->addCommands(*m_actions);
     addSettingsCommands(*m_actions, *this);
     addHelpCommands(*m_actions, *this);
     m_actions->fillMenuBar(*menuBar());
@@ -127,6 +139,7 @@ MainWindow::MainWindow(common::Settings &settings, QWidget *parent)
     connect(m_workspace, &Workspace::videoChanged, this, &MainWindow::refreshTitle);
     connect(m_workspace, &Workspace::noticed, m_status, &QLabel::setText);
     connect(m_jobs, &WindowJobs::noticed, m_status, &QLabel::setText);
+    connect(m_analysis, &WindowAnalysis::noticed, m_status, &QLabel::setText);
     qApp->installEventFilter(this);
     restoreGeometry(m_settings.layout(kWindowLayout));
     m_workspace->restoreLayout(m_settings);
@@ -141,6 +154,7 @@ MainWindow::MainWindow(common::Settings &settings, QWidget *parent)
 MainWindow::~MainWindow()
 {
     delete m_jobs; // before the panels that it uses
+    delete m_analysis;
     qApp->removeEventFilter(this);
     if (m_worker != nullptr) {
         disconnect(m_worker, nullptr, this, nullptr);
@@ -442,6 +456,7 @@ void MainWindow::setTheme(common::ThemeChoice choice)
     m_start->setTheme(*m_theme);
     m_workspace->setTheme(*m_theme);
     m_jobs->setTheme(*m_theme);
+    m_analysis->setTheme(*m_theme);
 }
 
 void MainWindow::applyTheme()
@@ -529,6 +544,11 @@ void MainWindow::dropEvent(QDropEvent *event)
 // While a text field has the focus it gets letters, arrows and Space; Escape leaves it.
 bool MainWindow::eventFilter(QObject *watched, QEvent *event)
 {
+    if (event->type() == QEvent::ShortcutOverride &&
+        takesKey(watched, static_cast<QKeyEvent *>(event)->key())) {
+        event->accept();
+        return true;
+    }
     if (event->type() != QEvent::ShortcutOverride || !takesText(watched)) {
         return QMainWindow::eventFilter(watched, event);
     }

@@ -19,6 +19,7 @@ class ActionRegistry;
 namespace ui {
 
 class StartPage;
+class WindowAnalysis;
 class WindowJobs;
 class Workspace;
 
@@ -43,6 +44,7 @@ public:
     Workspace &workspace() { return *m_workspace; }
     common::ActionRegistry &actions() { return *m_actions; }
     WindowJobs &jobs() { return *m_jobs; }
+    WindowAnalysis &analysis() { return *m_analysis; }
     common::Settings &settings() { return m_settings; }
     StartPage &startPage() { return *m_start; }
     QString statusText() const;
@@ -97,6 +99,7 @@ private:
     QLabel *m_status;
     common::ActionRegistry *m_actions;
     WindowJobs *m_jobs;
+    WindowAnalysis *m_analysis;
     QProcess *m_worker = nullptr; // tells what this computer can do
 };
 

@@ -35,8 +35,9 @@ namespace {
 constexpr std::int64_t kFrameCacheBytes = std::int64_t{256} << 20;
 constexpr int kListWidth = 292;
 constexpr int kInspectorWidth = 300;
-constexpr int kLeastPlayer = 252;   // picture, captions and transport
-constexpr int kCompactHeight = 800; // a lower window gets lower lanes
+const QList<int> kPanelHeights = {260, 460, 240}; // shares of the groups at the right
+constexpr int kLeastPlayer = 252;                 // picture, captions and transport
+constexpr int kCompactHeight = 800;               // a lower window gets lower lanes
 
 QSplitter *makeSplitter(Qt::Orientation orientation)
 {
@@ -85,8 +86,14 @@ void Workspace::build()
     playerLayout->addWidget(m_captions);
     playerLayout->addWidget(m_transport);
 
+    for (QTabWidget *&group : m_panels) {
+        group = new QTabWidget;
+        group->setDocumentMode(true);
+        group->hide(); // until it has a panel
+    }
+    addPanel(PanelPlace::Videos, m_list, tr("Videos"));
     m_top = makeSplitter(Qt::Horizontal);
-    m_top->addWidget(m_list);
+    m_top->addWidget(m_panels[static_cast<std::size_t>(PanelPlace::Videos)]);
     m_top->addWidget(player);
     m_top->setStretchFactor(0, 0);
     m_top->setStretchFactor(1, 1);
@@ -99,14 +106,12 @@ void Workspace::build()
     m_columns = makeSplitter(Qt::Horizontal);
     m_columns->addWidget(m_rows);
     m_side = makeSplitter(Qt::Vertical);
-    for (QTabWidget *&group : m_panels) {
-        group = new QTabWidget;
-        group->setDocumentMode(true);
-        group->hide(); // until it has a panel
-        m_side->addWidget(group);
+    for (const PanelPlace place : {PanelPlace::Segment, PanelPlace::Analysis, PanelPlace::Runs}) {
+        m_side->addWidget(m_panels[static_cast<std::size_t>(place)]);
     }
     addPanel(PanelPlace::Segment, m_inspector, tr("Inspector"));
     addPanel(PanelPlace::Analysis, m_quality, tr("Quality"));
+    m_side->setSizes(kPanelHeights);
     m_columns->addWidget(m_side);
     m_columns->setStretchFactor(0, 1);
     m_columns->setStretchFactor(1, 0);
@@ -119,8 +124,14 @@ void Workspace::build()
 void Workspace::addPanel(PanelPlace place, QWidget *panel, const QString &title)
 {
     QTabWidget *group = m_panels[static_cast<std::size_t>(place)];
-    group->addTab(panel, title);
+    const int summary = group->indexOf(m_quality); // which comes last
+    group->insertTab(summary < 0 ? group->count() : summary, panel, title);
     group->show();
+}
+
+QWidget *Workspace::qualityPanel() const
+{
+    return m_quality;
 }
 
 void Workspace::showPanel(QWidget *panel)
@@ -128,6 +139,15 @@ void Workspace::showPanel(QWidget *panel)
     for (QTabWidget *group : m_panels) {
         if (group->indexOf(panel) >= 0) {
             group->setCurrentWidget(panel);
+        }
+    }
+}
+
+void Workspace::setPanelTitle(QWidget *panel, const QString &title)
+{
+    for (QTabWidget *group : m_panels) {
+        if (const int tab = group->indexOf(panel); tab >= 0) {
+            group->setTabText(tab, title);
         }
     }
 }
@@ -266,6 +286,7 @@ void Workspace::restyle()
         showsPatterns = m_classes.needPatterns(row.weakLabels);
     }
     m_timeline->setClasses(m_classes, showsPatterns);
+    emit restyled();
 }
 
 void Workspace::showVideo(qint64 id)

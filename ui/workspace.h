@@ -47,11 +47,12 @@ namespace ui {
 
 class TimelineLanes;
 
-// The groups of panels at the right, from top to bottom.
+// The groups of panels: three at the right, from top to bottom, and one at the left.
 enum class PanelPlace {
     Segment,  // inspector, lineage, history
     Analysis, // filter, evaluation, quality
     Runs,     // jobs, runs
+    Videos,   // the list, the fix-first queue
 };
 
 // An open project: videos at the left, player in the middle, timeline below, inspector at the
@@ -90,6 +91,12 @@ public:
     void addPanel(PanelPlace place, QWidget *panel, const QString &title);
     // Brings a panel's tab to the front.
     void showPanel(QWidget *panel);
+    void setPanelTitle(QWidget *panel, const QString &title);
+
+    // Classes of the open project as the theme shows them.
+    const common::ClassStyles &classes() const { return m_classes; }
+    TimelineLanes &lanes() { return *m_lanes; }
+    QWidget *qualityPanel() const;
 
     // Whether everything that decodes in the background has arrived: the picture of the current
     // time and the film strip.
@@ -102,6 +109,8 @@ signals:
     // Another project is shown; ask project().
     void projectChanged();
     void videoChanged();
+    // Theme or classes are other ones; ask classes().
+    void restyled();
     // A sentence for the status bar.
     void noticed(const QString &text);
 
@@ -142,7 +151,7 @@ private:
     timeline::TimelineView *m_timeline = nullptr;
     edit::SegmentInspector *m_inspector = nullptr;
     analysis::QualityPanel *m_quality = nullptr;
-    std::array<QTabWidget *, 3> m_panels = {}; // by PanelPlace
+    std::array<QTabWidget *, 4> m_panels = {}; // by PanelPlace
     QSplitter *m_columns = nullptr;
     QSplitter *m_side = nullptr;
     QSplitter *m_rows = nullptr;

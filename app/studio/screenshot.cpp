@@ -18,6 +18,7 @@
 #include "ui/common/qt_convert.h"
 #include "ui/dialogs/import_panel.h"
 #include "ui/main_window.h"
+#include "ui/window_analysis.h"
 #include "ui/workspace.h"
 
 namespace app::studio {
@@ -55,15 +56,17 @@ Result<void> savePicture(QWidget &widget, const QString &path)
     return core::base::writeFileAtomically(ui::common::toPath(path), bytes.toStdString());
 }
 
-// A dialog runs an event loop of its own; its picture is taken from within.
+// A dialog runs an event loop of its own; its picture is taken from within. Where none comes, the
+// picture is of the window with what the command changed.
 Result<void> saveDialog(ui::MainWindow &window, const std::function<void()> &open,
                         const QString &path)
 {
-    Result<void> saved = saveScreenshot(window, path); // of the window, where no dialog comes
+    Result<void> saved = saveScreenshot(window, path); // once everything has arrived
     if (!saved) {
         return saved;
     }
-    QTimer::singleShot(0, &window, [&saved, path] {
+    bool hasDialog = false;
+    QTimer::singleShot(0, &window, [&saved, &hasDialog, path] {
         QPointer<QDialog> dialog;
         for (QWidget *widget : QApplication::topLevelWidgets()) {
             auto *candidate = qobject_cast<QDialog *>(widget);
@@ -72,6 +75,7 @@ Result<void> saveDialog(ui::MainWindow &window, const std::function<void()> &ope
         if (dialog.isNull()) {
             return;
         }
+        hasDialog = true;
         const auto *panel = dialog->findChild<ui::dialogs::ImportPanel *>();
         saved = waitUntil([panel] { return panel == nullptr || !panel->isBusy(); });
         if (saved) {
@@ -81,6 +85,9 @@ Result<void> saveDialog(ui::MainWindow &window, const std::function<void()> &ope
     });
     open();
     const Result<void> shown = waitUntil([] { return true; }); // dialogs that do not block
+    if (saved && shown && !hasDialog) {
+        return saveScreenshot(window, path);
+    }
     return saved ? shown : saved;
 }
 
@@ -88,7 +95,8 @@ Result<void> saveDialog(ui::MainWindow &window, const std::function<void()> &ope
 
 Result<void> saveScreenshot(ui::MainWindow &window, const QString &path)
 {
-    const Result<void> settled = waitUntil([&window] { return window.workspace().isSettled(); });
+    const Result<void> settled = waitUntil(
+        [&window] { return window.workspace().isSettled() && window.analysis().isSettled(); });
     return settled ? savePicture(window, path) : settled;
 }
 

@@ -1,35 +1,14 @@
 #include "ui/analysis/quality_panel.h"
 
-#include <cmath>
-
 #include <QGridLayout>
 #include <QLabel>
 #include <QVBoxLayout>
 
+#include "ui/analysis/panel_parts.h"
 #include "ui/common/qt_convert.h"
 #include "ui/common/theme.h"
 
 namespace ui::analysis {
-
-namespace {
-
-QString percent(double share)
-{
-    return QString::number(100 * share, 'f', 1) + QStringLiteral(" %");
-}
-
-constexpr double kLeast = 0.0005; // what is printed as a change
-
-// In points, with its sign.
-QString change(double share)
-{
-    const QString text = QString::number(100 * std::abs(share), 'f', 1);
-    return share >= kLeast    ? QStringLiteral("+") + text
-           : share <= -kLeast ? QChar(0x2212) + text
-                              : text;
-}
-
-} // namespace
 
 QualityPanel::QualityPanel(QWidget *parent)
     : QWidget(parent)
@@ -50,6 +29,7 @@ QualityPanel::QualityPanel(QWidget *parent)
     layout->addWidget(title);
     layout->addLayout(m_rows);
     layout->addWidget(m_frame);
+    layout->addStretch(1);
     hide();
 }
 
@@ -119,13 +99,11 @@ void QualityPanel::addRow(const QString &name, double before, std::optional<doub
     label->setProperty("tone", QStringLiteral("second"));
     label->setToolTip(explanation);
     m_rows->addWidget(label, row, 0);
-    addNumber(row, 1, percent(before))->setToolTip(explanation);
+    addNumber(row, 1, percentText(before))->setToolTip(explanation);
     if (after) {
-        addNumber(row, 2, percent(*after));
-        addNumber(row, 3, change(*after - before))
-            ->setProperty("tone", *after - before > kLeast    ? QStringLiteral("good")
-                                  : *after - before < -kLeast ? QStringLiteral("error")
-                                                              : QStringLiteral("hint"));
+        addNumber(row, 2, percentText(*after));
+        addNumber(row, 3, pointsText(*after - before))
+            ->setProperty("tone", toneOfChange(*after - before));
     }
 }
 

@@ -151,10 +151,17 @@ QLabel[tone="second"] { color: @text2; }
 QLabel[tone="hint"] { color: @text3; }
 QLabel[tone="error"] { color: @err; }
 QLabel[tone="good"] { color: @ok; }
+QWidget[notice="warn"] { background: @warnTint; border-radius: 6px; }
 QWidget[ground="panel"] { background: @panel; }
 QWidget[ground="head"] { background: @head; }
 QWidget[ground="line"] { background: @line; }
 )";
+
+// Ground of a notice.
+QColor warnTint(const Theme &theme)
+{
+    return theme.isDark ? rgb(0x38301B) : rgb(0xFAEED2);
+}
 
 QFont familyFont(const QStringList &families, int pixels, QFont::Weight weight)
 {
@@ -228,6 +235,7 @@ QString styleSheetOf(const Theme &theme)
                                                       {"@onFill", theme.onFill},
                                                       {"@err", theme.err},
                                                       {"@ok", theme.ok},
+                                                      {"@warnTint", warnTint(theme)},
                                                       {"@tip", theme.tip}};
     for (const auto &[name, color] : tokens) {
         sheet.replace(QLatin1String(name), color.name());

@@ -58,11 +58,8 @@ VideoListPanel::VideoListPanel(const common::Theme &theme, QWidget *parent)
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setAccessibleName(tr("Videos"));
 
-    auto *title = new QLabel(tr("Videos"));
-    title->setFont(common::textFont(12, QFont::DemiBold));
     auto *head = new QHBoxLayout;
     head->setContentsMargins(12, 8, 12, 0);
-    head->addWidget(title);
     head->addStretch(1);
     head->addWidget(m_rated);
     auto *field = new QHBoxLayout;

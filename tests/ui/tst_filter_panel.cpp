@@ -1,0 +1,299 @@
+#include <QComboBox>
+#include <QInputDialog>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QToolButton>
+#include <qcustomplot.h>
+
+#include "core/data/detection_json.h"
+#include "core/edit/collect.h"
+#include "core/edit/filter_run.h"
+#include "core/edit/project_session.h"
+
+#include "ui/analysis/filter_form.h"
+#include "ui/analysis/filter_panel.h"
+#include "ui/analysis/sweep_map.h"
+#include "ui/analysis/value_slider.h"
+#include "ui/timeline/segment_lane.h"
+#include "ui/timeline/timeline_view.h"
+
+#include "tests/e2e/program.h"
+#include "tests/ui/analysis_window.h"
+
+using namespace ui;
+using analysis::FilterPanel;
+using analysis::ValueSlider;
+using core::model::TrackRole;
+using timeline::SegmentLane;
+using timeline::SegmentLook;
+
+// What if the filter had other settings, in the real window.
+class TestFilterPanel : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { m_case.makeProject(); }
+    void init();
+    void cleanup() { m_case.close(); }
+    void movesWithMouseAndKeys();
+    void refusesWhatNoFileCanHold();
+    void refiltersTheOpenVideo();
+    void measuresTheSplit();
+    void resetsToTheSettingsInUse();
+    void setsEveryParameter();
+    void appliesAsTaloFilterDoes();
+    void takesValuesFromTheMap();
+    void saysWhatIsMissing();
+
+private:
+    FilterPanel &panel() { return m_case.window().analysis().filter(); }
+    core::model::FilterConfig config() { return panel().form().config(); }
+    ValueSlider *slider(const char *key)
+    {
+        return m_case.child<ValueSlider>((QByteArray("slider:") + key).constData());
+    }
+    void type(const char *key, const QString &text);
+    void settle() { QTRY_VERIFY(panel().isSettled()); }
+    SegmentLane *pseudoLabels();
+
+    tests::AnalysisWindow m_case;
+};
+
+void TestFilterPanel::init()
+{
+    m_case.open();
+    m_case.show("analysis.filter");
+    QVERIFY(panel().isVisible());
+    QCOMPARE(panel().message(), QString());
+}
+
+void TestFilterPanel::type(const char *key, const QString &text)
+{
+    auto *field = m_case.child<QLineEdit>(key);
+    QVERIFY(field != nullptr);
+    field->setFocus();
+    field->selectAll();
+    QTest::keyClicks(field, text);
+}
+
+SegmentLane *TestFilterPanel::pseudoLabels()
+{
+    for (SegmentLane *lane : m_case.workspace().timeline().segmentLanes()) {
+        if (lane->title() == QLatin1String("Pseudo-labels")) {
+            return lane;
+        }
+    }
+    return nullptr;
+}
+
+void TestFilterPanel::movesWithMouseAndKeys()
+{
+    ValueSlider *score = slider("filter.min_score");
+    QCOMPARE(config().minScore, 0.4);
+    QTest::mouseClick(score, Qt::LeftButton, {}, {score->width() / 2, score->height() / 2});
+    QVERIFY(std::abs(config().minScore - 0.5) < 0.03);
+    const double before = config().minScore;
+    score->setFocus();
+    QTest::keyClick(score, Qt::Key_Right); // moves the handle, not the playhead
+    QVERIFY(config().minScore > before);
+    QCOMPARE(m_case.child<QLineEdit>("filter.min_score")->text().toDouble(), config().minScore);
+    QTest::keyClick(score, Qt::Key_Home);
+    QCOMPARE(config().minScore, score->low());
+    settle();
+}
+
+void TestFilterPanel::refusesWhatNoFileCanHold()
+{
+    type("filter.min_density", QStringLiteral("-1"));
+    QCOMPARE(config().minDensity, 0.2);
+    auto *field = m_case.child<QLineEdit>("filter.min_density");
+    QVERIFY(field->property("wrong").toBool());
+    type("filter.min_density", QStringLiteral("7.5")); // beyond the slider
+    QCOMPARE(config().minDensity, 7.5);
+    QVERIFY(!field->property("wrong").toBool());
+    settle();
+}
+
+void TestFilterPanel::refiltersTheOpenVideo()
+{
+    QVERIFY(pseudoLabels() != nullptr);
+    const auto before = pseudoLabels()->segments().size();
+    type("filter.min_score", QStringLiteral("0.9"));
+    settle();
+    // As the pure function says, proposal by proposal.
+    const auto input = core::edit::filterInput(m_case.project().session());
+    QVERIFY(input);
+    const auto part = core::edit::videoPart(*input, "v_000");
+    const auto was = core::edit::filterOutcome(part, part.inUse);
+    const auto now = core::edit::filterOutcome(part, config());
+    const auto &items = pseudoLabels()->segments();
+    QCOMPARE(items.size(), part.proposals.set.videos[0].detections.size());
+    std::size_t kept = 0;
+    std::size_t leaving = 0;
+    for (const timeline::SegmentItem &item : items) {
+        kept += item.look == SegmentLook::Kept || item.look == SegmentLook::Enters ? 1 : 0;
+        leaving += item.look == SegmentLook::Leaves ? 1 : 0;
+        QVERIFY(m_case.project().segment(m_case.project().document().videoByName("v_000")->id,
+                                         item.id)); // the inspector can tell about it
+    }
+    QCOMPARE(kept, now.kept);
+    QVERIFY(leaving > 0);
+    QCOMPARE(leaving, was.kept - now.kept);
+    // Gone with the panel, back with it.
+    m_case.window().actions().action(QStringLiteral("analysis.quality"))->trigger();
+    QCOMPARE(pseudoLabels()->segments().size(), before);
+    m_case.show("analysis.filter");
+    QTRY_COMPARE(pseudoLabels()->segments().size(), items.size());
+}
+
+void TestFilterPanel::measuresTheSplit()
+{
+    QVERIFY(panel().before());
+    QTRY_VERIFY(panel().after());
+    type("filter.min_score", QStringLiteral("0.7"));
+    type("filter.min_density", QStringLiteral("0.5"));
+    settle();
+    const QString out = m_case.path("kept.json");
+    tests::Program talo("talo",
+                        {QStringLiteral("filter"), m_case.projectPath(), QStringLiteral("--set"),
+                         QStringLiteral("min_score=0.7"), QStringLiteral("--set"),
+                         QStringLiteral("min_density=0.5"), QStringLiteral("--json")});
+    talo.finishWithin(60);
+    QCOMPARE(talo.exitCode(), 0);
+    const QJsonObject told = talo.json();
+    QCOMPARE(static_cast<int>(panel().after()->kept), told["kept"].toInt());
+    const QJsonObject quality = told["quality"].toObject();
+    QVERIFY(panel().after()->quality);
+    QCOMPARE(panel().after()->quality->map, quality["map"].toDouble());
+    QCOMPARE(panel().after()->quality->total.precision(), quality["precision"].toDouble());
+    // One video alone.
+    QTest::mouseClick(m_case.child<QToolButton>("scopeVideo"), Qt::LeftButton);
+    QTRY_VERIFY(panel().isSettled());
+}
+
+void TestFilterPanel::resetsToTheSettingsInUse()
+{
+    auto *reset = m_case.child<QPushButton>("filterReset");
+    QVERIFY(!reset->isEnabled());
+    QVERIFY(!m_case.child<QPushButton>("filterApply")->isEnabled());
+    type("filter.min_score", QStringLiteral("0.8"));
+    QVERIFY(reset->isEnabled());
+    QTest::mouseClick(reset, Qt::LeftButton);
+    QCOMPARE(config().minScore, 0.4);
+    QVERIFY(!reset->isEnabled());
+    settle();
+}
+
+void TestFilterPanel::setsEveryParameter()
+{
+    QTest::mouseClick(m_case.child<QToolButton>("furtherRules"), Qt::LeftButton);
+    type("filter.min_duration", QStringLiteral("1.5"));
+    type("filter.max_duration", QStringLiteral("9"));
+    for (const char *key : {"filter.neighbours", "filter.aggregation", "filter.when_empty"}) {
+        auto *box = m_case.child<QComboBox>(key);
+        QVERIFY(box->isVisible());
+        box->setFocus();
+        QTest::keyClick(box, Qt::Key_Down);
+    }
+    QTest::mouseClick(m_case.child<QAbstractButton>("filter.only_weak_labels"), Qt::LeftButton, {},
+                      {8, 8});
+    const core::model::FilterConfig set = config();
+    QCOMPARE(set.minDurationS, 1.5);
+    QCOMPARE(set.maxDurationS, 9.0);
+    QVERIFY(set.neighbours == core::model::DensityNeighbours::SameClass);
+    QVERIFY(set.aggregation == core::model::DensityAggregation::MeanTop3);
+    QVERIFY(set.whenEmpty == core::model::EmptyVideoPolicy::KeepBest);
+    QVERIFY(set.onlyWeakLabels);
+    // The run kept no proposals before NMS.
+    QVERIFY(!m_case.child<QComboBox>("filter.density_stage")->isEnabled());
+    settle();
+    const auto input = core::edit::filterInput(m_case.project().session());
+    QCOMPARE(panel().after()->kept, core::edit::filterOutcome(*input, set).kept);
+}
+
+void TestFilterPanel::appliesAsTaloFilterDoes()
+{
+    type("filter.min_score", QStringLiteral("0.6"));
+    settle();
+    const QString out = m_case.path("talo.json");
+    tests::Program talo("talo",
+                        {QStringLiteral("filter"), m_case.projectPath(), QStringLiteral("--set"),
+                         QStringLiteral("min_score=0.6"), QStringLiteral("--out"), out});
+    talo.finishWithin(60);
+    QCOMPARE(talo.exitCode(), 0);
+    QTest::mouseClick(m_case.child<QPushButton>("filterApply"), Qt::LeftButton);
+    auto *ask = m_case.window().findChild<QInputDialog *>(QStringLiteral("filterName"));
+    QVERIFY(ask != nullptr);
+    ask->setTextValue(QStringLiteral("strict"));
+    QTest::keyClick(ask, Qt::Key_Return);
+    settle();
+    QTRY_COMPARE(m_case.project().ratedTrack(), QStringLiteral("strict"));
+    QTRY_VERIFY(m_case.window().analysis().isSettled());
+    // The run's file and the project's rows are what talo wrote, byte for byte.
+    const QByteArray expected = tests::fileContent(out);
+    QVERIFY(!expected.isEmpty());
+    QCOMPARE(tests::fileContent(m_case.projectPath() +
+                                QStringLiteral(".runs/strict/stage2/pseudo_labels.json")),
+             expected);
+    const core::edit::ProjectSession &session = m_case.project().session();
+    const auto kept = core::edit::collectDetections(session, TrackRole::PseudoLabel, "strict");
+    QVERIFY(kept);
+    const auto text = core::data::detectionJson(*kept, core::data::DetectionForm::FustalProposals);
+    QVERIFY(text);
+    QCOMPARE(QByteArray::fromStdString(*text), expected);
+    // A label set holds them, and these settings are in use now.
+    const auto sets = session.labelSets().labelSets();
+    QVERIFY(sets);
+    QCOMPARE(sets->back().name, std::string("strict"));
+    QCOMPARE(sets->back().baseTrack, std::string("strict"));
+    QVERIFY(!panel().form().isChanged());
+    QCOMPARE(config().minScore, 0.6);
+    // `talo filter --apply` makes the same.
+    m_case.close();
+    tests::Program apply("talo", {QStringLiteral("filter"), m_case.projectPath(),
+                                  QStringLiteral("--set"), QStringLiteral("min_score=0.6"),
+                                  QStringLiteral("--apply"), QStringLiteral("again")});
+    apply.finishWithin(60);
+    QVERIFY2(apply.exitCode() == 0, apply.errors().constData());
+    QCOMPARE(tests::fileContent(m_case.projectPath() +
+                                QStringLiteral(".runs/again/stage2/pseudo_labels.json")),
+             expected);
+}
+
+void TestFilterPanel::takesValuesFromTheMap()
+{
+    auto *start = m_case.child<QPushButton>("sweepStart");
+    QVERIFY(start->isEnabled());
+    start->click();
+    settle();
+    analysis::SweepMap &map = panel().sweep();
+    const core::tal::FilterSweep &sweep = map.sweep();
+    QCOMPARE(sweep.cells.size(), sweep.xs.size() * sweep.ys.size());
+    QVERIFY(!sweep.cells.empty());
+    map.plot().replot(); // places are known once it is drawn
+    QTest::mouseClick(&map.plot(), Qt::LeftButton, {}, map.positionOf(14, 3));
+    QCOMPARE(config().minScore, sweep.xs[14]);
+    QCOMPARE(config().minDensity, sweep.ys[3]);
+    settle();
+    const auto &cell = sweep.cells[3 * sweep.xs.size() + 14];
+    QCOMPARE(panel().after()->kept, cell.kept);
+    QCOMPARE(panel().after()->quality->map, cell.map);
+}
+
+void TestFilterPanel::saysWhatIsMissing()
+{
+    m_case.close();
+    const QString empty = m_case.path("empty.talo");
+    QVERIFY(core::edit::ProjectSession::create(empty.toStdString(), "empty"));
+    m_case.open();
+    QVERIFY(m_case.window().openProject(empty));
+    m_case.show("analysis.filter");
+    QVERIFY(panel().message().contains(QStringLiteral("No proposals yet")));
+    QVERIFY(!m_case.child<QPushButton>("filterApply")->isEnabled());
+    QFile::remove(empty);
+}
+
+QTEST_MAIN(TestFilterPanel)
+#include "tst_filter_panel.moc"

@@ -1,0 +1,85 @@
+#include "ui/analysis/panel_parts.h"
+
+#include <cmath>
+
+#include <QFrame>
+#include <QStyle>
+
+#include "ui/common/theme.h"
+
+namespace ui::analysis {
+
+namespace {
+
+constexpr double kLeastChange = 0.0005; // what is printed as one
+
+} // namespace
+
+QLabel *sectionTitle(const QString &text)
+{
+    auto *label = new QLabel(text);
+    label->setFont(common::textFont(13, QFont::DemiBold));
+    return label;
+}
+
+QLabel *hintLabel(const QString &text)
+{
+    auto *label = new QLabel(text);
+    label->setProperty("tone", QStringLiteral("hint"));
+    label->setFont(common::textFont(11));
+    label->setWordWrap(true);
+    return label;
+}
+
+QLabel *rowLabel(const QString &text, const QString &tip)
+{
+    auto *label = new QLabel(text);
+    label->setProperty("tone", QStringLiteral("second"));
+    label->setToolTip(tip);
+    return label;
+}
+
+QLabel *numberLabel(const QString &text)
+{
+    auto *label = new QLabel(text);
+    label->setFont(common::numberFont(12, QFont::Medium));
+    label->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    return label;
+}
+
+QFrame *hairline()
+{
+    auto *line = new QFrame;
+    line->setFixedHeight(1);
+    line->setProperty("ground", QStringLiteral("line"));
+    return line;
+}
+
+void setTone(QLabel *label, const QString &tone)
+{
+    label->setProperty("tone", tone);
+    label->style()->unpolish(label); // the property chooses another colour
+    label->style()->polish(label);
+}
+
+QString percentText(double share)
+{
+    return QString::number(100 * share, 'f', 1) + QStringLiteral(" %");
+}
+
+QString pointsText(double share)
+{
+    const QString text = QString::number(100 * std::abs(share), 'f', 1);
+    return share >= kLeastChange    ? QStringLiteral("+") + text
+           : share <= -kLeastChange ? QChar(0x2212) + text
+                                    : text;
+}
+
+QString toneOfChange(double share)
+{
+    return share >= kLeastChange    ? QStringLiteral("good")
+           : share <= -kLeastChange ? QStringLiteral("error")
+                                    : QStringLiteral("hint");
+}
+
+} // namespace ui::analysis

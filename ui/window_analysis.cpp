@@ -1,0 +1,300 @@
+#include "ui/window_analysis.h"
+
+#include <algorithm>
+#include <optional>
+
+#include <QAction>
+
+#include "core/edit/project_session.h"
+
+#include "ui/analysis/analysis_panel.h"
+#include "ui/analysis/detad_panel.h"
+#include "ui/analysis/doctor_panel.h"
+#include "ui/analysis/evaluation_panel.h"
+#include "ui/analysis/filter_panel.h"
+#include "ui/analysis/fix_first_panel.h"
+#include "ui/analysis/lineage_panel.h"
+#include "ui/analysis/place_list.h"
+#include "ui/common/action_registry.h"
+#include "ui/common/qt_convert.h"
+#include "ui/models/lane_errors.h"
+#include "ui/models/project_model.h"
+#include "ui/models/video_list_panel.h"
+#include "ui/player/playback_controller.h"
+#include "ui/timeline/segment_lane.h"
+#include "ui/timeline/timeline_view.h"
+#include "ui/timeline_lanes.h"
+#include "ui/workspace.h"
+
+namespace ui {
+
+using analysis::AnalysisPanel;
+using analysis::DetadPanel;
+using analysis::DoctorPanel;
+using analysis::EvaluationPanel;
+using analysis::FilterPanel;
+using analysis::FixFirstPanel;
+using analysis::LineagePanel;
+using analysis::Place;
+using analysis::PlaceList;
+using common::toQString;
+
+WindowAnalysis::WindowAnalysis(Workspace &workspace, const common::Theme &theme, QObject *parent)
+    : QObject(parent)
+    , m_workspace(workspace)
+    , m_filter(new FilterPanel(theme))
+    , m_evaluation(new EvaluationPanel(theme))
+    , m_detad(new DetadPanel(theme))
+    , m_doctor(new DoctorPanel(theme))
+    , m_fixFirst(new FixFirstPanel(theme))
+    , m_lineage(new LineagePanel(theme))
+    , m_walked(&m_fixFirst->list())
+{
+    addPanel(PanelPlace::Analysis, m_filter, tr("Filter"));
+    addPanel(PanelPlace::Analysis, m_evaluation, tr("Evaluation"));
+    addPanel(PanelPlace::Analysis, m_detad, tr("DETAD"));
+    addPanel(PanelPlace::Analysis, m_doctor, tr("Doctor"));
+    addPanel(PanelPlace::Videos, m_fixFirst, tr("Fix first"));
+    addPanel(PanelPlace::Segment, m_lineage, tr("Lineage"));
+    addList(m_fixFirst->list());
+    addList(m_detad->list());
+    addList(m_doctor->places());
+    connect(&m_workspace, &Workspace::projectChanged, this, &WindowAnalysis::takeProject);
+    connect(&m_workspace, &Workspace::videoChanged, this,
+            [this] { m_filter->setVideo(m_workspace.videoName()); });
+    connect(&m_workspace, &Workspace::restyled, this, [this] {
+        for (AnalysisPanel *panel : m_panels) {
+            panel->setClasses(m_workspace.classes());
+        }
+    });
+    connect(m_filter, &FilterPanel::previewChanged, this, [this](const analysis::Preview &items) {
+        m_workspace.lanes().setPreview(items.get());
+    });
+    connect(&m_workspace.timeline(), &timeline::TimelineView::selectionChanged, this,
+            &WindowAnalysis::takeSelection);
+    connect(m_filter, &FilterPanel::applied, this, &WindowAnalysis::reload);
+    connect(m_fixFirst, &FixFirstPanel::waitingChanged, this, [this] {
+        const auto &waiting = m_fixFirst->waiting();
+        m_workspace.setPanelTitle(m_fixFirst,
+                                  waiting ? tr("Fix first %1").arg(*waiting) : tr("Fix first"));
+    });
+}
+
+void WindowAnalysis::addPanel(PanelPlace place, AnalysisPanel *panel, const QString &title)
+{
+    m_workspace.addPanel(place, panel, title);
+    connect(panel, &AnalysisPanel::placeChosen, this, &WindowAnalysis::goTo);
+    connect(panel, &AnalysisPanel::noticed, this, &WindowAnalysis::noticed);
+    m_panels.push_back(panel);
+}
+
+void WindowAnalysis::addList(PlaceList &list)
+{
+    connect(&list, &PlaceList::placeChosen, this, [this, &list] { m_walked = &list; });
+}
+
+void WindowAnalysis::walk(int step)
+{
+    if (m_walked->rows().empty() && m_walked == &m_fixFirst->list()) {
+        m_workspace.showPanel(m_fixFirst); // it is filled once it is looked at
+    }
+    if (!m_walked->walk(step)) {
+        emit noticed(m_walked->rows().empty() ? tr("The list is empty.")
+                     : step > 0               ? tr("This is the last one of the list.")
+                                              : tr("This is the first one of the list."));
+    }
+}
+
+// The lineage is of what the timeline talks about.
+void WindowAnalysis::takeSelection()
+{
+    models::ProjectModel *project = m_workspace.project();
+    const timeline::SegmentItem *item = m_workspace.timeline().selectedItem();
+    const int row = project == nullptr ? -1 : project->rowOf(m_workspace.videoName());
+    std::optional<core::model::Segment> segment;
+    if (item != nullptr && row >= 0) {
+        segment = project->segment(project->videos()[static_cast<std::size_t>(row)].id, item->id);
+    }
+    m_lineage->setSegment(segment ? toQString(segment->uuid) : QString());
+}
+
+// Accepting the label that the queue led to leads to the next one.
+void WindowAnalysis::goOnAfterAccepting()
+{
+    PlaceList &list = m_fixFirst->list();
+    const int row = list.currentIndex().row();
+    if (m_walked != &list || row < 0 || !m_fixFirst->isVisible()) {
+        return;
+    }
+    const QString &segment = list.rows()[static_cast<std::size_t>(row)].place.segment;
+    const auto reviews =
+        m_workspace.project()->session().segments().reviewsOf(common::toUtf8(segment));
+    if (reviews && !reviews->empty()) {
+        list.walk(1);
+    }
+}
+
+void WindowAnalysis::addPanelCommand(common::ActionRegistry &registry, const char *id,
+                                     const QString &text, const QString &tip, int letter,
+                                     QWidget *panel)
+{
+    registry.add({.id = QString::fromLatin1(id),
+                  .menu = common::MenuId::Analysis,
+                  .text = text,
+                  .tip = tip,
+                  .keys = {QKeySequence(Qt::CTRL | Qt::SHIFT | static_cast<Qt::Key>(letter))},
+                  .run = [this, panel] { m_workspace.showPanel(panel); }});
+}
+
+void WindowAnalysis::addCommands(common::ActionRegistry &registry)
+{
+    using common::MenuId;
+    addPanelCommand(registry, "analysis.filter", tr("&Filter: what if"),
+                    tr("Shows what other settings of the filter would keep."), Qt::Key_F, m_filter);
+    registry.add({.id = QStringLiteral("analysis.apply-filter"),
+                  .menu = MenuId::Analysis,
+                  .text = tr("&Apply the filter…"),
+                  .tip = tr("Keeps what the filter's settings make as a new label set."),
+                  .run = [this] {
+                      m_workspace.showPanel(m_filter);
+                      m_filter->askAndApply();
+                  }});
+    addPanelCommand(registry, "analysis.evaluation", tr("&Evaluation under every rule"),
+                    tr("Measures predictions by every published rule, side by side."), Qt::Key_E,
+                    m_evaluation);
+    addPanelCommand(registry, "analysis.detad", tr("&DETAD"),
+                    tr("Shows which errors are made, what they cost, and where they are."),
+                    Qt::Key_D, m_detad);
+    addPanelCommand(registry, "analysis.doctor", tr("Data set d&octor"),
+                    tr("Shows what is wrong or worth knowing about the data set."), Qt::Key_H,
+                    m_doctor);
+    registry.add({.id = QStringLiteral("analysis.quality"),
+                  .menu = MenuId::Analysis,
+                  .text = tr("&Quality of the pseudo-labels"),
+                  .tip = tr("Shows precision, recall and mAP of the pseudo-labels."),
+                  .run = [this] { m_workspace.showPanel(m_workspace.qualityPanel()); }});
+    registry.add({.id = QStringLiteral("analysis.fix-first"),
+                  .menu = MenuId::Analysis,
+                  .text = tr("Fi&x first"),
+                  .tip = tr("Shows the labels that are worth correcting first, and why."),
+                  .keys = {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Q)},
+                  .run =
+                      [this] {
+                          m_workspace.showPanel(m_fixFirst);
+                          m_fixFirst->list().setFocus();
+                      },
+                  .startsGroup = true});
+    addPanelCommand(registry, "analysis.lineage", tr("&Lineage of the segment"),
+                    tr("Shows why the selected segment is there."), Qt::Key_L, m_lineage);
+    registry.add({.id = QStringLiteral("analysis.next"),
+                  .menu = MenuId::Analysis,
+                  .text = tr("&Next of the list"),
+                  .tip = tr("Goes to the next place of the queue, or of the list used last."),
+                  .keys = {Qt::Key_F8},
+                  .run = [this] { walk(1); }});
+    registry.add({.id = QStringLiteral("analysis.previous"),
+                  .menu = MenuId::Analysis,
+                  .text = tr("&Previous of the list"),
+                  .tip = tr("Goes to the previous place of the queue, or of the list used last."),
+                  .keys = {QKeySequence(Qt::SHIFT | Qt::Key_F8)},
+                  .run = [this] { walk(-1); }});
+    if (QAction *accept = registry.action(QStringLiteral("labels.accept-next"))) {
+        connect(accept, &QAction::triggered, this, &WindowAnalysis::goOnAfterAccepting);
+    }
+}
+
+void WindowAnalysis::setTheme(const common::Theme &theme)
+{
+    for (AnalysisPanel *panel : m_panels) {
+        panel->setTheme(theme);
+    }
+}
+
+bool WindowAnalysis::isSettled() const
+{
+    return std::none_of(
+               m_panels.begin(), m_panels.end(),
+               [](const AnalysisPanel *panel) { return panel->isVisible() && panel->isBusy(); }) &&
+           (!m_filter->isVisible() || m_filter->isSettled());
+}
+
+void WindowAnalysis::takeProject()
+{
+    for (AnalysisPanel *panel : m_panels) {
+        panel->setProject(m_workspace.project());
+    }
+}
+
+void WindowAnalysis::reload()
+{
+    if (models::ProjectModel *project = m_workspace.project()) {
+        if (const auto read = project->reload(); !read) {
+            emit noticed(toQString(read.error().sentence()));
+        }
+    }
+}
+
+// The segment in whichever lane has it; false where none has.
+bool WindowAnalysis::select(const Place &place)
+{
+    timeline::TimelineView &timeline = m_workspace.timeline();
+    const auto segment = place.segment.isEmpty()
+                             ? std::nullopt
+                             : m_workspace.project()->segment(common::toUtf8(place.segment));
+    for (timeline::SegmentLane *lane : timeline.segmentLanes()) {
+        for (const timeline::SegmentItem &item : lane->segments()) {
+            const bool isTruth = place.role == core::model::TrackRole::GroundTruth &&
+                                 item.look == timeline::SegmentLook::GroundTruth &&
+                                 item.range == place.range;
+            if (isTruth || (segment && item.id == segment->id)) {
+                timeline.select(lane, {item.id});
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+// Makes the lanes show a segment that they leave out: a faint prediction, or another run's.
+bool WindowAnalysis::reveal(const Place &place)
+{
+    models::ProjectModel &project = *m_workspace.project();
+    const auto segment = project.segment(common::toUtf8(place.segment));
+    const core::model::Track *track =
+        segment ? project.document().track(segment->trackId) : nullptr;
+    if (track == nullptr) {
+        return false;
+    }
+    if (segment->score.value_or(1.0) < models::kLeastScore) {
+        m_workspace.lanes().setLeastScore(0.0);
+    }
+    if (!select(place)) {
+        project.setLaneRuns({toQString(track->name)});
+    }
+    return true;
+}
+
+void WindowAnalysis::goTo(const Place &place)
+{
+    models::ProjectModel *project = m_workspace.project();
+    if (project == nullptr) {
+        return;
+    }
+    if (project->rowOf(place.video) < 0) {
+        emit noticed(tr("The project has no video %1 any more.").arg(place.video));
+        return;
+    }
+    if (m_workspace.videoName() != place.video) {
+        m_workspace.videoList().choose(place.video);
+    }
+    if (place.range.durationUs() <= 0) {
+        return;
+    }
+    if (!select(place) && !(reveal(place) && select(place))) {
+        m_workspace.timeline().clearSelection();
+    }
+    m_workspace.controller().seekTo(place.range.startUs);
+    m_workspace.timeline().axis().reveal(place.range.startUs);
+}
+
+} // namespace ui

@@ -1,0 +1,83 @@
+#pragma once
+
+#include <vector>
+
+#include <QObject>
+#include <QString>
+
+#include "ui/analysis/place.h"
+#include "ui/common/theme.h"
+
+namespace ui {
+
+class Workspace;
+enum class PanelPlace;
+
+namespace analysis {
+class AnalysisPanel;
+class DetadPanel;
+class DoctorPanel;
+class EvaluationPanel;
+class FilterPanel;
+class FixFirstPanel;
+class LineagePanel;
+class PlaceList;
+} // namespace analysis
+namespace common {
+class ActionRegistry;
+}
+
+// The panels that tell why labels are wrong, in the window: makes them, gives them the project and
+// the video, brings a person to the places that they name. GUI thread.
+class WindowAnalysis : public QObject
+{
+    Q_OBJECT
+
+public:
+    // The workspace must outlive it and owns the panels.
+    WindowAnalysis(Workspace &workspace, const common::Theme &theme, QObject *parent = nullptr);
+
+    void addCommands(common::ActionRegistry &registry);
+    void setTheme(const common::Theme &theme);
+    analysis::FilterPanel &filter() { return *m_filter; }
+    analysis::EvaluationPanel &evaluation() { return *m_evaluation; }
+    analysis::DetadPanel &detad() { return *m_detad; }
+    analysis::DoctorPanel &doctor() { return *m_doctor; }
+    analysis::LineagePanel &lineage() { return *m_lineage; }
+    analysis::FixFirstPanel &fixFirst() { return *m_fixFirst; }
+    // Whether every panel that is visible shows its figures.
+    bool isSettled() const;
+
+    // Shows the video, selects the segment, and puts the playhead at its start.
+    void goTo(const analysis::Place &place);
+    // To the next (1) or previous (-1) place of the list that was used last, at first the queue.
+    void walk(int step);
+
+signals:
+    // A sentence for the status bar.
+    void noticed(const QString &text);
+
+private:
+    void addPanel(PanelPlace place, analysis::AnalysisPanel *panel, const QString &title);
+    void addList(analysis::PlaceList &list);
+    void addPanelCommand(common::ActionRegistry &registry, const char *id, const QString &text,
+                         const QString &tip, int letter, QWidget *panel);
+    void goOnAfterAccepting();
+    void takeSelection();
+    void takeProject();
+    void reload();
+    bool select(const analysis::Place &place);
+    bool reveal(const analysis::Place &place);
+
+    Workspace &m_workspace;
+    analysis::FilterPanel *m_filter;
+    analysis::EvaluationPanel *m_evaluation;
+    analysis::DetadPanel *m_detad;
+    analysis::DoctorPanel *m_doctor;
+    analysis::FixFirstPanel *m_fixFirst;
+    analysis::LineagePanel *m_lineage;
+    analysis::PlaceList *m_walked; // used last
+    std::vector<analysis::AnalysisPanel *> m_panels;
+};
+
+} // namespace ui
