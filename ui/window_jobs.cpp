@@ -20,6 +20,8 @@
 #include "ui/jobs/run_dialog.h"
 #include "ui/jobs/runs_panel.h"
 #include "ui/models/project_model.h"
+#include "ui/models/video_list_panel.h"
+#include "ui/timeline_lanes.h"
 #include "ui/workspace.h"
 
 namespace ui {
@@ -254,6 +256,10 @@ void WindowJobs::compare(const QString &first, const QString &second)
     auto *dialog =
         new jobs::RunComparison(common::toPath(project->path()), isInOrder ? first : second,
                                 isInOrder ? second : first, *m_theme, &m_window);
+    connect(dialog, &jobs::RunComparison::videoChosen, this,
+            [this](const QString &name) { m_workspace.videoList().choose(name); });
+    m_workspace.lanes().setComparesRuns(true);
+    showRunsInLanes({first, second});
     dialog->show();
 }
 

@@ -7,29 +7,32 @@
 #include <utility>
 
 #include <QGridLayout>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QLabel>
 #include <QPainter>
 #include <QScrollArea>
+#include <QTabWidget>
 #include <QVBoxLayout>
 
-#include "core/data/run_config.h"
 #include "core/data/run_config_schema.h"
 #include "core/data/run_folder.h"
 #include "core/data/run_metrics.h"
 #include "core/edit/collect.h"
 #include "core/edit/project_session.h"
 #include "core/edit/run_results.h"
+#include "core/edit/run_settings.h"
 #include "core/tal/average_precision.h"
 
+#include "ui/analysis/figure_table.h"
 #include "ui/common/qt_convert.h"
+#include "ui/models/lane_errors.h"
+#include "ui/models/run_agreement.h"
 
 namespace ui::jobs {
 
 using common::toQString;
 using core::base::Result;
 using core::edit::ProjectSession;
+using core::model::DetectionSet;
 using core::model::Run;
 namespace data = core::data;
 
@@ -83,19 +86,81 @@ double meanOf(const std::vector<double> &values)
     return values.empty() ? 0.0 : sum / static_cast<double>(values.size());
 }
 
-Result<core::model::RunConfig> configOf(const Run &run)
+std::vector<ComparedRuns::Change> classChanges(const core::tal::EvaluationResult &before,
+                                               const core::tal::EvaluationResult &after)
 {
-    const QJsonObject object =
-        QJsonDocument::fromJson(QByteArray::fromStdString(run.configJson)).object();
-    return data::parseRunConfig(object.value(QStringLiteral("toml")).toString().toStdString(),
-                                run.name);
+    std::map<std::string, double> old;
+    for (const core::tal::ClassResult &item : before.classes) {
+        old[item.name] = 100.0 * meanOf(item.ap);
+    }
+    std::vector<ComparedRuns::Change> changes;
+    for (const core::tal::ClassResult &item : after.classes) {
+        changes.push_back({toQString(item.name), old[item.name], 100.0 * meanOf(item.ap)});
+    }
+    std::stable_sort(changes.begin(), changes.end(),
+                     [](const auto &a, const auto &b) { return a.points() > b.points(); });
+    return changes;
+}
+
+// Each video as if there were no other: mAP over the classes that it shows.
+Result<std::vector<ComparedRuns::Change>> videoChanges(const core::model::GroundTruth &truth,
+                                                       const DetectionSet &first,
+                                                       const DetectionSet &second)
+{
+    std::vector<ComparedRuns::Change> changes;
+    for (const core::model::VideoGroundTruth &video : truth.videos) {
+        if (video.instances.empty()) {
+            continue;
+        }
+        core::tal::EvaluationOptions options;
+        options.videos = {video.video};
+        const auto before = TRY(core::tal::evaluate(truth, first, options));
+        const auto after = TRY(core::tal::evaluate(truth, second, options));
+        changes.push_back(
+            {toQString(video.video), 100.0 * before.averageMap, 100.0 * after.averageMap});
+    }
+    std::stable_sort(changes.begin(), changes.end(),
+                     [](const auto &a, const auto &b) { return a.points() < b.points(); });
+    return changes;
+}
+
+// What the lanes show of a set, by video.
+std::map<std::string, std::vector<core::model::Detection>> shownOf(const DetectionSet &set)
+{
+    std::map<std::string, std::vector<core::model::Detection>> shown;
+    for (const core::model::VideoDetections &video : set.videos) {
+        for (const core::model::Detection &detection : video.detections) {
+            if (detection.score >= models::kLeastScore) {
+                shown[video.video].push_back(detection);
+            }
+        }
+    }
+    return shown;
+}
+
+double agreementOf(const DetectionSet &first, const DetectionSet &second)
+{
+    auto a = shownOf(first);
+    auto b = shownOf(second);
+    std::ptrdiff_t agreeing = 0;
+    std::size_t all = 0;
+    const auto count = [&](auto &own, auto &others) {
+        for (const auto &[video, detections] : own) {
+            const std::vector<bool> agrees = models::agreesWith(detections, others[video]);
+            agreeing += std::count(agrees.begin(), agrees.end(), true);
+            all += agrees.size();
+        }
+    };
+    count(a, b);
+    count(b, a);
+    return all == 0 ? 0.0 : static_cast<double>(agreeing) / static_cast<double>(all);
 }
 
 // The settings in which two runs differ, but for those that have a row of their own.
 QString settingsChange(const Run &first, const Run &second)
 {
-    const auto before = configOf(first);
-    const auto after = configOf(second);
+    const auto before = core::edit::settingsOf(first);
+    const auto after = core::edit::settingsOf(second);
     if (!before || !after) {
         return RunComparison::tr("not known");
     }
@@ -252,10 +317,10 @@ Result<ComparedRuns> compareRuns(const std::filesystem::path &project, const std
         }
     }
     const core::model::GroundTruth truth = TRY(core::edit::collectGroundTruth(session, test));
-    const auto before =
-        TRY(core::tal::evaluate(truth, TRY(detectionsOf(session, first, test)), {}));
-    const auto after =
-        TRY(core::tal::evaluate(truth, TRY(detectionsOf(session, second, test)), {}));
+    const DetectionSet firstSet = TRY(detectionsOf(session, first, test));
+    const DetectionSet secondSet = TRY(detectionsOf(session, second, test));
+    const auto before = TRY(core::tal::evaluate(truth, firstSet, {}));
+    const auto after = TRY(core::tal::evaluate(truth, secondSet, {}));
     ComparedRuns compared;
     compared.first = toQString(first);
     compared.second = toQString(second);
@@ -266,16 +331,9 @@ Result<ComparedRuns> compareRuns(const std::filesystem::path &project, const std
                             .arg(before.tiou.back());
     compared.firstMap = 100.0 * before.averageMap;
     compared.secondMap = 100.0 * after.averageMap;
-    std::map<std::string, double> old;
-    for (const core::tal::ClassResult &item : before.classes) {
-        old[item.name] = meanOf(item.ap);
-    }
-    for (const core::tal::ClassResult &item : after.classes) {
-        compared.classes.push_back(
-            {toQString(item.name), 100.0 * (meanOf(item.ap) - old[item.name])});
-    }
-    std::stable_sort(compared.classes.begin(), compared.classes.end(),
-                     [](const auto &a, const auto &b) { return a.points > b.points; });
+    compared.classes = classChanges(before, after);
+    compared.videos = TRY(videoChanges(truth, firstSet, secondSet));
+    compared.agreement = agreementOf(firstSet, secondSet);
     const Run firstRun = TRY(core::edit::findRun(session, first));
     const Run secondRun = TRY(core::edit::findRun(session, second));
     compared.facts = TRY(factsOf(session, firstRun, secondRun));
@@ -289,6 +347,7 @@ RunComparison::RunComparison(const std::filesystem::path &project, const QString
     , m_title(new QLabel(tr("Comparing %1 with %2…").arg(second, first)))
     , m_subtitle(makeLabel({}, "hint"))
     , m_classes(new QGridLayout)
+    , m_videos(new analysis::FigureTable)
     , m_facts(new QGridLayout)
     , m_warning(makeLabel({}, "second"))
 {
@@ -296,16 +355,31 @@ RunComparison::RunComparison(const std::filesystem::path &project, const QString
     setWindowTitle(tr("Compare %1 with %2").arg(first, second));
     setProperty("ground", QStringLiteral("panel"));
     setAttribute(Qt::WA_DeleteOnClose);
-    resize(900, 520);
+    resize(1000, 600);
     m_title->setFont(common::textFont(14, QFont::DemiBold));
     m_classes->setVerticalSpacing(8);
     m_classes->setColumnStretch(0, 1);
     m_facts->setVerticalSpacing(8);
     m_facts->setColumnStretch(1, 1);
-    auto *left = new QVBoxLayout;
-    left->addWidget(makeLabel(tr("Change of AP per class, points"), "second"));
-    left->addLayout(m_classes);
-    left->addStretch(1);
+    auto *classes = new QWidget;
+    auto *classLayout = new QVBoxLayout(classes);
+    classLayout->addWidget(makeLabel(tr("Average AP per class, % and points"), "second"));
+    classLayout->addLayout(m_classes);
+    classLayout->addStretch(1);
+    m_videos->setObjectName(QStringLiteral("comparedVideosTable"));
+    m_videos->setAccessibleName(tr("Change per video"));
+    m_videos->setToolTip(tr("A double click shows the video with both runs in the lanes"));
+    auto *videos = new QWidget;
+    auto *videoLayout = new QVBoxLayout(videos);
+    videoLayout->addWidget(makeLabel(tr("Average mAP of each video alone, worst first"), "second"));
+    videoLayout->addWidget(m_videos);
+    videoLayout->addStretch(1);
+    auto *left = new QTabWidget;
+    left->setDocumentMode(true);
+    left->addTab(classes, tr("Classes"));
+    left->addTab(videos, tr("Videos"));
+    connect(m_videos, &QTableWidget::cellDoubleClicked, this,
+            [this](int row) { emit videoChosen(m_videos->item(row, 0)->text()); });
     auto *right = new QVBoxLayout;
     right->addWidget(makeLabel(tr("What changed between them"), "second"));
     right->addLayout(m_facts);
@@ -313,7 +387,7 @@ RunComparison::RunComparison(const std::filesystem::path &project, const QString
     right->addStretch(1);
     auto *columns = new QHBoxLayout;
     columns->setSpacing(32);
-    columns->addLayout(left, 1);
+    columns->addWidget(left, 1);
     columns->addLayout(right, 1);
     auto *page = new QWidget;
     page->setProperty("ground", QStringLiteral("panel"));
@@ -350,8 +424,12 @@ void RunComparison::showResult(const Result<ComparedRuns> &compared)
                               signedText(compared->secondMap - compared->firstMap))
                          .arg(compared->firstMap, 0, 'f', 1)
                          .arg(compared->secondMap, 0, 'f', 1));
-    m_subtitle->setText(compared->protocol);
+    m_subtitle->setText(
+        compared->protocol + QLatin1Char('\n') +
+        tr("%1 of their segments from score %2 agree (same class, tIoU 0.5).")
+            .arg(percentText(compared->agreement), common::scoreText(models::kLeastScore)));
     addClasses(*compared);
+    addVideos(*compared);
     addFacts(*compared);
 }
 
@@ -359,17 +437,35 @@ void RunComparison::addClasses(const ComparedRuns &compared)
 {
     double largest = 0.0;
     for (const auto &item : compared.classes) {
-        largest = std::max(largest, std::abs(item.points));
+        largest = std::max(largest, std::abs(item.points()));
     }
     int line = 0;
     for (const auto &item : compared.classes) {
-        auto *number = new QLabel(signedText(item.points));
-        number->setFont(common::numberFont(12));
-        m_classes->addWidget(new QLabel(item.name), line, 0);
-        m_classes->addWidget(new DeltaBar(item.points, largest, *m_theme), line, 1);
-        m_classes->addWidget(number, line, 2, Qt::AlignRight);
+        int column = 0;
+        m_classes->addWidget(new QLabel(item.name), line, column++);
+        for (const QString &text :
+             {QString::number(item.before, 'f', 1), QString::number(item.after, 'f', 1)}) {
+            auto *number = new QLabel(text);
+            number->setFont(common::numberFont(12));
+            m_classes->addWidget(number, line, column++, Qt::AlignRight);
+        }
+        m_classes->addWidget(new DeltaBar(item.points(), largest, *m_theme), line, column++);
+        auto *change = new QLabel(signedText(item.points()));
+        change->setFont(common::numberFont(12));
+        m_classes->addWidget(change, line, column, Qt::AlignRight);
         ++line;
     }
+}
+
+void RunComparison::addVideos(const ComparedRuns &compared)
+{
+    m_videos->begin({tr("Video"), tr("change"), compared.first, compared.second});
+    for (const auto &item : compared.videos) {
+        m_videos->addRow({item.name, signedText(item.points()),
+                          QString::number(item.before, 'f', 1),
+                          QString::number(item.after, 'f', 1)});
+    }
+    m_videos->finish();
 }
 
 void RunComparison::addFacts(const ComparedRuns &compared)

@@ -16,6 +16,10 @@
 class QGridLayout;
 class QLabel;
 
+namespace ui::analysis {
+class FigureTable;
+}
+
 namespace ui::jobs {
 
 // What two runs have in common and what not.
@@ -26,12 +30,18 @@ struct ComparedRuns
     QString protocol;      // with subset and number of videos
     double firstMap = 0.0; // average mAP, percent
     double secondMap = 0.0;
-    struct ClassChange
+    struct Change
     {
-        QString name;
-        double points = 0.0; // of AP, second minus first
+        QString name;        // of a class or a video
+        double before = 0.0; // average AP or mAP of the first run, percent
+        double after = 0.0;
+        double points() const { return after - before; }
     };
-    std::vector<ClassChange> classes; // largest gain first
+    std::vector<Change> classes; // largest gain first
+    std::vector<Change> videos;  // of the test split with ground truth, largest loss first
+    // Segments of score 0.3 or more of both runs that one of the same class in the other run agrees
+    // with (tIoU 0.5), as a share of all of them.
+    double agreement = 0.0;
     struct Fact
     {
         QString name;
@@ -58,9 +68,14 @@ public:
     // What is shown; none until the figures are there.
     const std::optional<ComparedRuns> &result() const { return m_result; }
 
+signals:
+    // A person wants to look at this video.
+    void videoChosen(const QString &name);
+
 private:
     void showResult(const core::base::Result<ComparedRuns> &compared);
     void addClasses(const ComparedRuns &compared);
+    void addVideos(const ComparedRuns &compared);
     void addFacts(const ComparedRuns &compared);
 
     const common::Theme *m_theme;
@@ -68,6 +83,7 @@ private:
     QLabel *m_title;
     QLabel *m_subtitle;
     QGridLayout *m_classes;
+    analysis::FigureTable *m_videos;
     QGridLayout *m_facts;
     QLabel *m_warning;
     std::jthread m_thread;
