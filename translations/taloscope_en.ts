@@ -46,6 +46,26 @@
     </message>
 </context>
 <context>
+    <name>ui::analysis::DoctorPanel</name>
+    <message numerus="yes">
+        <source>%n finding(s), errors first</source>
+        <translation>
+            <numerusform>%n finding, errors first</numerusform>
+            <numerusform>%n findings, errors first</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ui::analysis::LineagePanel</name>
+    <message numerus="yes">
+        <source>%n edit(s)</source>
+        <translation>
+            <numerusform>%n edit</numerusform>
+            <numerusform>%n edits</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ui::dialogs::ImportDialog</name>
     <message numerus="yes">
         <source>Import without %n file(s)</source>

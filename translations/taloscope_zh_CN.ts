@@ -17,6 +17,49 @@
     </message>
 </context>
 <context>
+    <name>ProtocolRules</name>
+    <message>
+        <source>subset names in any case</source>
+        <translation>子集名不分大小写</translation>
+    </message>
+    <message>
+        <source>ground truth without length left out</source>
+        <translation>去掉长度为零的真值</translation>
+    </message>
+    <message>
+        <source>duplicate and sliver ground truth left out</source>
+        <translation>去掉重复和极短的真值</translation>
+    </message>
+    <message>
+        <source>equal scores by video name</source>
+        <translation>同分按视频名排序</translation>
+    </message>
+    <message>
+        <source>of equal scores the earlier first</source>
+        <translation>同分时先出现者优先</translation>
+    </message>
+    <message>
+        <source>instances choose their prediction, in file order</source>
+        <translation>真值按文件顺序选择预测</translation>
+    </message>
+    <message>
+        <source>overlap above the threshold, not equal to it</source>
+        <translation>重叠须大于阈值，不含等于</translation>
+    </message>
+    <message>
+        <source>ambiguous segments excuse false positives</source>
+        <translation>模糊片段使误检免于计错</translation>
+    </message>
+    <message>
+        <source>precision normalised to the mean class size</source>
+        <translation>精确率按平均类别大小归一化</translation>
+    </message>
+    <message>
+        <source>no interpolation</source>
+        <translation>不插值</translation>
+    </message>
+</context>
+<context>
     <name>ui::MainWindow</name>
     <message>
         <source>Open &amp;recent</source>
@@ -356,6 +399,149 @@
         <source>Nothing labelled. Press I and O to mark a segment, or Alt+↓ to copy the selected pseudo-label.</source>
         <translation>尚无标注。按 I 和 O 标出片段，或按 Alt+↓ 复制所选的伪标签。</translation>
     </message>
+    <message>
+        <source>The other run has no such segment here.</source>
+        <translation>另一个运行在此处没有这样的片段。</translation>
+    </message>
+    <message>
+        <source> · %1 of %2 disagree</source>
+        <translation> · %2 个中 %1 个不一致</translation>
+    </message>
+    <message>
+        <source>what if: %1 kept +%2 −%3</source>
+        <translation>假设：保留 %1 +%2 −%3</translation>
+    </message>
+    <message>
+        <source>Mark where the two runs disagree</source>
+        <translation>标出两个运行不一致之处</translation>
+    </message>
+</context>
+<context>
+    <name>ui::WindowAnalysis</name>
+    <message>
+        <source>Filter</source>
+        <translation>过滤</translation>
+    </message>
+    <message>
+        <source>Evaluation</source>
+        <translation>评估</translation>
+    </message>
+    <message>
+        <source>DETAD</source>
+        <translation>DETAD</translation>
+    </message>
+    <message>
+        <source>Doctor</source>
+        <translation>体检</translation>
+    </message>
+    <message>
+        <source>Fix first</source>
+        <translation>优先修正</translation>
+    </message>
+    <message>
+        <source>Lineage</source>
+        <translation>来历</translation>
+    </message>
+    <message>
+        <source>Fix first %1</source>
+        <translation>优先修正 %1</translation>
+    </message>
+    <message>
+        <source>The list is empty.</source>
+        <translation>列表为空。</translation>
+    </message>
+    <message>
+        <source>This is the last one of the list.</source>
+        <translation>这是列表中的最后一个。</translation>
+    </message>
+    <message>
+        <source>This is the first one of the list.</source>
+        <translation>这是列表中的第一个。</translation>
+    </message>
+    <message>
+        <source>&amp;Filter: what if</source>
+        <translation>过滤：假设(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Shows what other settings of the filter would keep.</source>
+        <translation>显示其他过滤设置会保留什么。</translation>
+    </message>
+    <message>
+        <source>&amp;Apply the filter…</source>
+        <translation>应用过滤(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>Keeps what the filter&apos;s settings make as a new label set.</source>
+        <translation>把过滤设置的结果保存为新的标签集。</translation>
+    </message>
+    <message>
+        <source>&amp;Evaluation under every rule</source>
+        <translation>按各种规则评估(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Measures predictions by every published rule, side by side.</source>
+        <translation>按每种公开规则并排评估预测。</translation>
+    </message>
+    <message>
+        <source>&amp;DETAD</source>
+        <translation>&amp;DETAD</translation>
+    </message>
+    <message>
+        <source>Shows which errors are made, what they cost, and where they are.</source>
+        <translation>显示有哪些错误、代价多大、位于何处。</translation>
+    </message>
+    <message>
+        <source>Data set d&amp;octor</source>
+        <translation>数据集体检(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Shows what is wrong or worth knowing about the data set.</source>
+        <translation>显示数据集中的问题或值得了解之处。</translation>
+    </message>
+    <message>
+        <source>&amp;Quality of the pseudo-labels</source>
+        <translation>伪标签质量(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>Shows precision, recall and mAP of the pseudo-labels.</source>
+        <translation>显示伪标签的精确率、召回率和 mAP。</translation>
+    </message>
+    <message>
+        <source>Fi&amp;x first</source>
+        <translation>优先修正(&amp;X)</translation>
+    </message>
+    <message>
+        <source>Shows the labels that are worth correcting first, and why.</source>
+        <translation>显示最值得先修正的标签及其原因。</translation>
+    </message>
+    <message>
+        <source>&amp;Lineage of the segment</source>
+        <translation>片段的来历(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Shows why the selected segment is there.</source>
+        <translation>显示所选片段为何存在。</translation>
+    </message>
+    <message>
+        <source>&amp;Next of the list</source>
+        <translation>列表中的下一个(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Goes to the next place of the queue, or of the list used last.</source>
+        <translation>转到队列或最近使用的列表中的下一处。</translation>
+    </message>
+    <message>
+        <source>&amp;Previous of the list</source>
+        <translation>列表中的上一个(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Goes to the previous place of the queue, or of the list used last.</source>
+        <translation>转到队列或最近使用的列表中的上一处。</translation>
+    </message>
+    <message>
+        <source>The project has no video %1 any more.</source>
+        <translation>项目中已没有视频 %1。</translation>
+    </message>
 </context>
 <context>
     <name>ui::WindowJobs</name>
@@ -484,6 +670,866 @@
         <source>History</source>
         <translation>历史</translation>
     </message>
+    <message>
+        <source>Videos</source>
+        <translation>视频</translation>
+    </message>
+</context>
+<context>
+    <name>ui::analysis::ComparisonBar</name>
+    <message>
+        <source>Student</source>
+        <translation>学生模型</translation>
+    </message>
+    <message>
+        <source>Pseudo-labels</source>
+        <translation>伪标签</translation>
+    </message>
+    <message>
+        <source>Proposals</source>
+        <translation>提议</translation>
+    </message>
+    <message>
+        <source>Labels as they are now</source>
+        <translation>当前的标签</translation>
+    </message>
+    <message>
+        <source>test split</source>
+        <translation>测试集</translation>
+    </message>
+    <message>
+        <source>all videos</source>
+        <translation>全部视频</translation>
+    </message>
+    <message>
+        <source>Track</source>
+        <translation>轨道</translation>
+    </message>
+    <message>
+        <source>Videos</source>
+        <translation>视频</translation>
+    </message>
+    <message>
+        <source>the split that it covers</source>
+        <translation>它所覆盖的划分</translation>
+    </message>
+</context>
+<context>
+    <name>ui::analysis::DetadPanel</name>
+    <message>
+        <source>tIoU</source>
+        <translation>tIoU</translation>
+    </message>
+    <message>
+        <source>Ties</source>
+        <translation>并列</translation>
+    </message>
+    <message>
+        <source>ties as DETAD</source>
+        <translation>并列同 DETAD</translation>
+    </message>
+    <message>
+        <source>ties to the same label</source>
+        <translation>并列取同类</translation>
+    </message>
+    <message>
+        <source>Bins</source>
+        <translation>分档</translation>
+    </message>
+    <message>
+        <source>By which characteristic</source>
+        <translation>按哪种特征</translation>
+    </message>
+    <message>
+        <source>coverage</source>
+        <translation>覆盖率</translation>
+    </message>
+    <message>
+        <source>length</source>
+        <translation>时长</translation>
+    </message>
+    <message>
+        <source>instances in the video</source>
+        <translation>视频内实例数</translation>
+    </message>
+    <message>
+        <source>What is measured</source>
+        <translation>度量</translation>
+    </message>
+    <message>
+        <source>mAP</source>
+        <translation>mAP</translation>
+    </message>
+    <message>
+        <source>missed</source>
+        <translation>漏检</translation>
+    </message>
+    <message>
+        <source>Click a bar to see its segments</source>
+        <translation>点击一根柱子查看其片段</translation>
+    </message>
+    <message>
+        <source>False-positive profile; arrows choose a bar</source>
+        <translation>误检分布；方向键选择柱子</translation>
+    </message>
+    <message>
+        <source>By characteristic; arrows choose a bar</source>
+        <translation>按特征；方向键选择柱子</translation>
+    </message>
+    <message>
+        <source>Segments of the chosen bar</source>
+        <translation>所选柱子的片段</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>False-positive profile</source>
+        <translation>误检分布</translation>
+    </message>
+    <message>
+        <source>by</source>
+        <translation>按</translation>
+    </message>
+    <message>
+        <source>mAP gained if this error were fixed</source>
+        <translation>修复该类错误可提升的 mAP</translation>
+    </message>
+    <message>
+        <source>Sensitivity and misses</source>
+        <translation>敏感度与漏检</translation>
+    </message>
+    <message>
+        <source>Enter goes to the segment and, again, to the next; F8 from anywhere.</source>
+        <translation>Enter 转到该片段，再按转到下一个；任何位置可按 F8。</translation>
+    </message>
+    <message>
+        <source>Nothing to diagnose yet. Train a run (Run, Train a run) or import predictions (File, Import).</source>
+        <translation>还没有可诊断的内容。请训练一个运行（运行、训练）或导入预测（文件、导入）。</translation>
+    </message>
+    <message>
+        <source>Diagnosing…</source>
+        <translation>正在诊断…</translation>
+    </message>
+    <message>
+        <source>%1 · %2 videos · G = %3 · tIoU %4 · normalised mAP %5</source>
+        <translation>%1 · %2 个视频 · G = %3 · tIoU %4 · 归一化 mAP %5</translation>
+    </message>
+    <message>
+        <source>Shows these segments</source>
+        <translation>显示这些片段</translation>
+    </message>
+    <message>
+        <source>Missed</source>
+        <translation>漏检</translation>
+    </message>
+    <message>
+        <source>%1 in group %2G</source>
+        <translation>%2G 组中的%1</translation>
+    </message>
+    <message>
+        <source>%1: %2 in %3 videos</source>
+        <translation>%1：%2 个，在 %3 个视频中</translation>
+    </message>
+    <message>
+        <source>Instances: %1 in %2 videos</source>
+        <translation>实例：%1 个，在 %2 个视频中</translation>
+    </message>
+    <message>
+        <source>Missed: %1 in %2 videos</source>
+        <translation>漏检：%1 个，在 %2 个视频中</translation>
+    </message>
+    <message>
+        <source>%1, no ground truth in this video</source>
+        <translation>%1，该视频没有真值</translation>
+    </message>
+    <message>
+        <source>%1, tIoU %2 with %3 %4</source>
+        <translation>%1，与 %3 %4 的 tIoU 为 %2</translation>
+    </message>
+    <message>
+        <source>Ground truth, found</source>
+        <translation>真值，已找到</translation>
+    </message>
+    <message>
+        <source>Export the diagnosis</source>
+        <translation>导出诊断</translation>
+    </message>
+    <message>
+        <source>Charts (*.svg *.pdf);;Figures (*.csv)</source>
+        <translation>图表 (*.svg *.pdf);;数据 (*.csv)</translation>
+    </message>
+    <message>
+        <source>Exported to %1.</source>
+        <translation>已导出到 %1。</translation>
+    </message>
+    <message>
+        <source>False-positive profile, % of each group</source>
+        <translation>误检分布，每组的百分比</translation>
+    </message>
+    <message>
+        <source>mAP by %1</source>
+        <translation>按%1的 mAP</translation>
+    </message>
+    <message>
+        <source>Missed, by %1</source>
+        <translation>漏检，按%1</translation>
+    </message>
+    <message>
+        <source>DETAD diagnosis</source>
+        <translation>DETAD 诊断</translation>
+    </message>
+</context>
+<context>
+    <name>ui::analysis::DoctorPanel</name>
+    <message>
+        <source>Read the features too (slow)</source>
+        <translation>同时读取特征（较慢）</translation>
+    </message>
+    <message>
+        <source>Looks for features that are not finite or constant.</source>
+        <translation>查找非有限或恒定的特征。</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>发现</translation>
+    </message>
+    <message>
+        <source>Places of the finding</source>
+        <translation>该发现的位置</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Examining the data set…</source>
+        <translation>正在检查数据集…</translation>
+    </message>
+    <message>
+        <source>Nothing to report.</source>
+        <translation>没有问题。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n finding(s), errors first</source>
+        <translation>
+            <numerusform>%n 项发现，错误在前</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: %2 videos, %3 instances</source>
+        <translation>%1：%2 个视频，%3 个实例</translation>
+    </message>
+    <message>
+        <source>no subset</source>
+        <translation>无子集</translation>
+    </message>
+    <message>
+        <source>%1. To do: %2</source>
+        <translation>%1。处理：%2</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>提示</translation>
+    </message>
+</context>
+<context>
+    <name>ui::analysis::EvaluationPanel</name>
+    <message>
+        <source>reference here</source>
+        <translation>此处的基准</translation>
+    </message>
+    <message>
+        <source>other rules, same numbers on this data</source>
+        <translation>规则不同，在此数据上结果相同</translation>
+    </message>
+    <message>
+        <source>same rule, same numbers</source>
+        <translation>规则相同，结果相同</translation>
+    </message>
+    <message>
+        <source>tIoU thresholds</source>
+        <translation>tIoU 阈值</translation>
+    </message>
+    <message>
+        <source>The same predictions under every rule</source>
+        <translation>同一预测在每种规则下</translation>
+    </message>
+    <message>
+        <source>Average precision per class</source>
+        <translation>各类别平均精度</translation>
+    </message>
+    <message>
+        <source>tIoU</source>
+        <translation>tIoU</translation>
+    </message>
+    <message>
+        <source>Under every rule</source>
+        <translation>每种规则下</translation>
+    </message>
+    <message>
+        <source>Nothing to evaluate yet. Train a run (Run, Train a run) or import predictions (File, Import).</source>
+        <translation>还没有可评估的内容。请训练一个运行（运行、训练）或导入预测（文件、导入）。</translation>
+    </message>
+    <message>
+        <source>Evaluating under every rule…</source>
+        <translation>正在按每种规则评估…</translation>
+    </message>
+    <message>
+        <source>%1 · %2 videos · %3 instances · %4 predictions · mAP in %</source>
+        <translation>%1 · %2 个视频 · %3 个实例 · %4 个预测 · mAP 为百分数</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>规则</translation>
+    </message>
+    <message>
+        <source>avg</source>
+        <translation>平均</translation>
+    </message>
+    <message>
+        <source>Why it differs</source>
+        <translation>差异原因</translation>
+    </message>
+    <message>
+        <source>Per class, %1</source>
+        <translation>各类别，%1</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>GT</source>
+        <translation>真值</translation>
+    </message>
+    <message>
+        <source>Pred.</source>
+        <translation>预测</translation>
+    </message>
+</context>
+<context>
+    <name>ui::analysis::FigureTable</name>
+    <message>
+        <source>Copy or save this table</source>
+        <translation>复制或保存此表</translation>
+    </message>
+    <message>
+        <source>Copy as CSV</source>
+        <translation>复制为 CSV</translation>
+    </message>
+    <message>
+        <source>Copy as LaTeX</source>
+        <translation>复制为 LaTeX</translation>
+    </message>
+    <message>
+        <source>Save as CSV…</source>
+        <translation>另存为 CSV…</translation>
+    </message>
+    <message>
+        <source>Save as CSV</source>
+        <translation>另存为 CSV</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv)</source>
+        <translation>表格 (*.csv)</translation>
+    </message>
+</context>
+<context>
+    <name>ui::analysis::FilterForm</name>
+    <message>
+        <source>Only classes of the video&apos;s weak labels</source>
+        <translation>仅限视频弱标签中的类别</translation>
+    </message>
+    <message>
+        <source>Confidence η</source>
+        <translation>置信度 η</translation>
+    </message>
+    <message>
+        <source>score above</source>
+        <translation>分数高于</translation>
+    </message>
+    <message>
+        <source>IoU density γ</source>
+        <translation>IoU 密度 γ</translation>
+    </message>
+    <message>
+        <source>sum of tIoU with the others, at least</source>
+        <translation>与其他提议的 tIoU 之和至少为</translation>
+    </message>
+    <message>
+        <source>Shortest</source>
+        <translation>最短</translation>
+    </message>
+    <message>
+        <source>seconds, at least</source>
+        <translation>秒，至少</translation>
+    </message>
+    <message>
+        <source>Longest</source>
+        <translation>最长</translation>
+    </message>
+    <message>
+        <source>seconds, at most; 0: no limit</source>
+        <translation>秒，至多；0 为不限</translation>
+    </message>
+    <message>
+        <source>Density counts</source>
+        <translation>密度计入</translation>
+    </message>
+    <message>
+        <source>all classes</source>
+        <translation>所有类别</translation>
+    </message>
+    <message>
+        <source>the same class</source>
+        <translation>同类</translation>
+    </message>
+    <message>
+        <source>Density is</source>
+        <translation>密度取</translation>
+    </message>
+    <message>
+        <source>the sum</source>
+        <translation>总和</translation>
+    </message>
+    <message>
+        <source>the mean of the top 3</source>
+        <translation>前三的均值</translation>
+    </message>
+    <message>
+        <source>Density looks</source>
+        <translation>密度统计</translation>
+    </message>
+    <message>
+        <source>after NMS</source>
+        <translation>NMS 之后</translation>
+    </message>
+    <message>
+        <source>before NMS</source>
+        <translation>NMS 之前</translation>
+    </message>
+    <message>
+        <source>Nothing kept</source>
+        <translation>无保留时</translation>
+    </message>
+    <message>
+        <source>video is background</source>
+        <translation>视频为背景</translation>
+    </message>
+    <message>
+        <source>keep its best</source>
+        <translation>保留最好的</translation>
+    </message>
+    <message>
+        <source>leave the video out</source>
+        <translation>不用该视频</translation>
+    </message>
+    <message>
+        <source>Further rules</source>
+        <translation>更多规则</translation>
+    </message>
+    <message>
+        <source>These proposals come without those before NMS: a run keeps them when it is trained with before_nms.</source>
+        <translation>这些提议不含 NMS 之前的提议：以 before_nms 训练的运行才会保存它们。</translation>
+    </message>
+    <message>
+        <source>Must be %1</source>
+        <translation>必须为 %1</translation>
+    </message>
+</context>
+<context>
+    <name>ui::analysis::FilterPanel</name>
+    <message>
+        <source>%1: %2 labels kept as label set %3.</source>
+        <translation>%1：%2 个标签已保存为标签集 %3。</translation>
+    </message>
+    <message>
+        <source>Apply as new label set…</source>
+        <translation>应用为新标签集…</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>重置</translation>
+    </message>
+    <message>
+        <source>Proposals</source>
+        <translation>提议</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>质量</translation>
+    </message>
+    <message>
+        <source>This video</source>
+        <translation>本视频</translation>
+    </message>
+    <message>
+        <source>Whole split</source>
+        <translation>整个划分</translation>
+    </message>
+    <message>
+        <source>Back to the settings in use</source>
+        <translation>恢复正在使用的设置</translation>
+    </message>
+    <message>
+        <source>No proposals yet. The filter needs proposals of a generator run (Run, Train a run) or a file (File, Import).</source>
+        <translation>还没有提议。过滤需要生成器运行（运行、训练）或文件（文件、导入）中的提议。</translation>
+    </message>
+    <message>
+        <source>Reading the proposals…</source>
+        <translation>正在读取提议…</translation>
+    </message>
+    <message>
+        <source>%1 · %2 in %3 videos</source>
+        <translation>%1 · %3 个视频中的 %2 个</translation>
+    </message>
+    <message>
+        <source>The project is open for looking only.</source>
+        <translation>项目以只读方式打开。</translation>
+    </message>
+    <message>
+        <source>These settings are in use already.</source>
+        <translation>这些设置正在使用。</translation>
+    </message>
+    <message>
+        <source>Keeps the result as pseudo-labels and as a label set</source>
+        <translation>把结果保存为伪标签和标签集</translation>
+    </message>
+    <message>
+        <source>Filtering %1 videos…</source>
+        <translation>正在过滤 %1 个视频…</translation>
+    </message>
+    <message>
+        <source>%1 videos in %2 s</source>
+        <translation>%1 个视频，用时 %2 s</translation>
+    </message>
+    <message>
+        <source>No ground truth: precision, recall and mAP cannot be told.</source>
+        <translation>没有真值：无法得知精确率、召回率和 mAP。</translation>
+    </message>
+    <message>
+        <source>%1 videos</source>
+        <translation>%1 个视频</translation>
+    </message>
+    <message>
+        <source>%1 · %2 videos</source>
+        <translation>%1 · %2 个视频</translation>
+    </message>
+    <message>
+        <source>%1 · tIoU %2 · activitynet rule</source>
+        <translation>%1 · tIoU %2 · activitynet 规则</translation>
+    </message>
+    <message>
+        <source>Apply as new label set</source>
+        <translation>应用为新标签集</translation>
+    </message>
+    <message>
+        <source>Name of the pseudo-labels and of the label set (empty: filter-N):</source>
+        <translation>伪标签和标签集的名称（留空：filter-N）：</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>Filtering the proposals…</source>
+        <translation>正在过滤提议…</translation>
+    </message>
+</context>
+<context>
+    <name>ui::analysis::FilterReport</name>
+    <message>
+        <source>before</source>
+        <translation>之前</translation>
+    </message>
+    <message>
+        <source>after</source>
+        <translation>之后</translation>
+    </message>
+    <message>
+        <source>change</source>
+        <translation>变化</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>精确率</translation>
+    </message>
+    <message>
+        <source>Recall</source>
+        <translation>召回率</translation>
+    </message>
+    <message>
+        <source>mAP at 0.5</source>
+        <translation>mAP（0.5）</translation>
+    </message>
+    <message>
+        <source>mAP, average</source>
+        <translation>mAP，平均</translation>
+    </message>
+    <message>
+        <source>Share of the kept labels that match a ground-truth instance</source>
+        <translation>保留的标签中与真值匹配的比例</translation>
+    </message>
+    <message>
+        <source>Share of the ground truth that a kept label matches</source>
+        <translation>被保留的标签匹配到的真值比例</translation>
+    </message>
+    <message>
+        <source>Over tIoU 0.1 to 0.7</source>
+        <translation>tIoU 0.1 至 0.7</translation>
+    </message>
+    <message>
+        <source>Rejected, by rule</source>
+        <translation>被拒绝，按规则</translation>
+    </message>
+    <message>
+        <source>A proposal that fails several rules counts for each.</source>
+        <translation>不满足多条规则的提议在每条中都计数。</translation>
+    </message>
+    <message>
+        <source>Precision rises, but mAP falls by %1 points.</source>
+        <translation>精确率上升，但 mAP 下降 %1 个百分点。</translation>
+    </message>
+    <message>
+        <source>mAP falls by %1 points.</source>
+        <translation>mAP 下降 %1 个百分点。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 classes lose recall; most: %3.</source>
+        <translation>%2 个类别中有 %1 个召回率下降；最多的是 %3。</translation>
+    </message>
+</context>
+<context>
+    <name>ui::analysis::FilterTexts</name>
+    <message>
+        <source>IoU density γ</source>
+        <translation>IoU 密度 γ</translation>
+    </message>
+    <message>
+        <source>confidence η</source>
+        <translation>置信度 η</translation>
+    </message>
+    <message>
+        <source>too short</source>
+        <translation>过短</translation>
+    </message>
+    <message>
+        <source>too long</source>
+        <translation>过长</translation>
+    </message>
+    <message>
+        <source>no weak label</source>
+        <translation>不在弱标签中</translation>
+    </message>
+    <message>
+        <source>These settings would keep it.</source>
+        <translation>这些设置会保留它。</translation>
+    </message>
+    <message>
+        <source>These settings would reject it: %1</source>
+        <translation>这些设置会拒绝它：%1</translation>
+    </message>
+    <message>
+        <source>Rejected: %1</source>
+        <translation>已拒绝：%1</translation>
+    </message>
+</context>
+<context>
+    <name>ui::analysis::FixFirstPanel</name>
+    <message>
+        <source>gain %1 × disagreement %2 × rarity %3</source>
+        <translation>收益 %1 × 分歧 %2 × 稀有度 %3</translation>
+    </message>
+    <message>
+        <source>The others say %1–%2 s.</source>
+        <translation>其他阶段认为是 %1–%2 s。</translation>
+    </message>
+    <message>
+        <source>Labels to fix first</source>
+        <translation>优先修正的标签</translation>
+    </message>
+    <message>
+        <source>No pseudo-labels yet. A run makes them (Run, Train a run), or the filter panel from proposals.</source>
+        <translation>还没有伪标签。运行会生成它们（运行、训练），或由过滤面板从提议生成。</translation>
+    </message>
+    <message>
+        <source>Comparing the labels with the other stages…</source>
+        <translation>正在与其他阶段比较标签…</translation>
+    </message>
+    <message>
+        <source>%1 labels of %2, most worth first</source>
+        <translation>%2 的 %1 个标签，最值得修正的在前</translation>
+    </message>
+    <message>
+        <source>Nothing left to fix in this split.</source>
+        <translation>此划分中没有需要修正的了。</translation>
+    </message>
+    <message>
+        <source>%1 other segments agree with its bounds to %2 %</source>
+        <translation>其他 %1 个片段与其边界的一致度为 %2 %</translation>
+    </message>
+    <message>
+        <source>No other stage has %1 here</source>
+        <translation>其他阶段在此处都没有 %1</translation>
+    </message>
+    <message>
+        <source>A better %1 label covers the same action</source>
+        <translation>更好的 %1 标签已覆盖同一动作</translation>
+    </message>
+</context>
+<context>
+    <name>ui::analysis::LineagePanel</name>
+    <message>
+        <source>Ground truth</source>
+        <translation>真值</translation>
+    </message>
+    <message>
+        <source>Raw proposal</source>
+        <translation>原始提议</translation>
+    </message>
+    <message>
+        <source>Pseudo-label</source>
+        <translation>伪标签</translation>
+    </message>
+    <message>
+        <source>Prediction</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>My label</source>
+        <translation>我的标注</translation>
+    </message>
+    <message>
+        <source>added %1</source>
+        <translation>添加 %1</translation>
+    </message>
+    <message>
+        <source>removed</source>
+        <translation>已删除</translation>
+    </message>
+    <message>
+        <source>start</source>
+        <translation>起点</translation>
+    </message>
+    <message>
+        <source>end</source>
+        <translation>终点</translation>
+    </message>
+    <message>
+        <source>confirmed</source>
+        <translation>已确认</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation>已拒绝</translation>
+    </message>
+    <message>
+        <source>draft</source>
+        <translation>草稿</translation>
+    </message>
+    <message>
+        <source>Nothing is selected. Click a segment in the timeline to see why it is there.</source>
+        <translation>未选择任何片段。点击时间轴中的片段，查看它为何存在。</translation>
+    </message>
+    <message>
+        <source>Learned from</source>
+        <translation>学习自</translation>
+    </message>
+    <message>
+        <source>Taught the student</source>
+        <translation>教给学生模型</translation>
+    </message>
+    <message>
+        <source>Copied from</source>
+        <translation>复制自</translation>
+    </message>
+    <message>
+        <source>ambiguous</source>
+        <translation>模糊</translation>
+    </message>
+    <message>
+        <source> · score %1</source>
+        <translation> · 分数 %1</translation>
+    </message>
+    <message>
+        <source>Goes there</source>
+        <translation>转到该处</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
+        <source>attention</source>
+        <translation>注意力</translation>
+    </message>
+    <message>
+        <source>class activation</source>
+        <translation>类别激活</translation>
+    </message>
+    <message>
+        <source>at or above θ %1 (%2 of the range) from %3 s · contrast %4 + video score %5</source>
+        <translation>不低于 θ %1（范围的 %2），%3 s · 对比度 %4 + 视频分数 %5</translation>
+    </message>
+    <message>
+        <source>Votes</source>
+        <translation>投票</translation>
+    </message>
+    <message>
+        <source>%1 proposals, density %2</source>
+        <translation>%1 个提议，密度 %2</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>过滤</translation>
+    </message>
+    <message>
+        <source>kept as the video&apos;s best</source>
+        <translation>作为视频中最好的保留</translation>
+    </message>
+    <message>
+        <source>kept</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>tIoU %1</source>
+        <translation>tIoU %1</translation>
+    </message>
+    <message>
+        <source>Your edits</source>
+        <translation>你的编辑</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n edit(s)</source>
+        <translation>
+            <numerusform>%n 次编辑</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not known: %1</source>
+        <translation>未知：%1</translation>
+    </message>
+</context>
+<context>
+    <name>ui::analysis::ProfilePlot</name>
+    <message>
+        <source>%1: %2 of the group %3G. Click for the list.</source>
+        <translation>%1：%3G 组中的 %2 个。点击查看列表。</translation>
+    </message>
 </context>
 <context>
     <name>ui::analysis::QualityPanel</name>
@@ -546,6 +1592,92 @@
     <message>
         <source>change</source>
         <translation>变化</translation>
+    </message>
+</context>
+<context>
+    <name>ui::analysis::SweepMap</name>
+    <message>
+        <source>Draw the map</source>
+        <translation>绘制热图</translation>
+    </message>
+    <message>
+        <source>What the map shows</source>
+        <translation>热图内容</translation>
+    </message>
+    <message>
+        <source>mAP</source>
+        <translation>mAP</translation>
+    </message>
+    <message>
+        <source>F1</source>
+        <translation>F1</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>精确率</translation>
+    </message>
+    <message>
+        <source>Recall</source>
+        <translation>召回率</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Quality by confidence and density</source>
+        <translation>按置信度和密度的质量</translation>
+    </message>
+    <message>
+        <source>Confidence and density at once</source>
+        <translation>同时调整置信度与密度</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>confidence η</source>
+        <translation>置信度 η</translation>
+    </message>
+    <message>
+        <source>IoU density γ</source>
+        <translation>IoU 密度 γ</translation>
+    </message>
+    <message>
+        <source>Without ground truth there is no quality to draw.</source>
+        <translation>没有真值就没有质量可画。</translation>
+    </message>
+    <message>
+        <source>The map is drawn for densities after NMS only.</source>
+        <translation>热图仅支持 NMS 之后的密度。</translation>
+    </message>
+    <message>
+        <source>Tries %1 pairs of values on the whole split.</source>
+        <translation>在整个划分上尝试 %1 对数值。</translation>
+    </message>
+    <message>
+        <source>Filtering with %1 pairs of values…</source>
+        <translation>正在用 %1 对数值过滤…</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>已停止。</translation>
+    </message>
+    <message>
+        <source>Best: %1 at η %2, γ %3. The brighter the better; a click takes the values.</source>
+        <translation>最佳：%1，η %2，γ %3。越亮越好；点击采用该值。</translation>
+    </message>
+    <message>
+        <source>η %1, γ %2: kept %3, precision %4, recall %5, mAP %6</source>
+        <translation>η %1，γ %2：保留 %3，精确率 %4，召回率 %5，mAP %6</translation>
+    </message>
+</context>
+<context>
+    <name>ui::analysis::ValueSlider</name>
+    <message>
+        <source>in use %1</source>
+        <translation>使用中 %1</translation>
     </message>
 </context>
 <context>
@@ -2570,10 +3702,6 @@
         <translation>比较 %1 与 %2</translation>
     </message>
     <message>
-        <source>Change of AP per class, points</source>
-        <translation>各类别 AP 的变化，百分点</translation>
-    </message>
-    <message>
         <source>What changed between them</source>
         <translation>两者之间的变化</translation>
     </message>
@@ -2588,6 +3716,42 @@
     <message>
         <source>%1 things changed at once: %2. Repeat one run with a single change to tell them apart.</source>
         <translation>同时改变了 %1 项：%2。只改一项重做一次运行即可区分。</translation>
+    </message>
+    <message>
+        <source>Average AP per class, % and points</source>
+        <translation>各类别平均 AP，百分数与百分点</translation>
+    </message>
+    <message>
+        <source>Change per video</source>
+        <translation>各视频的变化</translation>
+    </message>
+    <message>
+        <source>A double click shows the video with both runs in the lanes</source>
+        <translation>双击可在时间轴中显示该视频的两个运行</translation>
+    </message>
+    <message>
+        <source>Average mAP of each video alone, worst first</source>
+        <translation>每个视频单独的平均 mAP，最差的在前</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Videos</source>
+        <translation>视频</translation>
+    </message>
+    <message>
+        <source>%1 of their segments from score %2 agree (same class, tIoU 0.5).</source>
+        <translation>分数不低于 %2 的片段中有 %1 一致（同类，tIoU 0.5）。</translation>
+    </message>
+    <message>
+        <source>Video</source>
+        <translation>视频</translation>
+    </message>
+    <message>
+        <source>change</source>
+        <translation>变化</translation>
     </message>
 </context>
 <context>
@@ -3275,6 +4439,14 @@
     <message>
         <source>, score %1</source>
         <translation>，分数 %1</translation>
+    </message>
+    <message>
+        <source>would leave with these settings</source>
+        <translation>按这些设置将移出</translation>
+    </message>
+    <message>
+        <source>would enter with these settings</source>
+        <translation>按这些设置将加入</translation>
     </message>
 </context>
 <context>
