@@ -45,6 +45,14 @@ public:
         }
         QStyledItemDelegate::paint(painter, option, index);
     }
+
+protected:
+    // The selected row is only tinted: its text keeps its colour, in every theme.
+    void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override
+    {
+        QStyledItemDelegate::initStyleOption(option, index);
+        option->palette.setColor(QPalette::HighlightedText, option->palette.color(QPalette::Text));
+    }
 };
 
 QString quoted(QString text)
@@ -79,7 +87,7 @@ FigureTable::FigureTable(QWidget *parent)
     setWordWrap(false);
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
-    setItemDelegateForColumn(1, new ShareDelegate(this));
+    setItemDelegate(new ShareDelegate(this));
     verticalHeader()->hide();
     verticalHeader()->setDefaultSectionSize(kRowHeight);
     horizontalHeader()->setHighlightSections(false);
