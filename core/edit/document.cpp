@@ -59,11 +59,19 @@ Result<void> Document::reload()
     }
     m_undo.clear();
     m_redo.clear();
+    m_lastRevision = 0;
     std::vector<store::Revision> revisions =
         TRY(store::RevisionStore(*m_database).newest(std::nullopt));
     std::for_each(revisions.rbegin(), revisions.rend(),
                   [this](const store::Revision &revision) { remember(revision); });
     return {};
+}
+
+void Document::adopt(Document &&newer)
+{
+    newer.m_database = m_database;
+    newer.m_author = std::move(m_author);
+    *this = std::move(newer);
 }
 
 const model::Video *Document::video(std::int64_t id) const
@@ -247,6 +255,7 @@ void Document::takeOver(const store::RowChange &change, const model::Segment &se
 // is done. Taking back out of order (a view that keeps its own stack) is possible, too.
 void Document::remember(const store::Revision &revision)
 {
+    m_lastRevision = std::max(m_lastRevision, revision.id);
     switch (revision.kind) {
     case RevisionKind::Edit:
         m_undo.push_back(revision.id);

@@ -75,6 +75,12 @@ public:
 
     // Reads everything again, after a bulk import.
     base::Result<void> reload();
+    // Takes over what another document of the same project read, on another thread and connection:
+    // as reload(), without the reading. Only one that has seen every edit of this one, which
+    // lastRevision() tells.
+    void adopt(Document &&newer);
+    // The newest revision that the document knows; 0: none.
+    std::int64_t lastRevision() const { return m_lastRevision; }
 
 private:
     Document(store::Database &database, std::string author)
@@ -97,6 +103,7 @@ private:
     std::unordered_map<std::int64_t, std::vector<model::Segment>> m_segments; // of loaded tracks
     std::unordered_map<std::string, std::size_t> m_videoByName;
     std::unordered_map<std::int64_t, std::size_t> m_videoById;
+    std::int64_t m_lastRevision = 0;
     std::vector<std::int64_t> m_undo; // revisions that can be taken back, newest last
     std::vector<std::int64_t> m_redo; // undo revisions that can be taken back, newest last
 };
