@@ -17,6 +17,7 @@ void addEvaluate(CommandLine &line);
 void addShow(CommandLine &line);
 void addLabel(CommandLine &line);
 void addExport(CommandLine &line);
+void addRender(CommandLine &line);
 void addCheck(CommandLine &line);
 void addBackup(CommandLine &line);
 

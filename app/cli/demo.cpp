@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "core/base/file.h"
+#include "core/base/interrupt.h"
 #include "core/data/annotation_json.h"
 #include "core/demo/demo_dataset.h"
 #include "core/intake/video_file.h"
@@ -13,7 +14,6 @@
 #include "app/cli/command.h"
 #include "app/cli/commands.h"
 #include "app/cli/extraction.h"
-#include "app/cli/interrupt.h"
 #include "app/cli/progress_bar.h"
 #include "app/cli/project_training.h"
 
@@ -165,7 +165,7 @@ nlohmann::ordered_json dataSetJson(const core::model::GroundTruth &truth, const 
 
 Result<void> demo(const DemoArguments &arguments, const GlobalOptions &global)
 {
-    const CancelToken cancel = cancelOnInterrupt();
+    const CancelToken cancel = core::base::cancelOnInterrupt();
     const DemoPlan plan = TRY(core::demo::planDemo(arguments.data));
     if (!arguments.isWithoutTraining) {
         TRY(core::job::serveCommand(arguments.training.training.worker)); // before anything is made

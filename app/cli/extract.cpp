@@ -9,6 +9,7 @@
 
 #include "core/base/file.h"
 #include "core/base/hash.h"
+#include "core/base/interrupt.h"
 #include "core/data/extraction_job.h"
 #include "core/data/npy_file.h"
 #include "core/data/run_folder.h"
@@ -16,7 +17,6 @@
 #include "app/cli/command.h"
 #include "app/cli/commands.h"
 #include "app/cli/extraction.h"
-#include "app/cli/interrupt.h"
 #include "app/cli/progress_bar.h"
 #include "app/cli/worker_run.h"
 
@@ -207,7 +207,7 @@ Result<void> extract(ExtractOptions options, const GlobalOptions &global)
         options.folder.empty()
             ? std::filesystem::path(options.project + ".features") / options.featureSet
             : std::filesystem::path(options.folder));
-    const core::base::CancelToken cancel = cancelOnInterrupt();
+    const core::base::CancelToken cancel = core::base::cancelOnInterrupt();
     ExtractPlan planned;
     {
         // The project stays free for others while the videos are read.

@@ -37,6 +37,7 @@ int main(int argc, char **argv)
     app::cli::addSnap(line);
     app::cli::addCorrectOnce(line);
     app::cli::addExport(line);
+    app::cli::addRender(line);
     app::cli::addCheck(line);
     app::cli::addBackup(line);
 

@@ -4,12 +4,12 @@
 #include <vector>
 
 #include "core/base/ids.h"
+#include "core/base/interrupt.h"
 #include "core/data/run_folder.h"
 #include "core/data/training_files.h"
 
 #include "app/cli/command.h"
 #include "app/cli/commands.h"
-#include "app/cli/interrupt.h"
 #include "app/cli/project_training.h"
 #include "app/cli/training.h"
 
@@ -176,7 +176,7 @@ Result<TrainingReport> dispatch(const Arguments &arguments, const GlobalOptions 
 Result<void> run(const Arguments &arguments, const CLI::App &command, const GlobalOptions &global)
 {
     TRY(checkArguments(arguments, command));
-    printReport(TRY(dispatch(arguments, global, cancelOnInterrupt())), global);
+    printReport(TRY(dispatch(arguments, global, core::base::cancelOnInterrupt())), global);
     return {};
 }
 

@@ -3,12 +3,16 @@
 #include <vector>
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
 #include <QApplication>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QStringList>
 #include <QStyleFactory>
 #include <QTemporaryDir>
 
+#include "core/base/interrupt.h"
 #include "core/base/log.h"
 #include "core/base/time.h"
 #include "core/base/version.h"
@@ -23,6 +27,7 @@
 #include "ui/timeline/timeline_view.h"
 #include "ui/workspace.h"
 
+#include "app/studio/render.h"
 #include "app/studio/screenshot.h"
 
 namespace {
@@ -38,6 +43,11 @@ struct Options
     std::string command;
     std::vector<std::string> imports;
     std::string size;
+    std::string render;
+    std::string show;
+    std::optional<double> fromS;
+    std::optional<double> toS;
+    bool isJson = false;
 };
 
 // "WxH" to a size; invalid where the text is something else.
@@ -45,6 +55,19 @@ QSize parseSize(const std::string &text)
 {
     const QStringList parts = QString::fromStdString(text).split(QLatin1Char('x'));
     return parts.size() == 2 ? QSize(parts[0].toInt(), parts[1].toInt()) : QSize();
+}
+
+// `talo render` starts this program with them.
+void addRenderOptions(CLI::App &app, Options &options)
+{
+    app.add_option("--render", options.render,
+                   "Write the timeline of the video as a picture (.png) or film (.mp4) and exit");
+    app.add_option("--show", options.show,
+                   "With --render: lanes alone, or the video above them (default for a film)")
+        ->check(CLI::IsMember({"lanes", "video"}));
+    app.add_option("--from", options.fromS, "With --render: start in seconds");
+    app.add_option("--to", options.toS, "With --render: end in seconds");
+    app.add_flag("--json", options.isJson, "With --render: say what was written as JSON");
 }
 
 void addOptions(CLI::App &app, Options &options)
@@ -68,6 +91,7 @@ void addOptions(CLI::App &app, Options &options)
         ->check([](const std::string &text) {
             return parseSize(text).isEmpty() ? std::string("expected WIDTHxHEIGHT") : std::string();
         });
+    addRenderOptions(app, options);
     app.footer("Exit codes: 0 done, 1 failed, 2 wrong usage, 3 bad input.");
 }
 
@@ -102,6 +126,33 @@ core::base::Result<void> savePicture(ui::MainWindow &window, const Options &opti
     return app::studio::saveScreenshot(window, path);
 }
 
+core::base::Result<void> saveRendering(ui::MainWindow &window, const Options &options)
+{
+    const QString file = QString::fromStdString(options.render);
+    const bool isPicture = file.endsWith(QLatin1String(".png"), Qt::CaseInsensitive);
+    const auto rendered = TRY(app::studio::render(
+        window,
+        {.file = file,
+         .showsVideo = options.show.empty() ? !isPicture : options.show == "video",
+         .size = options.size.empty() ? QSize() : parseSize(options.size),
+         .fromS = options.fromS,
+         .toS = options.toS,
+         .timeS = options.timeS},
+        core::base::cancelOnInterrupt()));
+    if (options.isJson) {
+        const QJsonObject said = {{QStringLiteral("out"), file},
+                                  {QStringLiteral("video"), window.workspace().videoName()},
+                                  {QStringLiteral("width"), rendered.size.width()},
+                                  {QStringLiteral("height"), rendered.size.height()},
+                                  {QStringLiteral("frames"), static_cast<double>(rendered.frames)}};
+        fmt::print("{}\n", QJsonDocument(said).toJson(QJsonDocument::Compact).toStdString());
+    } else {
+        fmt::print("Wrote {}: {}x{}, {} frame(s).\n", options.render, rendered.size.width(),
+                   rendered.size.height(), rendered.frames);
+    }
+    return {};
+}
+
 int run(const Options &options)
 {
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
@@ -110,8 +161,9 @@ int run(const Options &options)
         QIcon(ui::common::iconPixmap(QStringLiteral("taloscope"), 64, Qt::white, 1.0)));
     // A picture shows the studio as it is delivered and leaves no trace of itself.
     const QTemporaryDir scratch;
-    ui::common::Settings settings(
-        options.screenshot.empty() ? QString() : scratch.filePath(QStringLiteral("settings.ini")));
+    ui::common::Settings settings(options.screenshot.empty() && options.render.empty()
+                                      ? QString()
+                                      : scratch.filePath(QStringLiteral("settings.ini")));
     ui::Studio studio(settings, QString::fromStdString(options.language));
     ui::MainWindow &window = studio.window();
     if (!options.theme.empty()) {
@@ -128,7 +180,7 @@ int run(const Options &options)
     if (options.timeS && isOpen) {
         showTime(window, *options.timeS);
     }
-    if (options.screenshot.empty()) {
+    if (options.screenshot.empty() && options.render.empty()) {
         if (!options.imports.empty()) {
             QMetaObject::invokeMethod(
                 &window, [&window, files = importsOf(options)] { window.importFiles(files); },
@@ -140,7 +192,8 @@ int run(const Options &options)
         core::base::logger("studio")->error("{}", window.problem().toStdString());
         return 3;
     }
-    const auto saved = savePicture(window, options);
+    const auto saved =
+        options.render.empty() ? savePicture(window, options) : saveRendering(window, options);
     if (!saved) {
         core::base::logger("studio")->error("{}", saved.error().sentence());
         return core::base::exitCode(saved.error().code);
@@ -166,6 +219,9 @@ int main(int argc, char **argv)
     }
     QGuiApplication::setHighDpiScaleFactorRoundingPolicy(
         Qt::HighDpiScaleFactorRoundingPolicy::PassThrough);
+    if (!options.render.empty() && !qEnvironmentVariableIsSet("QT_QPA_PLATFORM")) {
+        qputenv("QT_QPA_PLATFORM", "offscreen"); // nothing is to be seen
+    }
     QApplication application(argc, argv); // after parsing: --help and --version need no display
     QApplication::setApplicationName(QStringLiteral("Taloscope"));
     return run(options);

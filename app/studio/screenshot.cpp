@@ -47,15 +47,6 @@ Result<void> waitUntil(const std::function<bool()> &isSettled)
     return {};
 }
 
-Result<void> savePicture(QWidget &widget, const QString &path)
-{
-    QByteArray bytes;
-    QBuffer buffer(&bytes);
-    buffer.open(QIODevice::WriteOnly);
-    widget.grab().save(&buffer, "PNG");
-    return core::base::writeFileAtomically(ui::common::toPath(path), bytes.toStdString());
-}
-
 // A dialog runs an event loop of its own; its picture is taken from within. Where none comes, the
 // picture is of the window with what the command changed.
 Result<void> saveDialog(ui::MainWindow &window, const std::function<void()> &open,
@@ -93,10 +84,24 @@ Result<void> saveDialog(ui::MainWindow &window, const std::function<void()> &ope
 
 } // namespace
 
+Result<void> savePicture(QWidget &widget, const QString &path)
+{
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
+    widget.grab().save(&buffer, "PNG");
+    return core::base::writeFileAtomically(ui::common::toPath(path), bytes.toStdString());
+}
+
+Result<void> waitUntilSettled(ui::MainWindow &window)
+{
+    return waitUntil(
+        [&window] { return window.workspace().isSettled() && window.analysis().isSettled(); });
+}
+
 Result<void> saveScreenshot(ui::MainWindow &window, const QString &path)
 {
-    const Result<void> settled = waitUntil(
-        [&window] { return window.workspace().isSettled() && window.analysis().isSettled(); });
+    const Result<void> settled = waitUntilSettled(window);
     return settled ? savePicture(window, path) : settled;
 }
 

@@ -8,8 +8,15 @@
 namespace ui {
 class MainWindow;
 }
+class QWidget;
 
 namespace app::studio {
+
+// Waits until everything that decodes in the background has arrived, at most 30 s; runs the event
+// loop.
+core::base::Result<void> waitUntilSettled(ui::MainWindow &window);
+// Writes a widget as it is now. Errors: Io.
+core::base::Result<void> savePicture(QWidget &widget, const QString &path);
 
 // Waits until the window shows everything that decodes in the background, at most 30 s, and writes
 // its picture. Runs the event loop; blocking. Errors: Io where the file cannot be written, Media

@@ -1,15 +1,15 @@
-#include "app/cli/interrupt.h"
+#include "core/base/interrupt.h"
 
 #include <csignal>
 
-namespace app::cli {
+namespace core::base {
 
 namespace {
 
 // A signal handler reaches only what is global; setting a lock-free flag is allowed in it.
-const core::base::CancelToken &interruptToken()
+const CancelToken &interruptToken()
 {
-    static const core::base::CancelToken token;
+    static const CancelToken token;
     return token;
 }
 
@@ -20,9 +20,9 @@ extern "C" void onInterrupt(int)
 
 } // namespace
 
-core::base::CancelToken cancelOnInterrupt()
+CancelToken cancelOnInterrupt()
 {
-    const core::base::CancelToken token = interruptToken(); // made before the handler may run
+    const CancelToken token = interruptToken(); // made before the handler may run
     struct sigaction action = {};
     action.sa_handler = onInterrupt;
     action.sa_flags = static_cast<int>(SA_RESETHAND); // the second one takes the usual course
@@ -32,4 +32,4 @@ core::base::CancelToken cancelOnInterrupt()
     return token;
 }
 
-} // namespace app::cli
+} // namespace core::base

@@ -2,10 +2,10 @@
 
 #include "core/base/cancel.h"
 
-namespace app::cli {
+namespace core::base {
 
 // From here on the first Ctrl+C (or SIGTERM) asks this token to cancel; a second one ends the
 // program at once, as without it. Main thread.
-core::base::CancelToken cancelOnInterrupt();
+CancelToken cancelOnInterrupt();
 
-} // namespace app::cli
+} // namespace core::base
