@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include <QApplication>
 #include <QVBoxLayout>
 
 #include "core/edit/project_session.h"
@@ -55,21 +54,28 @@ void ImportDialog::refresh()
                                        : tr("Import without %n file(s)", nullptr, leftOut));
 }
 
-// Everything slow was done by the rehearsal; what is left are transactions.
+// On a thread and a connection of its own; the dialog stays, so that nothing is edited meanwhile.
 void ImportDialog::import()
 {
-    QApplication::setOverrideCursor(Qt::WaitCursor);
-    const auto outcomes = core::intake::carryOut(m_project.session(), m_panel->items(),
-                                                 m_panel->unknown(), m_panel->features(), true);
-    const auto reloaded = m_project.reload();
-    QApplication::restoreOverrideCursor();
-    const auto failed = std::find_if(outcomes.begin(), outcomes.end(),
-                                     [](const auto &outcome) { return outcome.error; });
-    if (failed != outcomes.end() || !reloaded) {
-        const auto &error = failed != outcomes.end() ? *failed->error : reloaded.error();
-        m_decision->showProblem(common::toQString(error.sentence()));
-        return;
-    }
+    m_panel->setEnabled(false);
+    m_decision->setObstacle(tr("Importing…"));
+    m_task.start([this, path = common::toPath(m_project.path()), items = m_panel->items(),
+                  unknown = m_panel->unknown(),
+                  features = m_panel->features()](const auto &, const auto &) {
+        using core::edit::ProjectSession;
+        auto session = ProjectSession::open(path, core::edit::Access::WriteBeside, "taloscope");
+        if (!session) {
+            return std::function<void()>(
+                [this, reason = common::toQString(session.error().sentence())] { refuse(reason); });
+        }
+        auto outcomes = core::intake::carryOut(*session, items, unknown, features, true);
+        return std::function<void()>(
+            [this, outcomes = std::move(outcomes)] { takeOutcomes(outcomes); });
+    });
+}
+
+void ImportDialog::takeOutcomes(const std::vector<core::intake::Outcome> &outcomes)
+{
     QStringList parts;
     for (std::size_t i = 0; i < outcomes.size(); ++i) {
         if (outcomes[i].isImported) {
@@ -79,7 +85,30 @@ void ImportDialog::import()
         }
     }
     m_summary = tr("Imported: %1").arg(parts.join(QStringLiteral(", ")));
-    accept();
+    const auto failed = std::find_if(outcomes.begin(), outcomes.end(),
+                                     [](const auto &outcome) { return outcome.error; });
+    if (failed == outcomes.end()) {
+        connect(&m_project, &models::ProjectModel::contentReplaced, this, &QDialog::accept);
+        connect(&m_project, &models::ProjectModel::reloadFailed, this, &ImportDialog::refuse);
+    } else {
+        refuse(common::toQString(failed->error->sentence()));
+    }
+    m_project.reload(); // what came before a failure is in the project
+}
+
+void ImportDialog::refuse(const QString &reason)
+{
+    m_panel->setEnabled(true);
+    refresh();
+    m_decision->showProblem(reason);
+}
+
+// Not in the middle of writing, which takes a moment only.
+void ImportDialog::reject()
+{
+    if (!m_task.isRunning()) {
+        QDialog::reject();
+    }
 }
 
 } // namespace ui::dialogs

@@ -1,6 +1,12 @@
 #pragma once
 
+#include <vector>
+
 #include <QDialog>
+
+#include "core/intake/carry_out.h"
+
+#include "ui/common/background_task.h"
 
 namespace ui::common {
 struct Theme;
@@ -29,14 +35,19 @@ public:
     // What was imported, for the status bar.
     const QString &summary() const { return m_summary; }
 
+    void reject() override;
+
 private:
     void refresh();
     void import();
+    void takeOutcomes(const std::vector<core::intake::Outcome> &outcomes);
+    void refuse(const QString &reason);
 
     models::ProjectModel &m_project;
     ImportPanel *m_panel;
     DecisionRow *m_decision;
     QString m_summary;
+    common::BackgroundTask m_task; // the first one to go: it uses what is above
 };
 
 } // namespace ui::dialogs

@@ -52,18 +52,10 @@ void addThresholds(const core::edit::ProjectSession &session, const core::model:
         return;
     }
     const auto [low, high] = std::minmax_element(thresholds.begin(), thresholds.end());
-    const core::model::MinMax range = content.curve->extremes(content.classes.front().channel);
-    const bool isScaled =
-        config->proposals.normalisation == core::model::Normalisation::MinMax && !range.isEmpty();
-    for (const double threshold : {*low, *high}) {
-        const double scaled =
-            static_cast<double>(range.min) +
-            threshold * (static_cast<double>(range.max) - static_cast<double>(range.min));
-        content.thresholds.push_back(isScaled ? scaled : threshold);
-        content.thresholdNames.push_back(QStringLiteral("θ %1").arg(threshold, 0, 'f', 2));
-        if (*low == *high) {
-            break;
-        }
+    content.cuts.isMinMax = config->proposals.normalisation == core::model::Normalisation::MinMax;
+    content.cuts.thetas = {*low};
+    if (*low < *high) {
+        content.cuts.thetas.push_back(*high);
     }
 }
 

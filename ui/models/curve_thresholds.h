@@ -11,8 +11,7 @@ class ProjectSession;
 namespace ui::models {
 
 // The lowest and the highest threshold at which the run that wrote the curve track cut the class
-// activation sequence into proposals, as the curve of the first class has them: the run scales
-// curves before it cuts. Nothing where the run is not known to cut at fixed thresholds.
+// activation sequence into proposals. Nothing where the run is not known to cut at fixed ones.
 void addThresholds(const core::edit::ProjectSession &session, const core::model::Track &track,
                    CurveLaneContent &content);
 

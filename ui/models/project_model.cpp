@@ -1,16 +1,14 @@
 #include "ui/models/project_model.h"
 
 #include <algorithm>
-#include <set>
-#include <unordered_map>
 #include <utility>
 
 #include <QFileInfo>
 
-#include "core/edit/collect.h"
 #include "core/edit/project_session.h"
 
 #include "ui/common/qt_convert.h"
+#include "ui/models/history_text.h"
 
 namespace ui::models {
 
@@ -30,6 +28,12 @@ bool mayStillBeRead(core::base::ErrorCode code)
     return code == ErrorCode::Locked || code == ErrorCode::Io || code == ErrorCode::NewerSchema;
 }
 
+// For reading on another thread.
+Result<core::edit::ProjectSession> openBeside(const std::filesystem::path &path)
+{
+    return core::edit::ProjectSession::open(path, core::edit::Access::Read, "taloscope");
+}
+
 // Order of the lanes: the order in which the pipeline makes them.
 int laneRank(TrackRole role)
 {
@@ -41,7 +45,7 @@ int laneRank(TrackRole role)
 ProjectModel::ProjectModel(std::unique_ptr<core::edit::ProjectSession> session)
     : m_session(std::move(session))
 {
-    connect(&m_meter, &QualityMeter::measured, this, &ProjectModel::takeQuality);
+    connect(&m_meter, &QualityMeter::measured, this, &ProjectModel::takeCorrected);
 }
 
 ProjectModel::~ProjectModel() = default;
@@ -65,8 +69,8 @@ Result<std::unique_ptr<ProjectModel>> ProjectModel::open(const std::filesystem::
         notice += (notice.isEmpty() ? QString() : QStringLiteral(" ")) + toQString(text);
     }
     model->m_notice = notice;
-    TRY(model->readRows());
-    model->rate();
+    model->m_rows = TRY(readRows(*model->m_session));
+    model->rateSoon();
     return model;
 }
 
@@ -111,9 +115,9 @@ Result<std::optional<core::edit::Applied>> ProjectModel::redo()
 void ProjectModel::announce(const core::edit::ChangeSet &changes)
 {
     for (const std::int64_t id : changes.videos) {
-        const auto row = std::find_if(m_videos.begin(), m_videos.end(),
+        const auto row = std::find_if(m_rows.videos.begin(), m_rows.videos.end(),
                                       [id](const VideoRow &item) { return item.id == id; });
-        if (row != m_videos.end()) {
+        if (row != m_rows.videos.end()) {
             row->state = m_session->document().video(id)->state;
         }
     }
@@ -121,15 +125,63 @@ void ProjectModel::announce(const core::edit::ChangeSet &changes)
     measure();
 }
 
-Result<void> ProjectModel::reload()
+void ProjectModel::reload()
 {
-    TRY(m_session->document().reload());
-    m_classes.clear();
-    m_videos.clear();
-    TRY(readRows());
-    rate();
+    m_reading.start([this, path = m_session->path()](const auto &, const auto &) {
+        auto session = openBeside(path);
+        auto rows = session ? readRows(*session)
+                            : Result<ProjectRows>(tl::unexpected(std::move(session).error()));
+        if (!rows) {
+            return std::function<void()>(
+                [this, reason = toQString(rows.error().sentence())] { emit reloadFailed(reason); });
+        }
+        rows->quality = rate(*session, rows->ratedTrack);
+        // A function object must be copyable, which a document is not meant to be.
+        auto document = std::make_shared<core::edit::Document>(std::move(session->document()));
+        return std::function<void()>(
+            [this, document, read = std::move(*rows)] { takeOver(std::move(*document), read); });
+    });
+}
+
+void ProjectModel::takeOver(core::edit::Document newer, ProjectRows rows)
+{
+    if (newer.lastRevision() < m_session->document().lastRevision()) {
+        reload(); // an edit was made while it read
+        return;
+    }
+    m_session->document().adopt(std::move(newer));
+    m_rows = std::move(rows);
+    takeRating(m_rows.quality);
     emit contentReplaced();
-    return {};
+}
+
+// The newest pseudo-labels, after opening; the window is there already.
+void ProjectModel::rateSoon()
+{
+    m_reading.start(
+        [this, path = m_session->path(), track = m_rows.ratedTrack](const auto &, const auto &) {
+            const auto session = openBeside(path);
+            auto quality = session ? rate(*session, track) : std::nullopt;
+            return std::function<void()>([this, found = std::move(quality)] {
+                takeRating(found);
+                emit qualityChanged();
+            });
+        });
+}
+
+void ProjectModel::takeRating(std::optional<core::tal::LabelQuality> quality)
+{
+    m_rows.quality = std::move(quality);
+    m_corrected.reset();
+    if (!m_rows.quality) {
+        return;
+    }
+    models::takeQuality(m_rows, *m_rows.quality);
+    const auto &tracks = m_session->document().tracks();
+    if (std::any_of(tracks.begin(), tracks.end(),
+                    [](const Track &track) { return track.role == TrackRole::Manual; })) {
+        measure();
+    }
 }
 
 QString ProjectModel::name() const
@@ -142,95 +194,16 @@ QString ProjectModel::path() const
     return common::pathText(m_session->path());
 }
 
-int ProjectModel::rowOf(const QString &name) const
-{
-    const auto found = std::find_if(m_videos.begin(), m_videos.end(),
-                                    [&](const VideoRow &row) { return row.name == name; });
-    return found == m_videos.end() ? -1 : static_cast<int>(found - m_videos.begin());
-}
-
-Result<void> ProjectModel::readRows()
-{
-    core::edit::Document &document = m_session->document();
-    m_classes.resize(document.classes().size());
-    for (const core::model::ActionClass &item : document.classes()) {
-        m_classes[static_cast<std::size_t>(item.ordinal)] = {toQString(item.name),
-                                                             toQString(item.color)};
-    }
-    std::unordered_map<qint64, std::set<int>> weakLabels;
-    for (const core::model::WeakLabel &label : TRY(m_session->project().weakLabels())) {
-        weakLabels[label.videoId].insert(ordinalOf(document, label.classId));
-    }
-    const std::vector<std::string> names =
-        core::edit::trackNames(*m_session, TrackRole::PseudoLabel);
-    m_ratedTrack = names.empty() ? QString() : toQString(names.back());
-    std::unordered_map<qint64, int> groundTruth;
-    std::unordered_map<qint64, int> pseudoLabels;
-    for (const auto &count : TRY(m_session->segments().counts())) {
-        const Track *track = document.track(count.trackId);
-        if (track != nullptr && track->role == TrackRole::GroundTruth) {
-            groundTruth[count.videoId] += static_cast<int>(count.count);
-        } else if (track != nullptr && track->role == TrackRole::PseudoLabel &&
-                   toQString(track->name) == m_ratedTrack) {
-            pseudoLabels[count.videoId] += static_cast<int>(count.count);
-        }
-    }
-    for (const core::model::Video &video : document.videos()) {
-        const std::set<int> &labels = weakLabels[video.id];
-        m_videos.push_back({.id = video.id,
-                            .name = toQString(video.name),
-                            .durationUs = video.durationUs,
-                            .state = video.state,
-                            .weakLabels = {labels.begin(), labels.end()},
-                            .groundTruth = groundTruth[video.id],
-                            .pseudoLabels = pseudoLabels[video.id],
-                            .f1 = {}});
-    }
-    return {};
-}
-
-// How good the newest pseudo-labels are in each video. Without ground truth or pseudo-labels there
-// is nothing to say, which is no error.
-void ProjectModel::rate()
-{
-    m_quality.reset();
-    m_corrected.reset();
-    if (m_ratedTrack.isEmpty()) {
-        return;
-    }
-    auto quality = pseudoLabelQuality(*m_session, common::toUtf8(m_ratedTrack));
-    if (!quality) {
-        return;
-    }
-    rateRows(*quality);
-    m_quality = std::move(*quality);
-    const auto &tracks = m_session->document().tracks();
-    if (std::any_of(tracks.begin(), tracks.end(),
-                    [](const Track &track) { return track.role == TrackRole::Manual; })) {
-        measure();
-    }
-}
-
-void ProjectModel::rateRows(const core::tal::LabelQuality &quality)
-{
-    for (const core::tal::NamedQuality &item : quality.videos) {
-        const int row = rowOf(toQString(item.name));
-        if (row >= 0) {
-            m_videos[static_cast<std::size_t>(row)].f1 = item.counts.f1();
-        }
-    }
-}
-
 void ProjectModel::measure()
 {
-    if (m_quality) {
-        m_meter.measure(m_session->path(), common::toUtf8(m_ratedTrack));
+    if (m_rows.quality) {
+        m_meter.measure(m_session->path(), common::toUtf8(m_rows.ratedTrack));
     }
 }
 
-void ProjectModel::takeQuality(const core::tal::LabelQuality &quality)
+void ProjectModel::takeCorrected(const core::tal::LabelQuality &quality)
 {
-    rateRows(quality);
+    models::takeQuality(m_rows, quality);
     m_corrected = quality;
     emit qualityChanged();
 }
@@ -287,9 +260,9 @@ Result<VideoContent> ProjectModel::content(qint64 videoId, QString *problem)
             content.lanes.push_back(TRY(readLane(m_session->document(), *track)));
         } else if (content.curves.curve == nullptr) {
             const auto row =
-                std::find_if(m_videos.begin(), m_videos.end(),
+                std::find_if(m_rows.videos.begin(), m_rows.videos.end(),
                              [videoId](const VideoRow &item) { return item.id == videoId; });
-            auto read = readCurveLane(*m_session, *track, m_classes, row->weakLabels);
+            auto read = readCurveLane(*m_session, *track, m_rows.classes, row->weakLabels);
             if (read) {
                 content.curves = std::move(*read);
             } else if (problem != nullptr) {
@@ -349,7 +322,7 @@ QString ProjectModel::labelOf(std::optional<std::int64_t> revision) const
         return {};
     }
     const auto found = m_session->revisions().revision(*revision);
-    return found && *found ? toQString((*found)->label) : QString();
+    return found && *found ? historyText((*found)->label) : QString();
 }
 
 QString ProjectModel::undoText() const

@@ -17,7 +17,9 @@
 #include "core/model/video.h"
 #include "core/tal/label_quality.h"
 
+#include "ui/common/background_task.h"
 #include "ui/common/class_style.h"
+#include "ui/models/project_rows.h"
 #include "ui/models/quality_meter.h"
 #include "ui/models/segment_facts.h"
 #include "ui/models/video_content.h"
@@ -28,22 +30,9 @@ class ProjectSession;
 
 namespace ui::models {
 
-// A video as the list shows it.
-struct VideoRow
-{
-    qint64 id = 0;
-    QString name;
-    core::base::TimeUs durationUs = 0;
-    core::model::VideoState state = core::model::VideoState::Untouched;
-    std::vector<int> weakLabels; // class ordinals, ascending
-    int groundTruth = 0;         // segments
-    int pseudoLabels = 0;        // kept ones
-    // Of the pseudo-labels, as corrected, against the ground truth, tIoU 0.5.
-    std::optional<double> f1;
-};
-
 // An open project: what lists and lanes show of it, and the one door through which the window
-// changes it. GUI thread; opening, loading a video and an edit block for some milliseconds.
+// changes it. GUI thread; opening, loading a video and an edit block for some milliseconds, what
+// takes longer is read on a thread and a connection of its own.
 class ProjectModel : public QObject
 {
     Q_OBJECT
@@ -58,7 +47,8 @@ public:
     bool isReadOnly() const;
     // What opening did that the person should know; empty: nothing.
     const QString &notice() const { return m_notice; }
-    // For bulk changes (imports, runs, label sets); replaced() must be told afterwards.
+    // For looking up what is not here, and for label sets. Bulk changes are made beside it, on
+    // another thread (Access::WriteBeside), and reload() is called afterwards.
     core::edit::ProjectSession &session() { return *m_session; }
     core::edit::Document &document();
 
@@ -68,21 +58,24 @@ public:
     // None where there is nothing left.
     core::base::Result<std::optional<core::edit::Applied>> undo();
     core::base::Result<std::optional<core::edit::Applied>> redo();
-    // Reads everything again after a bulk change and announces contentReplaced().
-    core::base::Result<void> reload();
+    // Reads everything again after a bulk change, in the background: contentReplaced() or
+    // reloadFailed() follows. Edits can go on meanwhile.
+    void reload();
+    // Whether reload() or the rating after opening goes on.
+    bool isReading() const { return m_reading.isRunning(); }
 
     QString name() const;
     QString path() const;
-    const std::vector<common::ClassName> &classes() const { return m_classes; }
-    const std::vector<VideoRow> &videos() const { return m_videos; }
+    const std::vector<common::ClassName> &classes() const { return m_rows.classes; }
+    const std::vector<VideoRow> &videos() const { return m_rows.videos; }
     // Name of the pseudo-labels whose quality the rows tell; empty: there are none.
-    const QString &ratedTrack() const { return m_ratedTrack; }
+    const QString &ratedTrack() const { return m_rows.ratedTrack; }
     // Their quality over the videos that they cover, tIoU 0.5, and what people's corrections have
     // made of it; none where that cannot be told, or where nobody has corrected anything.
-    const std::optional<core::tal::LabelQuality> &quality() const { return m_quality; }
+    const std::optional<core::tal::LabelQuality> &quality() const { return m_rows.quality; }
     const std::optional<core::tal::LabelQuality> &correctedQuality() const { return m_corrected; }
     // Row of a video by name; -1 none.
-    int rowOf(const QString &name) const;
+    int rowOf(const QString &name) const { return models::rowOf(m_rows, name); }
 
     // A curve that cannot be read is left out; `problem` says why.
     core::base::Result<VideoContent> content(qint64 videoId, QString *problem = nullptr);
@@ -106,31 +99,31 @@ public:
 signals:
     // An edit was carried out or taken back; rows and quality are up to date.
     void changed(const core::edit::ChangeSet &changes);
-    // The corrected labels were measured again: rows and correctedQuality() are up to date.
+    // Labels were measured, again: rows, quality() and correctedQuality() are up to date.
     void qualityChanged();
     // Anything may be different: videos, classes, tracks.
     void contentReplaced();
+    // The project is as it was; the sentence says why.
+    void reloadFailed(const QString &reason);
 
 private:
     explicit ProjectModel(std::unique_ptr<core::edit::ProjectSession> session);
     void announce(const core::edit::ChangeSet &changes);
-    core::base::Result<void> readRows();
-    void rate();
+    void rateSoon();
+    void takeOver(core::edit::Document newer, ProjectRows rows);
+    void takeRating(std::optional<core::tal::LabelQuality> quality);
     void measure();
-    void takeQuality(const core::tal::LabelQuality &quality);
-    void rateRows(const core::tal::LabelQuality &quality);
+    void takeCorrected(const core::tal::LabelQuality &quality);
     std::vector<const core::model::Track *> tracksOf(qint64 videoId) const;
     QString labelOf(std::optional<std::int64_t> revision) const;
 
     std::unique_ptr<core::edit::ProjectSession> m_session;
     QString m_notice;
-    std::vector<common::ClassName> m_classes;
-    std::vector<VideoRow> m_videos;
+    ProjectRows m_rows;
     QStringList m_laneRuns;
-    QString m_ratedTrack;
-    std::optional<core::tal::LabelQuality> m_quality;
     std::optional<core::tal::LabelQuality> m_corrected;
     QualityMeter m_meter;
+    common::BackgroundTask m_reading; // the first one to go: it uses what is above
 };
 
 } // namespace ui::models

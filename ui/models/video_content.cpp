@@ -181,8 +181,7 @@ Result<CurveLaneContent> readCurveLane(const core::edit::ProjectSession &session
                              .classes = channels,
                              .shown = std::min(shown, kMaxCurves),
                              .attention = std::move(attention),
-                             .thresholds = {},
-                             .thresholdNames = {}};
+                             .cuts = {}};
     if (!channels.empty()) {
         addThresholds(session, track, content);
     }

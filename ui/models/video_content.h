@@ -45,9 +45,8 @@ struct CurveLaneContent
     std::vector<timeline::CurveChannel> classes = {};
     std::size_t shown = 0;
     std::vector<timeline::CurveChannel> attention = {};
-    // On the scale of the first class, lowest first, with the names that the run knows them by.
-    std::vector<double> thresholds = {};
-    std::vector<QString> thresholdNames = {};
+    // Lowest and highest threshold of the run.
+    timeline::CurveCuts cuts = {};
 };
 
 // Everything that the timeline shows of one video. A role without a track has no lane content.

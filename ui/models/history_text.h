@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+
+#include <QString>
+
+namespace ui::models {
+
+// What an entry of the history is called, in the language of the window: the core writes English
+// into the project. A text that is not the core's own, such as one typed by a script, stays as it
+// is.
+QString historyText(const std::string &label);
+
+} // namespace ui::models
