@@ -11,6 +11,8 @@
 #include "ui/common/qt_convert.h"
 #include "ui/common/theme.h"
 #include "ui/edit/label_editor.h"
+#include "ui/edit/label_history.h"
+#include "ui/models/history_text.h"
 #include "ui/models/project_model.h"
 
 namespace ui::edit {
@@ -33,7 +35,7 @@ QString timeOf(const Revision &revision)
 
 QString textOf(const Revision &revision)
 {
-    const QString label = common::toQString(revision.label);
+    const QString label = models::historyText(revision.label);
     switch (revision.kind) {
     case RevisionKind::Undo:
         return HistoryPanel::tr("Undo: %1").arg(label);
@@ -46,9 +48,10 @@ QString textOf(const Revision &revision)
 
 } // namespace
 
-HistoryPanel::HistoryPanel(LabelEditor &editor, QWidget *parent)
+HistoryPanel::HistoryPanel(LabelEditor &editor, LabelHistory &history, QWidget *parent)
     : QWidget(parent)
     , m_editor(editor)
+    , m_history(history)
     , m_list(new QTreeWidget)
     , m_restore(new QPushButton(tr("Restore as of this revision")))
 {
@@ -127,7 +130,7 @@ void HistoryPanel::read()
 void HistoryPanel::restore()
 {
     if (const QTreeWidgetItem *item = m_list->currentItem()) {
-        m_editor.restore(item->data(0, Qt::UserRole).toLongLong());
+        m_history.restore(item->data(0, Qt::UserRole).toLongLong());
     }
 }
 

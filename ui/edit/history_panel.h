@@ -8,6 +8,7 @@ class QTreeWidget;
 namespace ui::edit {
 
 class LabelEditor;
+class LabelHistory;
 
 // The history of the project, newest first: when, what, by whom; and the way back to any of it,
 // which is itself an edit that undo takes back. Reads the history only while it can be seen.
@@ -17,7 +18,7 @@ class HistoryPanel : public QWidget
 
 public:
     // The editor must outlive the panel.
-    explicit HistoryPanel(LabelEditor &editor, QWidget *parent = nullptr);
+    HistoryPanel(LabelEditor &editor, LabelHistory &history, QWidget *parent = nullptr);
 
     // Reads the history now or when the panel is shown.
     void refresh();
@@ -30,6 +31,7 @@ private:
     void restore();
 
     LabelEditor &m_editor;
+    LabelHistory &m_history;
     QTreeWidget *m_list;
     QPushButton *m_restore;
     bool m_isStale = true;

@@ -12,6 +12,8 @@
 #include "ui/edit/class_chooser.h"
 #include "ui/edit/label_drawing.h"
 #include "ui/edit/label_editor.h"
+#include "ui/edit/label_history.h"
+#include "ui/edit/label_review.h"
 #include "ui/edit/segment_walk.h"
 #include "ui/models/project_model.h"
 #include "ui/timeline/segment_lane.h"
@@ -109,7 +111,6 @@ void askForNote(LabelEditor &editor, timeline::TimelineView &timeline, QWidget &
 
 void addDrawing(Adder &add, const LabelTools &tools)
 {
-    LabelEditor &editor = tools.editor;
     LabelDrawing &drawing = tools.drawing;
     add("labels.mark-in", CommandTexts::tr("Mark &in"),
         CommandTexts::tr("Marks the start of a new label at the playhead."), {Qt::Key_I},
@@ -120,9 +121,9 @@ void addDrawing(Adder &add, const LabelTools &tools)
     add("labels.take", CommandTexts::tr("&Make or take the label"),
         CommandTexts::tr("Makes the marked label; copies a segment of a locked lane; confirms a "
                          "label of yours."),
-        {Qt::Key_Return, Qt::Key_Enter}, [&drawing, &editor] {
+        {Qt::Key_Return, Qt::Key_Enter}, [&drawing, &review = tools.review] {
             if (!drawing.commit()) {
-                editor.take();
+                review.take();
             }
         });
     add("labels.paint", CommandTexts::tr("&Paint while playing"),
@@ -185,23 +186,27 @@ void addClasses(Adder &add, const LabelTools &tools, QWidget &window)
 void addJudging(Adder &add, const LabelTools &tools, QWidget &window)
 {
     LabelEditor &editor = tools.editor;
+    LabelReview &review = tools.review;
     timeline::TimelineView &timeline = tools.timeline;
     add.line();
+    add("labels.accept", CommandTexts::tr("Acce&pt"),
+        CommandTexts::tr("Says that the segment is right."), {Qt::Key_A},
+        [&review] { review.accept(); });
     add("labels.accept-next", CommandTexts::tr("&Accept and next"),
         CommandTexts::tr("Says that the segment is right, and selects the next one."),
         {QKeySequence(Qt::CTRL | Qt::Key_Return), QKeySequence(Qt::CTRL | Qt::Key_Enter)},
-        [&editor] { editor.acceptAndNext(); });
+        [&review] { review.acceptAndNext(); });
     add("labels.reject", CommandTexts::tr("&Reject"),
         CommandTexts::tr("Says that the segment is wrong."),
-        {QKeySequence(Qt::CTRL | Qt::Key_Backspace)}, [&editor] { editor.reject(); });
+        {QKeySequence(Qt::CTRL | Qt::Key_Backspace)}, [&review] { review.reject(); });
     add("labels.confirm", CommandTexts::tr("Con&firm"),
         CommandTexts::tr("Says that a label of yours is final."),
         {QKeySequence(Qt::SHIFT | Qt::Key_Return)},
-        [&editor] { editor.setState(SegmentState::Confirmed); });
+        [&review] { review.setState(SegmentState::Confirmed); });
     add("labels.draft", CommandTexts::tr("Back to d&raft"),
         CommandTexts::tr("Says that a label of yours needs another look."),
         {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Return)},
-        [&editor] { editor.setState(SegmentState::Draft); });
+        [&review] { review.setState(SegmentState::Draft); });
     add("labels.copy-down", CommandTexts::tr("Copy to the lane &below"),
         CommandTexts::tr(
             "Copies the segment, as a draft, into the next lane below that can be edited."),
@@ -225,16 +230,16 @@ void addJudging(Adder &add, const LabelTools &tools, QWidget &window)
             CommandTexts::tr(
                 "In a video that is done your labels are the whole truth for the next training."),
             {QKeySequence(Qt::CTRL | key)},
-            [&editor, chosen = state] { editor.setVideoState(chosen); });
+            [&review, chosen = state] { review.setVideoState(chosen); });
     }
     add.line();
     add("labels.snapshot", CommandTexts::tr("&Keep as label set…"),
         CommandTexts::tr(
             "Keeps all labels as they are now under a name; every edit is saved anyway."),
-        {QKeySequence(Qt::CTRL | Qt::Key_S)}, [&editor, &window] {
+        {QKeySequence(Qt::CTRL | Qt::Key_S)}, [&history = tools.history, &window] {
             askForText(window, CommandTexts::tr("Keep as label set"),
                        CommandTexts::tr("Name (empty: the next number):"), {},
-                       [&editor](const QString &name) { editor.takeSnapshot(name); });
+                       [&history](const QString &name) { history.takeSnapshot(name); });
         });
 }
 
@@ -262,14 +267,15 @@ void addTools(Adder &add, timeline::TimelineView &timeline)
 void addEditCommands(ActionRegistry &registry, const LabelTools &tools)
 {
     LabelEditor &editor = tools.editor;
+    LabelHistory &history = tools.history;
     timeline::TimelineView &timeline = tools.timeline;
     Adder add(registry, MenuId::Edit);
     add("edit.undo", CommandTexts::tr("&Undo"),
         CommandTexts::tr("Takes back the last edit, also after a restart."),
-        {QKeySequence(Qt::CTRL | Qt::Key_Z)}, [&editor] { editor.undo(); });
+        {QKeySequence(Qt::CTRL | Qt::Key_Z)}, [&history] { history.undo(); });
     add("edit.redo", CommandTexts::tr("&Redo"), CommandTexts::tr("Does again what was taken back."),
         {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), QKeySequence(Qt::CTRL | Qt::Key_Y)},
-        [&editor] { editor.redo(); });
+        [&history] { history.redo(); });
     add.line();
     add("edit.cut", CommandTexts::tr("Cu&t"),
         CommandTexts::tr("Copies the selected labels and removes them."),

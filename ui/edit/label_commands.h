@@ -13,12 +13,16 @@ namespace ui::edit {
 
 class LabelDrawing;
 class LabelEditor;
+class LabelHistory;
+class LabelReview;
 class SegmentWalk;
 
 // What the commands act on; all must outlive the registry's actions.
 struct LabelTools
 {
     LabelEditor &editor;
+    LabelReview &review;
+    LabelHistory &history;
     LabelDrawing &drawing;
     SegmentWalk &walk;
     timeline::TimelineView &timeline;

@@ -5,10 +5,8 @@
 
 #include <QUuid>
 
-#include "core/edit/label_sets.h"
-#include "core/edit/restore.h"
-
 #include "ui/common/qt_convert.h"
+#include "ui/models/history_text.h"
 #include "ui/models/project_model.h"
 #include "ui/player/playback_controller.h"
 #include "ui/timeline/segment_lane.h"
@@ -21,18 +19,7 @@ using core::base::TimeRange;
 using core::base::TimeUs;
 using core::edit::Edit;
 using core::model::Segment;
-using core::model::SegmentState;
 using timeline::SegmentLane;
-
-namespace {
-
-std::string labelOf(const core::edit::Applied &applied)
-{
-    const auto *inverse = std::get_if<core::edit::RestoreRows>(&applied.inverse.action);
-    return inverse != nullptr ? inverse->label : std::string();
-}
-
-} // namespace
 
 LabelEditor::LabelEditor(timeline::TimelineView &timeline, player::PlaybackController &player,
                          QObject *parent)
@@ -161,9 +148,15 @@ bool LabelEditor::perform(std::vector<Edit> edits, const QString &label,
     return true;
 }
 
+QString LabelEditor::labelOf(const core::edit::Applied &applied)
+{
+    const auto *inverse = std::get_if<core::edit::RestoreRows>(&applied.inverse.action);
+    return inverse != nullptr ? models::historyText(inverse->label) : QString();
+}
+
 void LabelEditor::say(const core::edit::Applied &applied)
 {
-    emit said(tr("Saved · %1").arg(toQString(labelOf(applied))));
+    emit said(tr("Saved · %1").arg(labelOf(applied)));
 }
 
 void LabelEditor::refuse(const QString &reason)
@@ -389,99 +382,6 @@ void LabelEditor::copyToLane(int direction)
     }
 }
 
-// The verdict on a segment of a locked lane is in the copy that the first review made.
-SegmentState LabelEditor::reviewOf(const Segment &segment, bool &isKnown)
-{
-    const auto *track = m_project->document().track(segment.trackId);
-    isKnown = true;
-    if (track != nullptr && !track->isLocked) {
-        return segment.state;
-    }
-    if (const auto *own = m_project->manualTrack(m_video)) {
-        const auto labels = m_project->document().segments(own->id);
-        const auto copy = std::find_if(labels->begin(), labels->end(), [&](const Segment &label) {
-            return label.originSegmentUuid == segment.uuid;
-        });
-        if (copy != labels->end()) {
-            return copy->state;
-        }
-    }
-    isKnown = false;
-    return SegmentState::Draft;
-}
-
-void LabelEditor::review(bool isRight)
-{
-    const std::vector<Segment> segments = chosen();
-    if (segments.empty()) {
-        refuse(tr("Select a segment to accept or reject it."));
-        return;
-    }
-    const SegmentState verdict = isRight ? SegmentState::Confirmed : SegmentState::Rejected;
-    std::vector<Edit> edits;
-    for (const Segment &segment : segments) {
-        bool isKnown = false;
-        if (reviewOf(segment, isKnown) == verdict && isKnown) {
-            continue; // said before
-        }
-        edits.push_back(isRight ? Edit{core::edit::AcceptSegment{.uuid = segment.uuid}}
-                                : Edit{core::edit::RejectSegment{.uuid = segment.uuid}});
-    }
-    if (edits.empty()) {
-        emit said(isRight ? tr("Accepted already.") : tr("Rejected already."));
-        return;
-    }
-    const auto count = static_cast<int>(edits.size());
-    perform(std::move(edits), isRight ? tr("Accepted %n segments", nullptr, count)
-                                      : tr("Rejected %n segments", nullptr, count));
-}
-
-void LabelEditor::accept()
-{
-    review(true);
-}
-
-void LabelEditor::acceptAndNext()
-{
-    const qint64 before = m_timeline.selectedItem() != nullptr ? m_timeline.selectedItem()->id : -1;
-    review(true);
-    if (m_timeline.selection().size() > 1) {
-        return;
-    }
-    m_timeline.selectNeighbour(1);
-    const timeline::SegmentItem *now = m_timeline.selectedItem();
-    if (before >= 0 && now != nullptr && now->id == before) {
-        emit said(tr("Accepted. That was the last segment of this lane."));
-    }
-}
-
-void LabelEditor::reject()
-{
-    review(false);
-}
-
-void LabelEditor::take()
-{
-    const SegmentLane *lane = m_timeline.selectionLane();
-    if (lane != nullptr && lane->isLocked()) {
-        copyToLane(1);
-    } else {
-        setState(SegmentState::Confirmed);
-    }
-}
-
-void LabelEditor::setState(SegmentState state)
-{
-    std::vector<Edit> edits;
-    for (const Segment &segment : chosenToChange()) {
-        if (segment.state != state) {
-            edits.push_back({core::edit::SetState{segment.uuid, state}});
-        }
-    }
-    const auto count = static_cast<int>(edits.size());
-    perform(std::move(edits), tr("Changed the state of %n segments", nullptr, count));
-}
-
 void LabelEditor::setNote(const QString &note)
 {
     std::vector<Edit> edits;
@@ -492,14 +392,6 @@ void LabelEditor::setNote(const QString &note)
     }
     const auto count = static_cast<int>(edits.size());
     perform(std::move(edits), tr("Changed the note of %n segments", nullptr, count));
-}
-
-void LabelEditor::setVideoState(core::model::VideoState state)
-{
-    const auto *video = m_project != nullptr ? m_project->document().video(m_video) : nullptr;
-    if (video != nullptr && video->state != state) {
-        perform({Edit{core::edit::SetVideoState{m_video, state}}}, {});
-    }
 }
 
 void LabelEditor::copy()
@@ -544,73 +436,6 @@ void LabelEditor::paste()
     if (perform(std::move(edits), tr("Pasted %n segments", nullptr, count), &added)) {
         select(added);
     }
-}
-
-void LabelEditor::undo()
-{
-    takeBack(true);
-}
-
-void LabelEditor::redo()
-{
-    takeBack(false);
-}
-
-void LabelEditor::takeBack(bool isUndo)
-{
-    if (!mayEdit()) {
-        return;
-    }
-    const auto applied = isUndo ? m_project->undo() : m_project->redo();
-    if (!applied) {
-        refuse(toQString(applied.error().sentence()));
-        return;
-    }
-    if (!*applied) {
-        emit said(isUndo ? tr("Nothing to undo.") : tr("Nothing to redo."));
-        return;
-    }
-    const QString label = toQString(labelOf(**applied));
-    emit said(isUndo ? tr("Taken back: %1").arg(label) : tr("Done again: %1").arg(label));
-    emit historyChanged();
-    const core::edit::ChangeSet &changes = (*applied)->changes;
-    qint64 video = changes.videos.empty() ? m_video : changes.videos.front();
-    if (!changes.tracks.empty()) {
-        const auto *track = m_project->document().track(changes.tracks.front());
-        video = track != nullptr ? track->videoId : m_video;
-    }
-    if (video != m_video) {
-        emit videoWanted(toQString(m_project->document().video(video)->name));
-    }
-}
-
-void LabelEditor::restore(qint64 revision)
-{
-    if (!mayEdit()) {
-        return;
-    }
-    auto edit = core::edit::editToRestore(m_project->session(), revision);
-    if (!edit) {
-        refuse(toQString(edit.error().sentence()));
-        return;
-    }
-    perform({std::move(*edit)}, {});
-}
-
-void LabelEditor::takeSnapshot(const QString &name)
-{
-    if (!mayEdit()) {
-        return;
-    }
-    const auto set = core::edit::takeLabelSet(m_project->session(), common::toUtf8(name));
-    if (!set) {
-        refuse(toQString(set.error().sentence()));
-        return;
-    }
-    emit said(tr("Label set “%1” is kept: %2 segments.")
-                  .arg(toQString(set->set.name),
-                       common::countText(static_cast<qint64>(set->segments.size()))));
-    emit historyChanged();
 }
 
 } // namespace ui::edit

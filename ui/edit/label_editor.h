@@ -10,7 +10,6 @@
 #include "core/edit/document.h"
 #include "core/edit/edit.h"
 #include "core/model/segment.h"
-#include "core/model/video.h"
 
 #include "ui/timeline/segment_tools.h"
 
@@ -45,6 +44,7 @@ public:
     // The video that is edited; a null project: none. The project must outlive its being shown.
     void showVideo(models::ProjectModel *project, qint64 videoId);
     models::ProjectModel *project() const { return m_project; }
+    qint64 videoId() const { return m_video; }
 
     // The class that a new segment gets, as an ordinal; -1: the project has none.
     int drawClass() const { return m_drawClass; }
@@ -67,27 +67,27 @@ public:
     void relabel(int ordinal);
     // Copies into the next editable lane above (-1) or below (1), as drafts that know their origin.
     void copyToLane(int direction);
-    void accept();
-    // The next segment of the lane is selected then.
-    void acceptAndNext();
-    void reject();
-    // Enter: a segment of a locked lane is copied, a label of the person is confirmed.
-    void take();
-    void setState(core::model::SegmentState state);
     void setNote(const QString &note);
-    void setVideoState(core::model::VideoState state);
 
     void copy();
     void cut();
     // At the playhead.
     void paste();
 
-    void undo();
-    void redo();
-    // Brings all labels back to a revision; undo takes that back, too.
-    void restore(qint64 revision);
-    // A label set with everything as it is now; an empty name gets the next number.
-    void takeSnapshot(const QString &name);
+    // For commands that are built on these. What a command acts on: what is selected, else the
+    // person's label at the playhead.
+    std::vector<core::model::Segment> chosen();
+    // The same, refused with a reason where it cannot be changed.
+    std::vector<core::model::Segment> chosenToChange();
+    // False, and says why, where the project may not be written.
+    bool mayEdit();
+    // Carries out edits as one, which one undo takes back; `label` names several. False: nothing
+    // was done.
+    bool perform(std::vector<core::edit::Edit> edits, const QString &label,
+                 std::vector<std::string> *added = nullptr);
+    void refuse(const QString &reason);
+    // What an edit is called in the history.
+    static QString labelOf(const core::edit::Applied &applied);
 
 signals:
     // What was done or why it was not: a sentence.
@@ -107,19 +107,10 @@ private:
         std::string note;
     };
 
-    std::vector<core::model::Segment> chosen();
-    std::vector<core::model::Segment> chosenToChange();
-    bool perform(std::vector<core::edit::Edit> edits, const QString &label,
-                 std::vector<std::string> *added = nullptr);
-    bool mayEdit();
-    void review(bool isRight);
-    void takeBack(bool isUndo);
     void select(const std::vector<std::string> &uuids);
-    core::model::SegmentState reviewOf(const core::model::Segment &segment, bool &isKnown);
     core::base::TimeUs moved(core::base::TimeUs time, int frames) const;
     qint64 classIdOf(int ordinal) const;
     void say(const core::edit::Applied &applied);
-    void refuse(const QString &reason);
     void setDrawClass(int ordinal);
 
     timeline::TimelineView &m_timeline;

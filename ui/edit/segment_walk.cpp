@@ -39,10 +39,9 @@ void SegmentWalk::jumpToEdge(int direction)
     std::set<TimeUs> edges;
     for (timeline::Lane *lane : m_timeline.lanes()) {
         const auto *segments = qobject_cast<SegmentLane *>(lane);
-        const bool isAsked = m_timeline.activeLane() == nullptr
-                                 ? segments != nullptr && !segments->isLocked()
-                                 : segments == m_timeline.activeLane();
-        if (!isAsked) {
+        const bool isAsked = m_timeline.activeLane() == nullptr ? !lane->isLocked()
+                                                                : lane == m_timeline.activeLane();
+        if (segments == nullptr || !isAsked) {
             continue;
         }
         for (const timeline::SegmentItem &item : segments->segments()) {

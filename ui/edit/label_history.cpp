@@ -1,0 +1,88 @@
+#include "ui/edit/label_history.h"
+
+#include "core/edit/label_sets.h"
+#include "core/edit/restore.h"
+
+#include "ui/common/qt_convert.h"
+#include "ui/edit/label_editor.h"
+#include "ui/models/project_model.h"
+
+namespace ui::edit {
+
+using common::toQString;
+
+LabelHistory::LabelHistory(LabelEditor &editor, QObject *parent)
+    : QObject(parent)
+    , m_editor(editor)
+{
+}
+
+void LabelHistory::undo()
+{
+    takeBack(true);
+}
+
+void LabelHistory::redo()
+{
+    takeBack(false);
+}
+
+void LabelHistory::takeBack(bool isUndo)
+{
+    if (!m_editor.mayEdit()) {
+        return;
+    }
+    models::ProjectModel &project = *m_editor.project();
+    const auto applied = isUndo ? project.undo() : project.redo();
+    if (!applied) {
+        m_editor.refuse(toQString(applied.error().sentence()));
+        return;
+    }
+    if (!*applied) {
+        emit m_editor.said(isUndo ? tr("Nothing to undo.") : tr("Nothing to redo."));
+        return;
+    }
+    const QString label = LabelEditor::labelOf(**applied);
+    emit m_editor.said(isUndo ? tr("Taken back: %1").arg(label) : tr("Done again: %1").arg(label));
+    emit m_editor.historyChanged();
+    const core::edit::ChangeSet &changes = (*applied)->changes;
+    qint64 video = changes.videos.empty() ? m_editor.videoId() : changes.videos.front();
+    if (!changes.tracks.empty()) {
+        const auto *track = project.document().track(changes.tracks.front());
+        video = track != nullptr ? track->videoId : m_editor.videoId();
+    }
+    if (video != m_editor.videoId()) {
+        emit m_editor.videoWanted(toQString(project.document().video(video)->name));
+    }
+}
+
+void LabelHistory::restore(qint64 revision)
+{
+    if (!m_editor.mayEdit()) {
+        return;
+    }
+    auto edit = core::edit::editToRestore(m_editor.project()->session(), revision);
+    if (!edit) {
+        m_editor.refuse(toQString(edit.error().sentence()));
+        return;
+    }
+    m_editor.perform({std::move(*edit)}, {});
+}
+
+void LabelHistory::takeSnapshot(const QString &name)
+{
+    if (!m_editor.mayEdit()) {
+        return;
+    }
+    const auto set = core::edit::takeLabelSet(m_editor.project()->session(), common::toUtf8(name));
+    if (!set) {
+        m_editor.refuse(toQString(set.error().sentence()));
+        return;
+    }
+    emit m_editor.said(tr("Label set “%1” is kept: %2 segments.")
+                           .arg(toQString(set->set.name),
+                                common::countText(static_cast<qint64>(set->segments.size()))));
+    emit m_editor.historyChanged();
+}
+
+} // namespace ui::edit
