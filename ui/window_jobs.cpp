@@ -87,6 +87,8 @@ void WindowJobs::connectParts()
     connect(m_queue, &JobQueue::listChanged, this, &WindowJobs::refreshChip);
     connect(m_queue, &JobQueue::progressed, this, &WindowJobs::refreshChip);
     connect(m_panel, &JobPanel::startRequested, this, &WindowJobs::startRun);
+    connect(m_panel, &JobPanel::runsRequested, this, [this] { m_workspace.showPanel(m_runs); });
+    connect(m_runs, &RunsPanel::refreshed, m_panel, &JobPanel::setRunCount);
     connect(m_panel, &JobPanel::resumeRequested, this, &WindowJobs::resumeRun);
     connect(m_runs, &RunsPanel::resumeRequested, this, &WindowJobs::resumeRun);
     connect(m_runs, &RunsPanel::noticed, this, &WindowJobs::noticed);
@@ -153,6 +155,10 @@ void WindowJobs::takeProject()
 {
     models::ProjectModel *project = m_workspace.project();
     m_runs->setProject(project); // first: the former project is gone
+    if (project != nullptr) {
+        connect(project, &models::ProjectModel::reloadFailed, this, &WindowJobs::noticed);
+        connect(project, &models::ProjectModel::contentReplaced, m_runs, &jobs::RunsPanel::refresh);
+    }
     m_queue->setProject(project == nullptr ? QString() : project->path());
     if (project == nullptr || project->isReadOnly()) {
         return;
@@ -173,9 +179,7 @@ void WindowJobs::reloadProject()
     if (project == nullptr) {
         return;
     }
-    if (const auto read = project->reload(); !read) {
-        emit noticed(toQString(read.error().sentence()));
-    }
+    project->reload();
     m_runs->refresh();
 }
 
@@ -206,6 +210,10 @@ void WindowJobs::startRun()
         emit noticed(toQString(choices.error().sentence()));
         return;
     }
+    if (!m_settings.recipe().isEmpty()) {
+        choices->recipe = common::toUtf8(m_settings.recipe());
+    }
+    choices->device = common::toUtf8(m_settings.device());
     m_queue->setWorker(workerOf(m_settings, m_queue->worker()));
     m_dialog = new jobs::RunDialog(std::move(*choices), m_queue->worker(), *m_theme, &m_window);
     m_dialog->setAttribute(Qt::WA_DeleteOnClose);

@@ -25,9 +25,10 @@ namespace {
 constexpr int kRefreshMs = 100;
 constexpr int kPatienceMs = 3000;   // after this, a worker that does not stop may be killed
 constexpr int kStackedHeight = 620; // from here on one curve above the other
-constexpr std::array<const char *, 3> kStageNames = {QT_TRANSLATE_NOOP("JobPanel", "Generator"),
-                                                     QT_TRANSLATE_NOOP("JobPanel", "Filter"),
-                                                     QT_TRANSLATE_NOOP("JobPanel", "Student")};
+constexpr std::array<const char *, 3> kStageNames = {
+    QT_TRANSLATE_NOOP("ui::jobs::JobPanel", "Generator"),
+    QT_TRANSLATE_NOOP("ui::jobs::JobPanel", "Filter"),
+    QT_TRANSLATE_NOOP("ui::jobs::JobPanel", "Student")};
 
 struct Look
 {
@@ -192,9 +193,12 @@ void JobPanel::build()
 QWidget *JobPanel::buildEmpty()
 {
     auto *page = new QWidget;
-    auto *text = makeLabel("second", 12);
-    text->setText(tr("No runs yet."));
-    text->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Preferred);
+    m_noJobs = makeLabel("second", 12);
+    m_noJobs->setWordWrap(true);
+    m_noJobs->setObjectName(QStringLiteral("noJobs"));
+    m_showRuns = new QPushButton(tr("Show runs"));
+    m_showRuns->setObjectName(QStringLiteral("showRuns"));
+    connect(m_showRuns, &QPushButton::clicked, this, &JobPanel::runsRequested);
     auto *start = new QPushButton(tr("Train a run…"));
     start->setProperty("primary", true);
     start->setObjectName(QStringLiteral("train"));
@@ -202,10 +206,24 @@ QWidget *JobPanel::buildEmpty()
     auto *layout = new QVBoxLayout(page);
     layout->setContentsMargins(14, 14, 14, 14);
     layout->setSpacing(10);
-    layout->addWidget(text);
-    layout->addWidget(start, 0, Qt::AlignLeft);
+    layout->addWidget(m_noJobs);
+    auto *buttons = new QHBoxLayout;
+    buttons->addWidget(start);
+    buttons->addWidget(m_showRuns);
+    buttons->addStretch(1);
+    layout->addLayout(buttons);
     layout->addStretch(1);
+    setRunCount(0);
     return page;
+}
+
+void JobPanel::setRunCount(int count)
+{
+    m_noJobs->setText(count == 0 ? tr("No runs yet.")
+                                 : tr("Nothing trains now. %n run(s) of this project, those of "
+                                      "talo too, are under Runs.",
+                                      nullptr, count));
+    m_showRuns->setVisible(count > 0);
 }
 
 void JobPanel::makeFields()

@@ -30,6 +30,8 @@ public:
     JobPanel(JobQueue &queue, const common::Theme &theme, QWidget *parent = nullptr);
 
     void setTheme(const common::Theme &theme);
+    // Runs that the project has; where none of them is a job of this window, they are elsewhere.
+    void setRunCount(int count);
     // Whether the log is shown below the curves.
     void setLogShown(bool isShown);
     bool isLogShown() const;
@@ -38,6 +40,7 @@ public:
 
 signals:
     void startRequested();
+    void runsRequested();
     void resumeRequested(const QString &runName);
 
 protected:
@@ -60,6 +63,8 @@ private:
     int m_shownId = 0;
     qsizetype m_shownLogLines = 0;
     QStackedLayout *m_pages;
+    QLabel *m_noJobs;
+    QPushButton *m_showRuns;
     QLabel *m_icon;
     QLabel *m_title;
     QLabel *m_details;

@@ -321,11 +321,19 @@ void RunDialog::chooseRecipe(const QString &recipe)
     if (config) {
         m_seed->setText(QString::number(config->seed));
         const bool isCpu = config->runtime.device == core::model::DeviceChoice::Cpu;
-        m_device->setCurrentIndex(
-            m_device->findData(isCpu ? QStringLiteral("cpu") : QStringLiteral("auto")));
+        const QString usual = isCpu ? QStringLiteral("cpu") : QStringLiteral("auto");
+        chooseDevice(m_choices.device.empty() ? usual : toQString(m_choices.device));
         m_settings->setRecipe(*config);
     }
     refresh();
+}
+
+void RunDialog::chooseDevice(const QString &device)
+{
+    if (m_device->findData(device) < 0) {
+        m_device->addItem(device, device); // the worker has not told its devices yet
+    }
+    m_device->setCurrentIndex(m_device->findData(device));
 }
 
 // What the student learns from, by what the filter does and what people corrected.

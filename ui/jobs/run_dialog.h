@@ -43,7 +43,8 @@ struct RunChoices
     std::vector<Labels> labelSets; // oldest first
     int doneVideos = 0;            // now
     bool hasCorrections = false;   // anything that a new snapshot would hold
-    std::string recipe;            // of the newest run; empty: none yet
+    std::string recipe;            // of the newest run, unless preferred; empty: none yet
+    std::string device = {};       // preferred; empty: what the recipe says
 };
 core::base::Result<RunChoices> runChoices(const core::edit::ProjectSession &session);
 
@@ -76,6 +77,7 @@ private:
     void fillLabels();
     void chooseRecipe(const QString &recipe);
     void browseRecipe();
+    void chooseDevice(const QString &device);
     void refresh();
     void askDevices();
     void estimate();

@@ -170,6 +170,7 @@ void RunsPanel::refresh()
         }
     }
     refreshButtons();
+    emit refreshed(m_model->rowCount());
 }
 
 void RunsPanel::setLaneRuns(const QStringList &names)

@@ -41,6 +41,8 @@ public:
     void deleteSelected();
 
 signals:
+    // The table was read again; how many runs it has.
+    void refreshed(int runs);
     void lanesRequested(const QStringList &names);
     void compareRequested(const QString &first, const QString &second);
     void resumeRequested(const QString &runName);
