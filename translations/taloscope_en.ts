@@ -168,6 +168,23 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>Changed the note of %n segments</source>
+        <translation>
+            <numerusform>Changed the note of %n segment</numerusform>
+            <numerusform>Changed the note of %n segments</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Pasted %n segments</source>
+        <translation>
+            <numerusform>Pasted %n segment</numerusform>
+            <numerusform>Pasted %n segments</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ui::edit::LabelReview</name>
+    <message numerus="yes">
         <source>Accepted %n segments</source>
         <translation>
             <numerusform>Accepted %n segment</numerusform>
@@ -188,20 +205,6 @@
             <numerusform>Changed the state of %n segments</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>Changed the note of %n segments</source>
-        <translation>
-            <numerusform>Changed the note of %n segment</numerusform>
-            <numerusform>Changed the note of %n segments</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Pasted %n segments</source>
-        <translation>
-            <numerusform>Pasted %n segment</numerusform>
-            <numerusform>Pasted %n segments</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>ui::edit::SegmentInspector</name>
@@ -210,6 +213,16 @@
         <translation>
             <numerusform>%1 · %n edit</numerusform>
             <numerusform>%1 · %n edits</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ui::jobs::JobPanel</name>
+    <message numerus="yes">
+        <source>Nothing trains now. %n run(s) of this project, those of talo too, are under Runs.</source>
+        <translation>
+            <numerusform>Nothing trains now. %n run of this project is under Runs; those of talo are there, too.</numerusform>
+            <numerusform>Nothing trains now. %n runs of this project are under Runs; those of talo are there, too.</numerusform>
         </translation>
     </message>
 </context>

@@ -2,21 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
-    <name>JobPanel</name>
-    <message>
-        <source>Generator</source>
-        <translation>生成器</translation>
-    </message>
-    <message>
-        <source>Filter</source>
-        <translation>过滤</translation>
-    </message>
-    <message>
-        <source>Student</source>
-        <translation>学生模型</translation>
-    </message>
-</context>
-<context>
     <name>ProtocolRules</name>
     <message>
         <source>subset names in any case</source>
@@ -57,6 +42,21 @@
     <message>
         <source>no interpolation</source>
         <translation>不插值</translation>
+    </message>
+</context>
+<context>
+    <name>ui::CutPreview</name>
+    <message>
+        <source> · %1 pass</source>
+        <translation> · %1 个通过</translation>
+    </message>
+    <message>
+        <source>The thresholds are those of the run.</source>
+        <translation>阈值与该次运行的一致。</translation>
+    </message>
+    <message>
+        <source>Cut at θ %1 – %2, %3 of %4 proposals are left. The run keeps its own; proposals.cas_thresholds sets those of the next run.</source>
+        <translation>按 θ %1 – %2 切分，%4 个提议中剩下 %3 个。该次运行保持自己的阈值；proposals.cas_thresholds 设定下一次运行的阈值。</translation>
     </message>
 </context>
 <context>
@@ -103,7 +103,7 @@
     </message>
     <message>
         <source>next segment</source>
-        <translation>下一片断</translation>
+        <translation>下一片段</translation>
     </message>
     <message>
         <source>lane</source>
@@ -302,6 +302,45 @@
     </message>
 </context>
 <context>
+    <name>ui::TimelineExport</name>
+    <message>
+        <source>A film is being drawn.</source>
+        <translation>正在绘制影片。</translation>
+    </message>
+    <message>
+        <source>No video is shown.</source>
+        <translation>没有显示视频。</translation>
+    </message>
+    <message>
+        <source>Export the timeline</source>
+        <translation>导出时间轴</translation>
+    </message>
+    <message>
+        <source>Picture of the lanes (*.png);;Film with the lanes (*.mp4)</source>
+        <translation>轨道图片 (*.png);;带轨道的影片 (*.mp4)</translation>
+    </message>
+    <message>
+        <source>Wrote %1.</source>
+        <translation>已写入 %1。</translation>
+    </message>
+    <message>
+        <source>Drawing %1…</source>
+        <translation>正在绘制 %1…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>The film was not finished; nothing was written.</source>
+        <translation>影片没有完成；没有写入任何内容。</translation>
+    </message>
+    <message>
+        <source>The film could not be drawn: %1</source>
+        <translation>无法绘制影片：%1</translation>
+    </message>
+</context>
+<context>
     <name>ui::TimelineLanes</name>
     <message>
         <source>confirmed</source>
@@ -342,18 +381,6 @@
     <message>
         <source> · %1 from %2</source>
         <translation> · %1 个，分数不低于 %2</translation>
-    </message>
-    <message>
-        <source>Show predictions from score</source>
-        <translation>显示分数不低于以下值的预测</translation>
-    </message>
-    <message>
-        <source>Always show the curve of</source>
-        <translation>始终显示以下类别的曲线</translation>
-    </message>
-    <message>
-        <source>Classes</source>
-        <translation>类别</translation>
     </message>
     <message>
         <source>Ground truth</source>
@@ -410,6 +437,21 @@
     <message>
         <source>what if: %1 kept +%2 −%3</source>
         <translation>假设：保留 %1 +%2 −%3</translation>
+    </message>
+</context>
+<context>
+    <name>ui::TimelineMenus</name>
+    <message>
+        <source>Show predictions from score</source>
+        <translation>显示分数不低于以下值的预测</translation>
+    </message>
+    <message>
+        <source>Always show the curve of</source>
+        <translation>始终显示以下类别的曲线</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>类别</translation>
     </message>
     <message>
         <source>Mark where the two runs disagree</source>
@@ -1923,11 +1965,11 @@
     </message>
     <message>
         <source>Loop the segment</source>
-        <translation>循环播放片断</translation>
+        <translation>循环播放片段</translation>
     </message>
     <message>
         <source>Plays the selected segment over and over; once more ends it.</source>
-        <translation>反复播放所选片断；再按一次结束。</translation>
+        <translation>反复播放所选片段；再按一次结束。</translation>
     </message>
     <message>
         <source>&amp;Go to time…</source>
@@ -1963,27 +2005,27 @@
     </message>
     <message>
         <source>Show the &amp;selected segment</source>
-        <translation>显示所选片断(&amp;S)</translation>
+        <translation>显示所选片段(&amp;S)</translation>
     </message>
     <message>
         <source>Fits the selected segment into the timeline.</source>
-        <translation>让所选片断适合时间轴。</translation>
+        <translation>让所选片段适合时间轴。</translation>
     </message>
     <message>
         <source>&amp;Next segment</source>
-        <translation>下一片断(&amp;N)</translation>
+        <translation>下一片段(&amp;N)</translation>
     </message>
     <message>
         <source>Selects the next segment of the lane.</source>
-        <translation>选择轨道中的下一片断。</translation>
+        <translation>选择轨道中的下一片段。</translation>
     </message>
     <message>
         <source>&amp;Previous segment</source>
-        <translation>上一片断(&amp;P)</translation>
+        <translation>上一片段(&amp;P)</translation>
     </message>
     <message>
         <source>Selects the previous segment of the lane.</source>
-        <translation>选择轨道中的上一片断。</translation>
+        <translation>选择轨道中的上一片段。</translation>
     </message>
     <message>
         <source>Lane &amp;above</source>
@@ -2007,7 +2049,7 @@
     </message>
     <message>
         <source>Selects nothing.</source>
-        <translation>不选择任何片断。</translation>
+        <translation>不选择任何片段。</translation>
     </message>
     <message>
         <source>Next &amp;video</source>
@@ -2381,6 +2423,122 @@
         <source>What the hue of segments means.</source>
         <translation>片段色调的含义。</translation>
     </message>
+    <message>
+        <source>Acce&amp;pt</source>
+        <translation>接受(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Says that the segment is right.</source>
+        <translation>表示该片段正确。</translation>
+    </message>
+    <message>
+        <source>&amp;Export the timeline…</source>
+        <translation>导出时间轴(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>Saves the lanes as a picture, or the video with its lanes as a film.</source>
+        <translation>将轨道保存为图片，或将视频连同轨道保存为影片。</translation>
+    </message>
+    <message>
+        <source>Choose a lane first: Up and Down.</source>
+        <translation>请先选择一条轨道：上、下方向键。</translation>
+    </message>
+    <message>
+        <source>&amp;Hide the lane</source>
+        <translation>隐藏该轨道(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Hides the active lane.</source>
+        <translation>隐藏当前轨道。</translation>
+    </message>
+    <message>
+        <source>Sh&amp;ow this lane only</source>
+        <translation>只显示该轨道(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Shows the active lane alone, or the others again.</source>
+        <translation>只显示当前轨道，或重新显示其他轨道。</translation>
+    </message>
+    <message>
+        <source>Show all lanes</source>
+        <translation>显示所有轨道</translation>
+    </message>
+    <message>
+        <source>Shows hidden lanes, too.</source>
+        <translation>也显示隐藏的轨道。</translation>
+    </message>
+    <message>
+        <source>Move the lane up</source>
+        <translation>上移轨道</translation>
+    </message>
+    <message>
+        <source>Changes places with the lane above.</source>
+        <translation>与上方的轨道交换位置。</translation>
+    </message>
+    <message>
+        <source>Move the lane down</source>
+        <translation>下移轨道</translation>
+    </message>
+    <message>
+        <source>Changes places with the lane below.</source>
+        <translation>与下方的轨道交换位置。</translation>
+    </message>
+    <message>
+        <source>Taller lane</source>
+        <translation>增高轨道</translation>
+    </message>
+    <message>
+        <source>Gives the active lane more height.</source>
+        <translation>增加当前轨道的高度。</translation>
+    </message>
+    <message>
+        <source>Lower lane</source>
+        <translation>降低轨道</translation>
+    </message>
+    <message>
+        <source>Gives the active lane less height.</source>
+        <translation>减少当前轨道的高度。</translation>
+    </message>
+    <message>
+        <source>Default height</source>
+        <translation>默认高度</translation>
+    </message>
+    <message>
+        <source>Gives the active lane the height it comes with.</source>
+        <translation>恢复当前轨道的默认高度。</translation>
+    </message>
+    <message>
+        <source>The curves have no thresholds.</source>
+        <translation>曲线没有阈值。</translation>
+    </message>
+    <message>
+        <source>Moves a threshold of the curves, to see which proposals a cut there could still make.</source>
+        <translation>移动曲线的阈值，查看在此处切分还能得到哪些提议。</translation>
+    </message>
+    <message>
+        <source>Raise the lower threshold</source>
+        <translation>提高下阈值</translation>
+    </message>
+    <message>
+        <source>Lower the lower threshold</source>
+        <translation>降低下阈值</translation>
+    </message>
+    <message>
+        <source>Raise the upper threshold</source>
+        <translation>提高上阈值</translation>
+    </message>
+    <message>
+        <source>Lower the upper threshold</source>
+        <translation>降低上阈值</translation>
+    </message>
+    <message>
+        <source>Thresholds of the run</source>
+        <translation>运行的阈值</translation>
+    </message>
+    <message>
+        <source>Puts the thresholds back to where the run cut.</source>
+        <translation>将阈值恢复到该次运行切分的位置。</translation>
+    </message>
 </context>
 <context>
     <name>ui::dialogs::AboutDialog</name>
@@ -2538,6 +2696,10 @@
         <source>Imported: %1</source>
         <translation>已导入：%1</translation>
     </message>
+    <message>
+        <source>Importing…</source>
+        <translation>正在导入…</translation>
+    </message>
 </context>
 <context>
     <name>ui::dialogs::ImportPanel</name>
@@ -2550,7 +2712,7 @@
     <message numerus="yes">
         <source>%n segment(s)</source>
         <translation>
-            <numerusform>%n 个片断</numerusform>
+            <numerusform>%n 个片段</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -3196,6 +3358,44 @@
             <numerusform>复制了 %n 个片段</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Changed the note of %n segments</source>
+        <translation>
+            <numerusform>更改了 %n 个片段的备注</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Pasted %n segments</source>
+        <translation>
+            <numerusform>粘贴了 %n 个片段</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ui::edit::LabelHistory</name>
+    <message>
+        <source>Nothing to undo.</source>
+        <translation>没有可撤销的编辑。</translation>
+    </message>
+    <message>
+        <source>Nothing to redo.</source>
+        <translation>没有可重做的编辑。</translation>
+    </message>
+    <message>
+        <source>Taken back: %1</source>
+        <translation>已撤销：%1</translation>
+    </message>
+    <message>
+        <source>Done again: %1</source>
+        <translation>已重做：%1</translation>
+    </message>
+    <message>
+        <source>Label set “%1” is kept: %2 segments.</source>
+        <translation>标注集“%1”已保存：%2 个片段。</translation>
+    </message>
+</context>
+<context>
+    <name>ui::edit::LabelReview</name>
     <message>
         <source>Select a segment to accept or reject it.</source>
         <translation>请先选择一个片段再接受或拒绝。</translation>
@@ -3230,44 +3430,12 @@
             <numerusform>更改了 %n 个片段的状态</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>Changed the note of %n segments</source>
-        <translation>
-            <numerusform>更改了 %n 个片段的备注</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Pasted %n segments</source>
-        <translation>
-            <numerusform>粘贴了 %n 个片段</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Nothing to undo.</source>
-        <translation>没有可撤销的编辑。</translation>
-    </message>
-    <message>
-        <source>Nothing to redo.</source>
-        <translation>没有可重做的编辑。</translation>
-    </message>
-    <message>
-        <source>Taken back: %1</source>
-        <translation>已撤销：%1</translation>
-    </message>
-    <message>
-        <source>Done again: %1</source>
-        <translation>已重做：%1</translation>
-    </message>
-    <message>
-        <source>Label set “%1” is kept: %2 segments.</source>
-        <translation>标注集“%1”已保存：%2 个片段。</translation>
-    </message>
 </context>
 <context>
     <name>ui::edit::SegmentInspector</name>
     <message>
         <source>Nothing is selected. Click a segment in the timeline, or press Tab to walk through the active lane.</source>
-        <translation>未选择片断。请在时间轴中点击片断，或按 Tab 在当前轨道中逐个选择。</translation>
+        <translation>未选择片段。请在时间轴中点击片段，或按 Tab 在当前轨道中逐个选择。</translation>
     </message>
     <message>
         <source>Start</source>
@@ -3603,6 +3771,28 @@
         <source>Ends the worker at once. What it computed since its last resume point is lost.</source>
         <translation>立即结束训练程序。上个续训点之后的计算将丢失。</translation>
     </message>
+    <message>
+        <source>Show runs</source>
+        <translation>显示运行</translation>
+    </message>
+    <message numerus="yes">
+        <source>Nothing trains now. %n run(s) of this project, those of talo too, are under Runs.</source>
+        <translation>
+            <numerusform>现在没有训练。本项目的 %n 次运行（包括 talo 的）列在“运行”中。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Generator</source>
+        <translation>生成器</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>过滤</translation>
+    </message>
+    <message>
+        <source>Student</source>
+        <translation>学生模型</translation>
+    </message>
 </context>
 <context>
     <name>ui::jobs::JobQueue</name>
@@ -3894,7 +4084,7 @@
     </message>
     <message>
         <source>A snapshot is taken when the run starts: done videos teach exactly what you drew, in others your segments count fully.</source>
-        <translation>运行开始时会生成快照：已完成的视频完全按您的标注，其他视频中您的片断全权计入。</translation>
+        <translation>运行开始时会生成快照：已完成的视频完全按您的标注，其他视频中您的片段全权计入。</translation>
     </message>
     <message>
         <source>Without anybody&apos;s corrections.</source>
@@ -4127,6 +4317,109 @@
     </message>
 </context>
 <context>
+    <name>ui::models::HistoryTexts</name>
+    <message>
+        <source>Added %1 in %2</source>
+        <translation>在 %2 中添加 %1</translation>
+    </message>
+    <message>
+        <source>Moved %1 to %2</source>
+        <translation>移动 %1 到 %2</translation>
+    </message>
+    <message>
+        <source>Trimmed %1 to %2</source>
+        <translation>修剪 %1 为 %2</translation>
+    </message>
+    <message>
+        <source>Relabelled %1 as %2</source>
+        <translation>将 %1 改为 %2</translation>
+    </message>
+    <message>
+        <source>Deleted run %1</source>
+        <translation>删除运行 %1</translation>
+    </message>
+    <message>
+        <source>Deleted %1</source>
+        <translation>删除 %1</translation>
+    </message>
+    <message>
+        <source>Accepted %1 of %2</source>
+        <translation>接受 %2 的 %1</translation>
+    </message>
+    <message>
+        <source>Accepted %1</source>
+        <translation>接受 %1</translation>
+    </message>
+    <message>
+        <source>Rejected %1 of %2</source>
+        <translation>拒绝 %2 的 %1</translation>
+    </message>
+    <message>
+        <source>Rejected %1</source>
+        <translation>拒绝 %1</translation>
+    </message>
+    <message>
+        <source>Copied %1 of %2</source>
+        <translation>复制 %2 的 %1</translation>
+    </message>
+    <message>
+        <source>Split %1 at %2</source>
+        <translation>在 %2 处拆分 %1</translation>
+    </message>
+    <message>
+        <source>Merged %1 and %2</source>
+        <translation>合并 %1 与 %2</translation>
+    </message>
+    <message>
+        <source>Changed the note of %1</source>
+        <translation>更改 %1 的备注</translation>
+    </message>
+    <message>
+        <source>Set video %1 to %2</source>
+        <translation>将视频 %1 设为 %2</translation>
+    </message>
+    <message>
+        <source>Set %1 to %2</source>
+        <translation>将 %1 设为 %2</translation>
+    </message>
+    <message>
+        <source>Took label set %1 (%2 segments)</source>
+        <translation>保存标注集 %1（%2 个片段）</translation>
+    </message>
+    <message>
+        <source>Imported %1 videos</source>
+        <translation>导入 %1 个视频</translation>
+    </message>
+    <message>
+        <source>Imported ground truth: %1 segments of %2</source>
+        <translation>导入真值：%1 个片段，%2</translation>
+    </message>
+    <message>
+        <source>Imported %1 weak labels of %2</source>
+        <translation>导入 %1 个弱标签，%2</translation>
+    </message>
+    <message>
+        <source>Imported splits: %1 training and %2</source>
+        <translation>导入划分：训练 %1，%2</translation>
+    </message>
+    <message>
+        <source>Imported features %1 of %2 videos</source>
+        <translation>导入 %2 个视频的特征 %1</translation>
+    </message>
+    <message>
+        <source>Imported %1</source>
+        <translation>导入 %1</translation>
+    </message>
+    <message>
+        <source>Restored the labels of revision %1</source>
+        <translation>恢复修订 %1 的标注</translation>
+    </message>
+    <message>
+        <source>Results of run %1</source>
+        <translation>运行 %1 的结果</translation>
+    </message>
+</context>
+<context>
     <name>ui::models::LaneTexts</name>
     <message>
         <source>Ground truth</source>
@@ -4277,7 +4570,7 @@
     </message>
     <message>
         <source>Loop the selected segment (Ctrl+L)</source>
-        <translation>循环播放所选片断 (Ctrl+L)</translation>
+        <translation>循环播放所选片段 (Ctrl+L)</translation>
     </message>
     <message>
         <source>Speed (Alt+-, Alt+=, Alt+0)</source>
@@ -4301,6 +4594,13 @@
     <message>
         <source>Frame %1 is damaged and does not decode. This is frame %2.</source>
         <translation>第 %1 帧已损坏，无法解码。当前显示第 %2 帧。</translation>
+    </message>
+</context>
+<context>
+    <name>ui::timeline::CurveLane</name>
+    <message>
+        <source>Drag: what a cut here could still make. Double click: as the run cut.</source>
+        <translation>拖动：查看在此处切分还能得到什么。双击：恢复该次运行的阈值。</translation>
     </message>
 </context>
 <context>
@@ -4332,37 +4632,6 @@
     <message>
         <source>Missed: nothing finds it</source>
         <translation>漏检：没有检测到</translation>
-    </message>
-</context>
-<context>
-    <name>ui::timeline::LaneStack</name>
-    <message>
-        <source>Show all lanes</source>
-        <translation>显示所有轨道</translation>
-    </message>
-    <message>
-        <source>Hide</source>
-        <translation>隐藏</translation>
-    </message>
-    <message>
-        <source>Show this lane only</source>
-        <translation>只显示此轨道</translation>
-    </message>
-    <message>
-        <source>Show the other lanes again</source>
-        <translation>重新显示其他轨道</translation>
-    </message>
-    <message>
-        <source>Move up</source>
-        <translation>上移</translation>
-    </message>
-    <message>
-        <source>Move down</source>
-        <translation>下移</translation>
-    </message>
-    <message>
-        <source>Default height</source>
-        <translation>默认高度</translation>
     </message>
 </context>
 <context>

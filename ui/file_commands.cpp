@@ -2,6 +2,7 @@
 
 #include "ui/common/action_registry.h"
 #include "ui/main_window.h"
+#include "ui/timeline_export.h"
 
 namespace ui {
 
@@ -32,6 +33,9 @@ void addFileCommands(common::ActionRegistry &registry, MainWindow &window)
         "file.import", CommandTexts::tr("&Import…"),
         CommandTexts::tr("Brings videos, annotations, features or results into the project."),
         {QKeySequence(Qt::CTRL | Qt::Key_I)}, [&window] { window.importFiles(); }, true);
+    add("file.export-timeline", CommandTexts::tr("&Export the timeline…"),
+        CommandTexts::tr("Saves the lanes as a picture, or the video with its lanes as a film."),
+        {QKeySequence(Qt::CTRL | Qt::Key_E)}, [&window] { window.timelineExport().ask(); });
     add(
         "file.quit", CommandTexts::tr("&Quit"),
         CommandTexts::tr("Closes the window; every edit is saved already."),

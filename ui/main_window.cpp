@@ -49,6 +49,8 @@
 #include "ui/player_commands.h"
 #include "ui/project_place.h"
 #include "ui/start_page.h"
+#include "ui/timeline_export.h"
+#include "ui/timeline_menus.h"
 #include "ui/window_analysis.h"
 #include "ui/window_jobs.h"
 #include "ui/workspace.h"
@@ -111,6 +113,7 @@ MainWindow::MainWindow(common::Settings &settings, QWidget *parent)
     , m_actions(new common::ActionRegistry(settings, *this))
     , m_jobs(new WindowJobs(*m_workspace, settings, *m_theme, *this))
     , m_analysis(new WindowAnalysis(*m_workspace, *m_theme, this))
+    , m_export(new TimelineExport(*m_workspace, *this))
 {
     setMinimumSize(960, 600);
     resize(1600, 1000);
@@ -130,6 +133,7 @@ MainWindow::MainWindow(common::Settings &settings, QWidget *parent)
     m_analysis->addCommands(*m_actions);
     addSettingsCommands(*m_actions, *this);
     addHelpCommands(*m_actions, *this);
+    new TimelineMenus(m_workspace->timeline(), m_workspace->lanes(), *m_actions, this);
     m_actions->fillMenuBar(*menuBar());
     menuBar()->setCornerWidget(m_jobs->corner());
     addRecentMenu();
@@ -140,6 +144,7 @@ MainWindow::MainWindow(common::Settings &settings, QWidget *parent)
     connect(m_workspace, &Workspace::noticed, m_status, &QLabel::setText);
     connect(m_jobs, &WindowJobs::noticed, m_status, &QLabel::setText);
     connect(m_analysis, &WindowAnalysis::noticed, m_status, &QLabel::setText);
+    connect(m_export, &TimelineExport::said, m_status, &QLabel::setText);
     qApp->installEventFilter(this);
     restoreGeometry(m_settings.layout(kWindowLayout));
     m_workspace->restoreLayout(m_settings);
@@ -247,6 +252,7 @@ void MainWindow::buildStatusBar()
         label->setContentsMargins(0, 0, 10, 0);
         statusBar()->addPermanentWidget(label);
     }
+    statusBar()->setContentsMargins(0, 0, 6, 0); // off the edge of the screen
 }
 
 QString MainWindow::statusText() const

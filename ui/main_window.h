@@ -19,6 +19,7 @@ class ActionRegistry;
 namespace ui {
 
 class StartPage;
+class TimelineExport;
 class WindowAnalysis;
 class WindowJobs;
 class Workspace;
@@ -56,6 +57,7 @@ public:
     void findProject(const QString &path);
     // Files into the open project, or into a new one.
     void importFiles(const QStringList &paths = {});
+    TimelineExport &timelineExport() { return *m_export; }
     void editPreferences();
     void editShortcuts();
     void showKeys();
@@ -100,6 +102,7 @@ private:
     common::ActionRegistry *m_actions;
     WindowJobs *m_jobs;
     WindowAnalysis *m_analysis;
+    TimelineExport *m_export;
     QProcess *m_worker = nullptr; // tells what this computer can do
 };
 

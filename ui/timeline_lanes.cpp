@@ -4,10 +4,9 @@
 #include <iterator>
 #include <memory>
 
-#include <QMenu>
-
 #include "ui/common/class_style.h"
 #include "ui/common/qt_convert.h"
+#include "ui/cut_preview.h"
 #include "ui/models/lane_errors.h"
 #include "ui/models/project_model.h"
 #include "ui/models/run_agreement.h"
@@ -93,14 +92,11 @@ TimelineLanes::TimelineLanes(timeline::TimelineView &timeline, player::DecodeWor
     : QObject(parent)
     , m_timeline(timeline)
     , m_thumbnails(thumbnails)
+    , m_cut(new CutPreview(this))
     , m_leastScore(models::kLeastScore)
 {
+    connect(m_cut, &CutPreview::said, this, &TimelineLanes::said);
     using player::DecodeWorker;
-    using timeline::TimelineView;
-    connect(&m_timeline, &TimelineView::laneMenuAboutToShow, this,
-            [this](const timeline::Lane *lane, QMenu *menu) { addLaneEntries(lane, *menu); });
-    connect(&m_timeline, &TimelineView::lanesMenuAboutToShow, this,
-            [this](QMenu *menu) { addClassEntries(*menu); });
     connect(&m_thumbnails, &DecodeWorker::opened, this, [this](const player::OpenedVideo &video) {
         if (m_filmStrip != nullptr && !video.displaySize.isEmpty()) {
             m_filmStrip->reset(double(video.displaySize.width()) / video.displaySize.height());
@@ -121,6 +117,7 @@ void TimelineLanes::clear()
     m_curveLane = nullptr;
     m_curves = {};
     m_lanes.clear();
+    m_cut->clear();
     m_speaking.clear();
     m_preview.reset();
 }
@@ -129,6 +126,7 @@ void TimelineLanes::forgetClasses()
 {
     m_hiddenClasses.clear();
     m_pinned.clear();
+    m_cut->forget();
 }
 
 void TimelineLanes::show(const models::VideoContent &content, const QString &project, bool compact)
@@ -170,6 +168,7 @@ void TimelineLanes::addCurves(const models::VideoContent &content)
     auto lane = std::make_unique<timeline::CurveLane>(tr("CAS"), m_timeline.context(), nullptr);
     lane->setKey(keyOf(TrackRole::Curve, 0));
     m_curveLane = lane.get();
+    m_cut->watch(*m_curveLane, m_curves);
     showCurves();
     m_timeline.addLane(std::move(lane), heightOf(TrackRole::Curve, m_isCompact));
 }
@@ -177,6 +176,9 @@ void TimelineLanes::addCurves(const models::VideoContent &content)
 // The classes that are worth looking at, those that a person pinned, and attention.
 void TimelineLanes::showCurves()
 {
+    if (m_curveLane == nullptr) {
+        return;
+    }
     std::vector<timeline::CurveChannel> channels;
     for (std::size_t i = 0; i < m_curves.classes.size(); ++i) {
         const int ordinal = m_curves.classes[i].classOrdinal;
@@ -186,8 +188,8 @@ void TimelineLanes::showCurves()
         }
     }
     channels.insert(channels.end(), m_curves.attention.begin(), m_curves.attention.end());
-    m_curveLane->setCurve(m_curves.curve, std::move(channels), m_curves.thresholds,
-                          m_curves.thresholdNames);
+    m_curveLane->setCurve(m_curves.curve, std::move(channels), m_curves.cuts);
+    m_cut->apply();
 }
 
 SegmentLane *TimelineLanes::addLane(const QString &title, TrackRole role, const QString &key)
@@ -234,8 +236,11 @@ void TimelineLanes::showSegments(const Shown &shown)
                         .arg(common::countText(static_cast<qint64>(items.size())),
                              common::scoreText(m_leastScore));
     }
-    shown.lane->setSubtitle(subtitle);
     shown.lane->setSegments(std::move(items));
+    shown.lane->setSubtitle(subtitle);
+    if (shown.role == TrackRole::Proposal || shown.role == TrackRole::PseudoLabel) {
+        m_cut->show(*shown.lane, subtitle);
+    }
 }
 
 void TimelineLanes::setComparesRuns(bool isOn)
@@ -317,76 +322,34 @@ void TimelineLanes::setLeastScore(double score)
     }
 }
 
-void TimelineLanes::addLaneEntries(const timeline::Lane *lane, QMenu &menu)
+bool TimelineLanes::hasPredictions(const timeline::Lane *lane) const
 {
-    const auto shown = std::find_if(m_lanes.begin(), m_lanes.end(),
-                                    [lane](const Shown &item) { return item.lane == lane; });
-    if (shown != m_lanes.end() && shown->role == TrackRole::Prediction) {
-        addScoreEntries(menu);
-    } else if (m_curveLane != nullptr && lane == m_curveLane) {
-        addCurveEntries(menu);
-    }
+    return std::any_of(m_lanes.begin(), m_lanes.end(), [lane](const Shown &shown) {
+        return shown.lane == lane && shown.role == TrackRole::Prediction;
+    });
 }
 
-void TimelineLanes::addScoreEntries(QMenu &menu)
+void TimelineLanes::setPinned(int classOrdinal, bool isPinned)
 {
-    menu.addSeparator();
-    QMenu *scores = menu.addMenu(tr("Show predictions from score"));
-    for (const double score : {0.0, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9}) {
-        QAction *action = scores->addAction(common::scoreText(score));
-        action->setCheckable(true);
-        action->setChecked(score == m_leastScore);
-        connect(action, &QAction::triggered, this, [this, score] { setLeastScore(score); });
+    if (isPinned) {
+        m_pinned.insert(classOrdinal);
+    } else {
+        m_pinned.erase(classOrdinal);
     }
-    QAction *compare = menu.addAction(tr("Mark where the two runs disagree"));
-    compare->setCheckable(true);
-    compare->setChecked(m_comparesRuns);
-    connect(compare, &QAction::triggered, this, &TimelineLanes::setComparesRuns);
+    showCurves();
 }
 
-void TimelineLanes::addCurveEntries(QMenu &menu)
+void TimelineLanes::setClassHidden(int classOrdinal, bool isHidden)
 {
-    menu.addSeparator();
-    QMenu *curves = menu.addMenu(tr("Always show the curve of"));
-    for (const timeline::CurveChannel &channel : m_curves.classes) {
-        QAction *action = curves->addAction(channel.name);
-        action->setCheckable(true);
-        action->setChecked(m_pinned.contains(channel.classOrdinal));
-        connect(action, &QAction::triggered, this,
-                [this, ordinal = channel.classOrdinal](bool isPinned) {
-                    if (isPinned) {
-                        m_pinned.insert(ordinal);
-                    } else {
-                        m_pinned.erase(ordinal);
-                    }
-                    showCurves();
-                });
+    if (isHidden) {
+        m_hiddenClasses.insert(classOrdinal);
+    } else {
+        m_hiddenClasses.erase(classOrdinal);
     }
-}
-
-// Which classes the lanes show, in the menu of all lanes.
-void TimelineLanes::addClassEntries(QMenu &menu)
-{
-    menu.addSeparator();
-    QMenu *classes = menu.addMenu(tr("Classes"));
-    for (int i = 0; i < m_timeline.context().classes->size(); ++i) {
-        QAction *action = classes->addAction(m_timeline.context().classes->of(i).name);
-        action->setCheckable(true);
-        action->setChecked(!m_hiddenClasses.contains(i));
-        connect(action, &QAction::triggered, this, [this, i](bool isShown) {
-            if (isShown) {
-                m_hiddenClasses.erase(i);
-            } else {
-                m_hiddenClasses.insert(i);
-            }
-            for (const Shown &shown : m_lanes) {
-                showSegments(shown);
-            }
-            if (m_curveLane != nullptr) {
-                showCurves();
-            }
-        });
+    for (const Shown &shown : m_lanes) {
+        showSegments(shown);
     }
+    showCurves();
 }
 
 // Newest run first. Of a person's labels the one track that edits go to.

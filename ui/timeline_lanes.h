@@ -21,8 +21,6 @@ class ProjectModel;
 namespace ui::player {
 class DecodeWorker;
 }
-class QMenu;
-
 namespace ui::timeline {
 class CurveLane;
 class FilmStripLane;
@@ -32,6 +30,8 @@ class TimelineView;
 } // namespace ui::timeline
 
 namespace ui {
+
+class CutPreview;
 
 // The lanes of the shown video: makes them from what the project knows of it, a lane that says what
 // is missing where it knows nothing, and reads one again when an edit touched its track. GUI
@@ -48,6 +48,9 @@ public:
     void clear();
     // Another project: class ordinals mean something else.
     void forgetClasses();
+
+    // What the lanes leave out: predictions below a score, segments and curves of classes.
+    double leastScore() const { return m_leastScore; }
     void setLeastScore(double score);
     // Shows other pseudo-labels than the project's, as settings of the filter would make them;
     // none: the project's again. Forgotten with the video.
@@ -55,6 +58,14 @@ public:
     // Whether two lanes of students show where they agree and where not.
     void setComparesRuns(bool isOn);
     bool comparesRuns() const { return m_comparesRuns; }
+    bool isClassHidden(int ordinal) const { return m_hiddenClasses.contains(ordinal); }
+    void setClassHidden(int ordinal, bool isHidden);
+    // Classes whose curves are always shown.
+    bool isPinned(int ordinal) const { return m_pinned.contains(ordinal); }
+    void setPinned(int ordinal, bool isPinned);
+    const models::CurveLaneContent &curves() const { return m_curves; }
+    bool hasPredictions(const timeline::Lane *lane) const;
+
     // project: its path, for advice. compact: a low window gets lower lanes.
     void show(const models::VideoContent &content, const QString &project, bool compact);
     void refresh(models::ProjectModel &project, qint64 videoId,
@@ -64,6 +75,10 @@ public:
     std::vector<player::Caption> captionsAt(core::base::TimeUs time) const;
     // Whether every picture of the film strip has arrived.
     bool hasFilmStrip() const;
+
+signals:
+    // What came of moving a threshold: a sentence.
+    void said(const QString &text);
 
 private:
     struct Shown
@@ -82,10 +97,6 @@ private:
     void showSegments(const Shown &shown);
     void showPreview(const Shown &shown);
     bool showComparison();
-    void addLaneEntries(const timeline::Lane *lane, QMenu &menu);
-    void addScoreEntries(QMenu &menu);
-    void addCurveEntries(QMenu &menu);
-    void addClassEntries(QMenu &menu);
     bool isShown(const Shown &shown, const timeline::SegmentItem &item) const;
     void addSegmentLanes(const models::VideoContent &content, core::model::TrackRole role,
                          std::size_t most);
@@ -104,6 +115,7 @@ private:
     std::vector<Shown> m_lanes;
     std::optional<std::vector<timeline::SegmentItem>> m_preview; // of the pseudo-labels
     bool m_comparesRuns = false;
+    CutPreview *m_cut;
     double m_leastScore;           // of predictions that are shown
     std::set<int> m_hiddenClasses; // ordinals
     std::set<int> m_pinned;        // classes whose curves are always shown

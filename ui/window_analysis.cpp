@@ -228,9 +228,7 @@ void WindowAnalysis::takeProject()
 void WindowAnalysis::reload()
 {
     if (models::ProjectModel *project = m_workspace.project()) {
-        if (const auto read = project->reload(); !read) {
-            emit noticed(toQString(read.error().sentence()));
-        }
+        project->reload();
     }
 }
 

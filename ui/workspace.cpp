@@ -15,6 +15,8 @@
 #include "ui/edit/label_commands.h"
 #include "ui/edit/label_drawing.h"
 #include "ui/edit/label_editor.h"
+#include "ui/edit/label_history.h"
+#include "ui/edit/label_review.h"
 #include "ui/edit/segment_inspector.h"
 #include "ui/edit/segment_walk.h"
 #include "ui/models/video_list_panel.h"
@@ -60,9 +62,11 @@ Workspace::Workspace(const common::Theme &theme, QWidget *parent)
     build();
     m_lanes = new TimelineLanes(*m_timeline, *m_thumbnails, this);
     m_editor = new edit::LabelEditor(*m_timeline, *m_controller, this);
+    m_review = new edit::LabelReview(*m_editor, *m_timeline, this);
+    m_history = new edit::LabelHistory(*m_editor, this);
     m_drawing = new edit::LabelDrawing(*m_editor, *m_timeline, *m_controller, this);
     m_walk = new edit::SegmentWalk(*m_timeline, *m_controller, this);
-    addPanel(PanelPlace::Segment, new edit::HistoryPanel(*m_editor), tr("History"));
+    addPanel(PanelPlace::Segment, new edit::HistoryPanel(*m_editor, *m_history), tr("History"));
     connectParts();
     connectEditing();
 }
@@ -199,11 +203,14 @@ void Workspace::connectEditing()
     m_timeline->setFrameNumbers([this](TimeUs time) { return m_controller->frameAt(time); });
     connect(m_inspector, &edit::SegmentInspector::classChosen, m_editor, &LabelEditor::relabel);
     connect(m_inspector, &edit::SegmentInspector::edgeTyped, m_editor, &LabelEditor::setEdge);
-    connect(m_inspector, &edit::SegmentInspector::stateChosen, m_editor, &LabelEditor::setState);
+    connect(m_inspector, &edit::SegmentInspector::stateChosen, m_review,
+            &edit::LabelReview::setState);
     connect(m_inspector, &edit::SegmentInspector::noteTyped, m_editor, &LabelEditor::setNote);
-    connect(m_inspector, &edit::SegmentInspector::accepted, m_editor, &LabelEditor::acceptAndNext);
-    connect(m_inspector, &edit::SegmentInspector::rejected, m_editor, &LabelEditor::reject);
+    connect(m_inspector, &edit::SegmentInspector::accepted, m_review,
+            &edit::LabelReview::acceptAndNext);
+    connect(m_inspector, &edit::SegmentInspector::rejected, m_review, &edit::LabelReview::reject);
     connect(m_editor, &LabelEditor::said, this, &Workspace::noticed);
+    connect(m_lanes, &TimelineLanes::said, this, &Workspace::noticed);
     connect(m_editor, &LabelEditor::videoWanted, m_list, &models::VideoListPanel::choose);
     connect(m_drawing, &edit::LabelDrawing::said, this, &Workspace::noticed);
     connect(m_walk, &edit::SegmentWalk::said, this, &Workspace::noticed);
@@ -211,7 +218,7 @@ void Workspace::connectEditing()
 
 edit::LabelTools Workspace::labelTools()
 {
-    return {*m_editor, *m_drawing, *m_walk, *m_timeline};
+    return {*m_editor, *m_review, *m_history, *m_drawing, *m_walk, *m_timeline};
 }
 
 void Workspace::escape()
@@ -405,8 +412,21 @@ void Workspace::showSelection()
     m_inspector->showFacts(facts, [this](TimeUs time) { return m_controller->frameAt(time); });
 }
 
+void Workspace::showForPicture(bool withVideo)
+{
+    m_list->hide();
+    m_side->hide();
+    m_transport->hide();
+    m_top->setVisible(withVideo);
+    m_timeline->setToolBarShown(false);
+    m_isHeightChosen = false;
+}
+
 bool Workspace::isSettled() const
 {
+    if (m_project != nullptr && m_project->isReading()) {
+        return false;
+    }
     if (m_row < 0 || !m_hasFile || m_hasFailed) {
         return true;
     }

@@ -24,6 +24,8 @@ class Settings;
 namespace ui::edit {
 class LabelDrawing;
 class LabelEditor;
+class LabelHistory;
+class LabelReview;
 class SegmentInspector;
 class SegmentWalk;
 struct LabelTools;
@@ -98,6 +100,9 @@ public:
     TimelineLanes &lanes() { return *m_lanes; }
     QWidget *qualityPanel() const;
 
+    // Leaves only what a picture or film shows: the lanes, and the video above them. For good.
+    void showForPicture(bool withVideo);
+
     // Whether everything that decodes in the background has arrived: the picture of the current
     // time and the film strip.
     bool isSettled() const;
@@ -158,6 +163,8 @@ private:
     QSplitter *m_top = nullptr;
     TimelineLanes *m_lanes = nullptr;
     edit::LabelEditor *m_editor = nullptr;
+    edit::LabelReview *m_review = nullptr;
+    edit::LabelHistory *m_history = nullptr;
     edit::LabelDrawing *m_drawing = nullptr;
     edit::SegmentWalk *m_walk = nullptr;
 };

@@ -4,6 +4,8 @@
 
 #include "ui/common/action_registry.h"
 #include "ui/models/video_list_panel.h"
+#include "ui/timeline/curve_lane.h"
+#include "ui/timeline/lane_stack.h"
 #include "ui/timeline/timeline_view.h"
 #include "ui/workspace.h"
 
@@ -13,17 +15,110 @@ using common::ActionRegistry;
 using common::CommandTexts;
 using common::MenuId;
 
+namespace {
+
+constexpr int kTaller = 16;         // px a press
+constexpr double kThetaStep = 0.01; // a press
+
+// The lane that keys act on; commands say so where there is none.
+template <typename Change>
+std::function<void()> onActiveLane(Workspace &workspace, Change change)
+{
+    return [&workspace, change] {
+        timeline::TimelineView &timeline = workspace.timeline();
+        if (timeline::Lane *lane = timeline.activeLane()) {
+            change(timeline.stack(), *lane);
+        } else {
+            emit workspace.noticed(CommandTexts::tr("Choose a lane first: Up and Down."));
+        }
+    };
+}
+
+template <typename Add>
+void addLaneCommands(Add &&add, Workspace &workspace)
+{
+    using timeline::Lane;
+    using timeline::LaneStack;
+    const auto on = [&](auto change) { return onActiveLane(workspace, change); };
+    add("view.lane-hide", CommandTexts::tr("&Hide the lane"),
+        CommandTexts::tr("Hides the active lane."), {Qt::Key_H},
+        on([](LaneStack &stack, const Lane &lane) { stack.setHidden(lane, true); }), true);
+    add("view.lane-solo", CommandTexts::tr("Sh&ow this lane only"),
+        CommandTexts::tr("Shows the active lane alone, or the others again."),
+        {QKeySequence(Qt::SHIFT | Qt::Key_H)},
+        on([](LaneStack &stack, const Lane &lane) { stack.toggleSolo(lane); }));
+    add("view.lanes-all", CommandTexts::tr("Show all lanes"),
+        CommandTexts::tr("Shows hidden lanes, too."), {QKeySequence(Qt::CTRL | Qt::Key_H)},
+        [&workspace] { workspace.timeline().stack().showAll(); });
+    add("view.lane-up", CommandTexts::tr("Move the lane up"),
+        CommandTexts::tr("Changes places with the lane above."),
+        {QKeySequence(Qt::SHIFT | Qt::Key_Up)},
+        on([](LaneStack &stack, const Lane &lane) { stack.move(lane, -1); }));
+    add("view.lane-down", CommandTexts::tr("Move the lane down"),
+        CommandTexts::tr("Changes places with the lane below."),
+        {QKeySequence(Qt::SHIFT | Qt::Key_Down)},
+        on([](LaneStack &stack, const Lane &lane) { stack.move(lane, 1); }));
+    add("view.lane-taller", CommandTexts::tr("Taller lane"),
+        CommandTexts::tr("Gives the active lane more height."),
+        {QKeySequence(Qt::ALT | Qt::SHIFT | Qt::Key_Down)},
+        on([](LaneStack &stack, const Lane &lane) { stack.grow(lane, kTaller); }));
+    add("view.lane-lower", CommandTexts::tr("Lower lane"),
+        CommandTexts::tr("Gives the active lane less height."),
+        {QKeySequence(Qt::ALT | Qt::SHIFT | Qt::Key_Up)},
+        on([](LaneStack &stack, const Lane &lane) { stack.grow(lane, -kTaller); }));
+    add("view.lane-height", CommandTexts::tr("Default height"),
+        CommandTexts::tr("Gives the active lane the height it comes with."),
+        {QKeySequence(Qt::ALT | Qt::SHIFT | Qt::Key_0)},
+        on([](LaneStack &stack, const Lane &lane) { stack.resetHeight(lane); }));
+}
+
+template <typename Add>
+void addThresholdCommands(Add &&add, Workspace &workspace)
+{
+    const auto move = [&workspace](bool isHigh, double by) {
+        return [&workspace, isHigh, by] {
+            timeline::CurveLane *lane = workspace.timeline().curveLane();
+            if (lane != nullptr && !lane->thetas().empty()) {
+                lane->moveTheta(isHigh ? lane->thetas().size() - 1 : 0, by);
+            } else {
+                emit workspace.noticed(CommandTexts::tr("The curves have no thresholds."));
+            }
+        };
+    };
+    const QString tip = CommandTexts::tr(
+        "Moves a threshold of the curves, to see which proposals a cut there could still make.");
+    add("view.low-threshold-up", CommandTexts::tr("Raise the lower threshold"), tip,
+        {QKeySequence(Qt::CTRL | Qt::Key_Up)}, move(false, kThetaStep), true);
+    add("view.low-threshold-down", CommandTexts::tr("Lower the lower threshold"), tip,
+        {QKeySequence(Qt::CTRL | Qt::Key_Down)}, move(false, -kThetaStep));
+    add("view.high-threshold-up", CommandTexts::tr("Raise the upper threshold"), tip,
+        {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Up)}, move(true, kThetaStep));
+    add("view.high-threshold-down", CommandTexts::tr("Lower the upper threshold"), tip,
+        {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Down)}, move(true, -kThetaStep));
+    add("view.thresholds-reset", CommandTexts::tr("Thresholds of the run"),
+        CommandTexts::tr("Puts the thresholds back to where the run cut."),
+        {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_0)}, [&workspace] {
+            if (timeline::CurveLane *lane = workspace.timeline().curveLane()) {
+                lane->resetThetas();
+            }
+        });
+}
+
+} // namespace
+
 void addViewCommands(ActionRegistry &registry, Workspace &workspace)
 {
     timeline::TimelineView &timeline = workspace.timeline();
     const auto add = [&](const char *id, const QString &text, const QString &tip,
-                         const QList<QKeySequence> &keys, std::function<void()> run) {
+                         const QList<QKeySequence> &keys, std::function<void()> run,
+                         bool startsGroup = false) {
         registry.add({.id = QString::fromLatin1(id),
                       .menu = MenuId::View,
                       .text = text,
                       .tip = tip,
                       .keys = keys,
-                      .run = std::move(run)});
+                      .run = std::move(run),
+                      .startsGroup = startsGroup});
     };
     add("view.zoom-in", CommandTexts::tr("Zoom &in"), CommandTexts::tr("Shows less time, larger."),
         {Qt::Key_Plus, Qt::Key_Equal}, [&timeline] { timeline.zoomIn(); });
@@ -45,6 +140,8 @@ void addViewCommands(ActionRegistry &registry, Workspace &workspace)
     add("view.selected-segment", CommandTexts::tr("Show the &selected segment"),
         CommandTexts::tr("Fits the selected segment into the timeline."), {Qt::Key_F},
         [&timeline] { timeline.showSelection(); });
+    addLaneCommands(add, workspace);
+    addThresholdCommands(add, workspace);
 }
 
 void addGoCommands(ActionRegistry &registry, Workspace &workspace)

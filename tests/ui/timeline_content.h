@@ -99,7 +99,7 @@ inline Lanes fill(ui::timeline::TimelineView &view, core::base::TimeUs duration,
         list.push_back({channel, channel % 4, QStringLiteral("class %1").arg(channel)});
     }
     list.back().classOrdinal = -1;
-    lanes.curves->setCurve(curve(channels, duration), list, {0.3, 0.62});
+    lanes.curves->setCurve(curve(channels, duration), list, {.thetas = {0.3, 0.62}});
     lanes.proposals = add("Raw proposals", SegmentRows::Packed, 76);
     lanes.proposals->setSegments(segments(proposals, duration, SegmentLook::Proposal, 10'000));
     lanes.pseudoLabels = add("Pseudo-labels", SegmentRows::Shared, 54);

@@ -2,6 +2,8 @@
 #include <QWheelEvent>
 #include <QtTest>
 
+#include "ui/timeline/lane_stack.h"
+
 #include "tests/ui/timeline_content.h"
 
 using namespace ui::timeline;
@@ -22,6 +24,10 @@ private slots:
     void zoomsAboutThePointer();
     void pansByDragging();
     void walksThroughSegments();
+    void dragsThresholds();
+    void tellsWhatACutCanMake_data();
+    void tellsWhatACutCanMake();
+    void activatesEveryLane();
     void repaintsInBothThemes();
 
 private:
@@ -103,7 +109,7 @@ void TestTimelineView::selectsTheSegmentThatIsHit()
     QTest::mouseClick(m_lanes.groundTruth, Qt::LeftButton, Qt::NoModifier, position);
     QVERIFY(m_view->selectedItem() != nullptr);
     QCOMPARE(m_view->selectedItem()->id, first.id);
-    QCOMPARE(m_view->activeLane(), m_lanes.groundTruth);
+    QVERIFY(m_view->activeLane() == m_lanes.groundTruth);
     QCOMPARE(seeks.count(), 0);
     // A click beside it clears the selection and moves the playhead.
     const QRectF rect = m_lanes.groundTruth->rectOf(first.id);
@@ -157,6 +163,101 @@ void TestTimelineView::walksThroughSegments()
     QCOMPARE(m_view->selectedItem()->range.startUs, starts.back());
     m_view->selectNeighbour(-1);
     QCOMPARE(m_view->selectedItem()->range.startUs, starts[starts.size() - 2]);
+}
+
+void TestTimelineView::dragsThresholds()
+{
+    CurveLane *lane = m_lanes.curves;
+    const QSignalSpy moves(lane, &CurveLane::thetasChanged);
+    const QSignalSpy choices(lane, &CurveLane::thetasChosen);
+    const QSignalSpy seeks(m_view.get(), &TimelineView::seekRequested);
+    // Extremes of 0 … 1 with 6 % kept free above and below.
+    const auto yOf = [lane](double theta) {
+        return static_cast<int>(std::lround((1.06 - theta) / 1.12 * (lane->height() - 1)));
+    };
+    const QPoint handle(lane->width() - 20, yOf(0.3));
+    QTest::mousePress(lane, Qt::LeftButton, Qt::NoModifier, handle);
+    QTest::mouseMove(lane, {handle.x(), yOf(0.45)});
+    QCOMPARE(choices.count(), 0);
+    QVERIFY(moves.count() > 0);
+    QVERIFY(std::abs(lane->thetas()[0] - 0.45) < 0.02);
+    // Not past its neighbour.
+    QTest::mouseMove(lane, {handle.x(), yOf(0.9)});
+    QCOMPARE(lane->thetas()[0], 0.62);
+    QTest::mouseMove(lane, {handle.x(), yOf(0.5)});
+    QTest::mouseRelease(lane, Qt::LeftButton, Qt::NoModifier, {handle.x(), yOf(0.5)});
+    QCOMPARE(choices.count(), 1);
+    const std::vector<double> chosen = lane->thetas();
+    QCOMPARE(lane->thresholds(), chosen); // the run does not scale
+    // Escape takes a drag back, a double click all of them.
+    QTest::mousePress(lane, Qt::LeftButton, Qt::NoModifier, {handle.x(), yOf(chosen[0])});
+    QTest::mouseMove(lane, {handle.x(), yOf(0.2)});
+    QVERIFY(lane->thetas() != chosen);
+    m_view->escape();
+    QCOMPARE(lane->thetas(), chosen);
+    QTest::mouseRelease(lane, Qt::LeftButton, Qt::NoModifier, {handle.x(), yOf(0.2)});
+    QCOMPARE(choices.count(), 1);
+    QTest::mouseDClick(lane, Qt::LeftButton, Qt::NoModifier, {handle.x(), yOf(chosen[0])});
+    QCOMPARE(lane->thetas(), lane->cuts().thetas);
+    QCOMPARE(seeks.count(), 0);
+}
+
+void TestTimelineView::tellsWhatACutCanMake_data()
+{
+    QTest::addColumn<double>("low"); // negative: no bound
+    QTest::addColumn<double>("high");
+    QTest::addColumn<bool>("can");
+    // The values 0.1 0.5 0.7 0.6 0.2; the proposal holds the three in the middle.
+    QTest::newRow("no bounds") << -1.0 << -1.0 << true;
+    QTest::newRow("at its lowest value") << 0.5 << -1.0 << true;
+    QTest::newRow("above its lowest value") << 0.51 << -1.0 << false;
+    QTest::newRow("upper bound above what is beside it") << -1.0 << 0.21 << true;
+    QTest::newRow("upper bound at what is beside it") << -1.0 << 0.2 << false;
+    QTest::newRow("between") << 0.3 << 0.45 << true;
+}
+
+void TestTimelineView::tellsWhatACutCanMake()
+{
+    QFETCH(double, low);
+    QFETCH(double, high);
+    QFETCH(bool, can);
+    const core::model::ScoreCurve curve(1, {0.1F, 0.5F, 0.7F, 0.6F, 0.2F}, 0.5e6, 1e6);
+    const auto bound = [](double value) {
+        return value < 0 ? std::optional<double>() : std::optional(value);
+    };
+    // Values are floats: a bound at one is the float itself.
+    const auto exact = [&](double value) {
+        return value < 0 ? bound(value) : bound(static_cast<double>(static_cast<float>(value)));
+    };
+    QCOMPARE(canBeCut(curve, 0, {kSecond, 4 * kSecond}, exact(low), exact(high)), can);
+    // All of the curve has nothing beside it.
+    QVERIFY(canBeCut(curve, 0, {0, 5 * kSecond}, {}, 0.0));
+    QVERIFY(!canBeCut(curve, 0, {0, 5 * kSecond}, 0.2, {}));
+    // Scaled by the run: θ 0.5 lies half-way between the extremes.
+    const CurveCuts cuts{.thetas = {0.5}, .isMinMax = true};
+    QCOMPARE(cuts.levelOf(0.5, {0.25F, 0.75F}), 0.5);
+    QCOMPARE(cuts.thetaOf(0.75, {0.25F, 0.75F}), 1.0);
+}
+
+void TestTimelineView::activatesEveryLane()
+{
+    m_view->activate(m_lanes.groundTruth);
+    m_view->activateNeighbour(1);
+    QVERIFY(m_view->activeLane() == m_lanes.curves);
+    QVERIFY(m_lanes.curves->isActive());
+    m_view->selectNeighbour(1); // has no segments
+    QVERIFY(m_view->selectedItem() == nullptr);
+    m_view->stack().move(*m_lanes.curves, 1);
+    QVERIFY(m_view->lanes()[2] == m_lanes.curves);
+    const int height = m_lanes.curves->height();
+    m_view->stack().grow(*m_lanes.curves, 16);
+    QTRY_COMPARE(m_lanes.curves->height(), height + 16);
+    m_view->stack().resetHeight(*m_lanes.curves);
+    QTRY_COMPARE(m_lanes.curves->height(), height);
+    m_view->stack().toggleSolo(*m_lanes.curves);
+    QCOMPARE(m_view->lanes().size(), std::size_t{1});
+    m_view->stack().toggleSolo(*m_lanes.curves);
+    QCOMPARE(m_view->lanes().size(), std::size_t{4});
 }
 
 void TestTimelineView::repaintsInBothThemes()

@@ -3,11 +3,13 @@
 
 #include <QAccessible>
 #include <QComboBox>
+#include <QContextMenuEvent>
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
 #include <QTemporaryDir>
 #include <QToolButton>
+#include <QTranslator>
 #include <QTreeWidget>
 #include <QtTest>
 
@@ -15,10 +17,12 @@
 #include "core/model/score_curve.h"
 
 #include "ui/common/action_registry.h"
+#include "ui/common/qt_convert.h"
 #include "ui/edit/history_panel.h"
 #include "ui/edit/segment_inspector.h"
 #include "ui/edit/time_field.h"
 #include "ui/main_window.h"
+#include "ui/models/history_text.h"
 #include "ui/models/project_model.h"
 #include "ui/player/playback_controller.h"
 #include "ui/timeline/curve_lane.h"
@@ -31,6 +35,12 @@
 
 #include "tests/support/project_factory.h"
 #include "tests/ui/studio_project.h"
+
+// Outside any namespace, as the macro demands.
+static void loadTranslations()
+{
+    Q_INIT_RESOURCE(translations);
+}
 
 using namespace ui;
 using core::model::Segment;
@@ -59,12 +69,17 @@ private slots:
     void judgesInTheInspector();
     void tellsTheOverlapBeforeAndNow();
     void restoresAnOldRevision();
+    void namesTheHistory_data();
+    void namesTheHistory();
     void hidesAndShowsLanes();
     void remembersTheArrangement();
     void ordersLanes();
     void leavesFaintPredictionsOut();
     void coloursByErrorType();
     void showsTheThresholdsOfTheRun();
+    void showsWhatAnotherCutWouldLeave();
+    void opensTheMenuOfASegment();
+    void arrangesLanesByKey();
     void measuresWhatTheTrackCovers();
     void measuresCorrections();
     void speaksOfSegments();
@@ -333,6 +348,34 @@ void TestWorkspacePanels::restoresAnOldRevision()
     QCOMPARE(rows(), deleted);
 }
 
+void TestWorkspacePanels::namesTheHistory_data()
+{
+    QTest::addColumn<QString>("label");
+    QTest::addColumn<QString>("kept"); // in any language
+    QTest::newRow("added") << QStringLiteral("Added Jump 1.000-2.000 s in v_000")
+                           << QStringLiteral("v_000");
+    QTest::newRow("run") << QStringLiteral("Deleted run train-1") << QStringLiteral("train-1");
+    QTest::newRow("set") << QStringLiteral("Took label set monday (7 segments)")
+                         << QStringLiteral("7");
+    QTest::newRow("import") << QStringLiteral("Imported 4 weak labels of 2 videos from a.json")
+                            << QStringLiteral("a.json");
+}
+
+void TestWorkspacePanels::namesTheHistory()
+{
+    QFETCH(QString, label);
+    QFETCH(QString, kept);
+    QCOMPARE(models::historyText(label.toStdString()), label);
+    loadTranslations();
+    QTranslator chinese;
+    QVERIFY(chinese.load(QStringLiteral(":/translations/taloscope_zh_CN.qm")));
+    QCoreApplication::installTranslator(&chinese);
+    const QString text = models::historyText(label.toStdString());
+    QCoreApplication::removeTranslator(&chinese);
+    QVERIFY2(text != label && text.contains(kept), qPrintable(text));
+    QCOMPARE(models::historyText("something else"), QStringLiteral("something else"));
+}
+
 void TestWorkspacePanels::hidesAndShowsLanes()
 {
     auto *student = lane("Student");
@@ -459,6 +502,97 @@ void TestWorkspacePanels::showsTheThresholdsOfTheRun()
     QVERIFY(curves->thresholds()[1] < static_cast<double>(extremes.max));
 }
 
+void TestWorkspacePanels::showsWhatAnotherCutWouldLeave()
+{
+    SegmentLane *proposals = lane("Raw proposals");
+    const QString subtitle = proposals->subtitle();
+    auto *curves = lane<timeline::CurveLane>("CAS");
+    const double low = curves->thetas().front();
+    const auto passing = [&] {
+        const auto &items = proposals->segments();
+        return std::count_if(items.begin(), items.end(),
+                             [&](const auto &item) { return proposals->isPassing(item); });
+    };
+    const auto all = passing();
+    QCOMPARE(all, static_cast<std::ptrdiff_t>(proposals->segments().size()));
+    while (curves->thetas().front() < curves->thetas().back()) {
+        QTest::keyClick(m_window.get(), Qt::Key_Up, Qt::ControlModifier);
+    }
+    QVERIFY(curves->thetas().front() > low);
+    const auto left = passing();
+    QVERIFY(left < all);
+    QCOMPARE(proposals->subtitle(),
+             subtitle + QStringLiteral(" · %1 pass").arg(common::countText(left)));
+    QVERIFY2(m_window->statusText().contains(QStringLiteral("of %1 proposals are left").arg(all)),
+             qPrintable(m_window->statusText()));
+    // What does not pass is drawn faintly, not taken away.
+    QCOMPARE(static_cast<std::ptrdiff_t>(proposals->segments().size()), all);
+    // The next video keeps it, until the thresholds are those of the run again.
+    QVERIFY(
+        m_window->openProject(QString::fromStdString(path().string()), QStringLiteral("v_001")));
+    curves = lane<timeline::CurveLane>("CAS");
+    QVERIFY(curves->thetas().front() > low);
+    QTest::keyClick(m_window.get(), Qt::Key_0, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(curves->thetas().front(), low);
+    QVERIFY(!lane("Raw proposals")->subtitle().contains(QStringLiteral("pass")));
+}
+
+void TestWorkspacePanels::opensTheMenuOfASegment()
+{
+    SegmentLane *pseudo = lane("Pseudo-labels");
+    const timeline::SegmentItem item = pseudo->segments().front();
+    const QPoint middle = pseudo->rectOf(item.id).center().toPoint();
+    QContextMenuEvent event(QContextMenuEvent::Mouse, middle, pseudo->mapToGlobal(middle));
+    QApplication::sendEvent(pseudo, &event);
+    QVERIFY(view().selectedItem() != nullptr);
+    QCOMPARE(view().selectedItem()->id, item.id);
+    const auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+    QVERIFY(menu != nullptr);
+    for (const char *id :
+         {"labels.accept", "labels.reject", "labels.class", "labels.split", "labels.merge",
+          "labels.copy-down", "labels.note", "play.loop", "analysis.lineage"}) {
+        QAction *action = m_window->actions().action(QString::fromLatin1(id));
+        QVERIFY2(action != nullptr && menu->actions().contains(action), id);
+        QVERIFY2(!action->shortcut().isEmpty(), id);
+    }
+    QVERIFY(choose(QStringLiteral("Acce&pt")));
+    QCOMPARE(own()->segments().size(), std::size_t{2});
+    const qint64 video = workspace().project()->videos().front().id;
+    QCOMPARE(workspace().project()->facts(video, item.id)->review, SegmentState::Confirmed);
+    // The menu key opens the same menu where the focus is.
+    QContextMenuEvent byKey(QContextMenuEvent::Keyboard, {}, {});
+    QApplication::sendEvent(&view(), &byKey);
+    QVERIFY(choose(QStringLiteral("&Reject")));
+    QCOMPARE(workspace().project()->facts(video, item.id)->review, SegmentState::Rejected);
+}
+
+void TestWorkspacePanels::arrangesLanesByKey()
+{
+    view().setFocus();
+    view().activate(lane("Student"));
+    const auto press = [&](Qt::Key key, Qt::KeyboardModifiers modifiers = {}) {
+        QTest::keyClick(m_window.get(), key, modifiers);
+    };
+    press(Qt::Key_Up); // pseudo-labels
+    press(Qt::Key_Up); // raw proposals
+    QVERIFY(view().activeLane() == lane("Raw proposals"));
+    press(Qt::Key_H);
+    QVERIFY(lane("Raw proposals") == nullptr);
+    press(Qt::Key_H, Qt::ControlModifier);
+    QVERIFY(lane("Raw proposals") != nullptr);
+    view().activate(own());
+    const std::size_t all = view().lanes().size();
+    press(Qt::Key_Up, Qt::ShiftModifier);
+    QVERIFY(view().lanes()[all - 2] == own());
+    const int height = own()->height();
+    press(Qt::Key_Down, Qt::AltModifier | Qt::ShiftModifier);
+    QTRY_VERIFY(own()->height() > height);
+    press(Qt::Key_H, Qt::ShiftModifier);
+    QCOMPARE(view().lanes().size(), std::size_t{1});
+    press(Qt::Key_H, Qt::ShiftModifier);
+    QCOMPARE(view().lanes().size(), all);
+}
+
 void TestWorkspacePanels::measuresWhatTheTrackCovers()
 {
     // All three videos have pseudo-labels and ground truth.
@@ -474,6 +608,7 @@ void TestWorkspacePanels::measuresWhatTheTrackCovers()
     }
     const auto project = models::ProjectModel::open(path());
     QVERIFY(project);
+    QTRY_VERIFY((*project)->quality().has_value());
     QCOMPARE((*project)->quality()->videos.size(), std::size_t{1});
     QCOMPARE((*project)->quality()->total.gtInstances, std::size_t{3});
 }

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <optional>
 #include <utility>
 
+#include <QMouseEvent>
 #include <qcustomplot.h>
 
 #include "core/model/score_curve.h"
@@ -22,8 +22,8 @@ using core::model::CurveSample;
 namespace {
 
 constexpr double kHeadroom = 0.06;  // share of the height kept free above and below
-constexpr double kTagHeight = 15;   // px
-constexpr double kTagPlace = 0.996; // right edge of a threshold's tag, as a share of the width
+constexpr double kStep = 0.01;      // of a threshold that is dragged
+constexpr double kFineStep = 0.001; // with Alt held
 // From this many points a pixel on, dashes and smooth edges cannot be seen, but cost Qt's stroker
 // hundreds of milliseconds a frame.
 constexpr double kDense = 0.4;
@@ -56,6 +56,7 @@ void append(QVector<QCPGraphData> &points, const CurveSample &sample, double sec
 CurveLane::CurveLane(const QString &title, const LaneContext &context, QWidget *parent)
     : Lane(title, context, parent)
     , m_plot(new QCustomPlot(this))
+    , m_thresholdLines(*m_plot)
 {
     m_plot->setAttribute(Qt::WA_TransparentForMouseEvents);
     m_plot->setAttribute(Qt::WA_OpaquePaintEvent, false);
@@ -76,17 +77,152 @@ CurveLane::CurveLane(const QString &title, const LaneContext &context, QWidget *
 CurveLane::~CurveLane() = default;
 
 void CurveLane::setCurve(std::shared_ptr<const core::model::ScoreCurve> curve,
-                         std::vector<CurveChannel> channels, std::vector<double> thresholds,
-                         std::vector<QString> thresholdNames)
+                         std::vector<CurveChannel> channels, CurveCuts cuts)
 {
     m_curve = std::move(curve);
     m_channels = std::move(channels);
-    m_thresholds = std::move(thresholds);
-    m_thresholdNames = std::move(thresholdNames);
+    m_cuts = std::move(cuts);
+    m_thetas = m_cuts.thetas;
+    m_grabbed.reset();
     m_plot->setVisible(m_curve != nullptr);
     build();
     emit headerChanged();
     update();
+}
+
+core::model::MinMax CurveLane::strongest() const
+{
+    const auto found = std::find_if(m_channels.begin(), m_channels.end(),
+                                    [](const auto &item) { return item.classOrdinal >= 0; });
+    return m_curve != nullptr && found != m_channels.end() ? m_curve->extremes(found->channel)
+                                                           : core::model::MinMax{1, 0};
+}
+
+std::vector<double> CurveLane::thresholds() const
+{
+    std::vector<double> levels;
+    for (const double theta : m_thetas) {
+        levels.push_back(m_cuts.levelOf(theta, strongest()));
+    }
+    return levels;
+}
+
+void CurveLane::setThetas(std::vector<double> thetas)
+{
+    if (thetas.size() != m_thetas.size() || thetas == m_thetas) {
+        return;
+    }
+    m_thetas = std::move(thetas);
+    m_thresholdLines.move(m_thetas, thresholds());
+    refresh();
+    emit thetasChanged();
+}
+
+void CurveLane::resetThetas()
+{
+    setThetas(m_cuts.thetas);
+    emit thetasChosen();
+}
+
+void CurveLane::moveTheta(std::size_t index, double by)
+{
+    if (index < m_thetas.size()) {
+        placeTheta(index, m_thetas[index] + by, kStep);
+        emit thetasChosen();
+    }
+}
+
+// On the grid of its steps, between its neighbours.
+void CurveLane::placeTheta(std::size_t index, double theta, double step)
+{
+    std::vector<double> thetas = m_thetas;
+    const double low = index > 0 ? thetas[index - 1] : 0.0;
+    const double high = index + 1 < thetas.size() ? thetas[index + 1] : std::max(1.0, low);
+    thetas[index] = std::clamp(std::round(theta / step) * step, low, high);
+    setThetas(std::move(thetas));
+}
+
+bool CurveLane::cancelGesture()
+{
+    if (!m_grabbed) {
+        return false;
+    }
+    m_grabbed.reset();
+    setThetas(m_thetasBefore);
+    style();
+    refresh();
+    return true;
+}
+
+void CurveLane::mousePressEvent(QMouseEvent *event)
+{
+    const auto handle = m_thresholdLines.handleAt(event->position());
+    if (event->button() != Qt::LeftButton || !handle) {
+        Lane::mousePressEvent(event);
+        return;
+    }
+    m_grabbed = handle;
+    m_thetasBefore = m_thetas;
+    emit pressed();
+}
+
+void CurveLane::mouseMoveEvent(QMouseEvent *event)
+{
+    if (m_grabbed) {
+        const double level = m_plot->yAxis->pixelToCoord(event->position().y());
+        const bool isFine = event->modifiers().testFlag(Qt::AltModifier);
+        placeTheta(*m_grabbed, m_cuts.thetaOf(level, strongest()), isFine ? kFineStep : kStep);
+        return;
+    }
+    Lane::mouseMoveEvent(event);
+    if (event->buttons() == Qt::NoButton) {
+        point(m_thresholdLines.handleAt(event->position()));
+    }
+}
+
+void CurveLane::mouseReleaseEvent(QMouseEvent *event)
+{
+    if (!m_grabbed) {
+        Lane::mouseReleaseEvent(event);
+        return;
+    }
+    m_grabbed.reset();
+    if (m_thetas != m_thetasBefore) {
+        emit thetasChosen();
+    }
+}
+
+void CurveLane::mouseDoubleClickEvent(QMouseEvent *event)
+{
+    if (m_thresholdLines.handleAt(event->position())) {
+        resetThetas();
+    } else {
+        Lane::mouseDoubleClickEvent(event);
+    }
+}
+
+void CurveLane::leaveEvent(QEvent *event)
+{
+    Lane::leaveEvent(event);
+    point({});
+}
+
+// Which threshold the pointer could grab.
+void CurveLane::point(std::optional<std::size_t> threshold)
+{
+    if (threshold == m_pointed) {
+        return;
+    }
+    m_pointed = threshold;
+    if (threshold) {
+        setCursor(Qt::SizeVerCursor);
+        setToolTip(tr("Drag: what a cut here could still make. Double click: as the run cut."));
+    } else {
+        unsetCursor();
+        setToolTip({});
+    }
+    style();
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
 }
 
 void CurveLane::build()
@@ -97,6 +233,7 @@ void CurveLane::build()
     m_areaTop = nullptr;
     m_areaBase = nullptr;
     if (m_curve == nullptr) {
+        m_thresholdLines.build({}, {});
         return;
     }
     double low = 0;
@@ -114,7 +251,7 @@ void CurveLane::build()
         }
     }
     const bool hasClass = !order.empty() && order.back().classOrdinal >= 0;
-    if (hasClass && !m_thresholds.empty()) {
+    if (hasClass && !m_thetas.empty()) {
         m_areaBase = m_plot->addGraph();
         m_areaTop = m_plot->addGraph();
         m_areaTop->setChannelFillGraph(m_areaBase);
@@ -127,30 +264,9 @@ void CurveLane::build()
     }
     const double margin = (high - low) * kHeadroom;
     m_plot->yAxis->setRange(low - margin, high + margin);
-    buildThresholds();
-    hideCrowdedTags();
+    m_thresholdLines.build(m_thetas, thresholds());
     style();
     refresh();
-}
-
-void CurveLane::buildThresholds()
-{
-    for (std::size_t i = 0; i < m_thresholds.size(); ++i) {
-        const double threshold = m_thresholds[i];
-        auto *line = new QCPItemStraightLine(m_plot);
-        line->point1->setCoords(0, threshold);
-        line->point2->setCoords(1, threshold);
-        auto *tag = new QCPItemText(m_plot);
-        tag->position->setTypeX(QCPItemPosition::ptAxisRectRatio);
-        tag->position->setTypeY(QCPItemPosition::ptPlotCoords);
-        tag->position->setCoords(kTagPlace, threshold);
-        tag->setPositionAlignment(Qt::AlignRight | Qt::AlignVCenter);
-        tag->setText(i < m_thresholdNames.size()
-                         ? m_thresholdNames[i]
-                         : QStringLiteral("θ %1").arg(threshold, 0, 'f', 2));
-        tag->setPadding({4, 1, 4, 1});
-        tag->setFont(common::textFont(10, QFont::Medium));
-    }
 }
 
 QPen CurveLane::penOf(std::size_t line) const
@@ -183,32 +299,7 @@ void CurveLane::style()
         m_areaTop->setPen(Qt::NoPen);
         m_areaTop->setBrush(common::withAlpha(context().classes->of(ordinal).color, 0.22));
     }
-    for (int i = 0; i < m_plot->itemCount(); ++i) {
-        if (auto *line = qobject_cast<QCPItemStraightLine *>(m_plot->item(i))) {
-            QPen pen(common::withAlpha(theme().text2, 0.7), 1);
-            pen.setDashPattern({4, 4});
-            line->setPen(pen);
-        } else if (auto *tag = qobject_cast<QCPItemText *>(m_plot->item(i))) {
-            tag->setColor(theme().text);
-            tag->setBrush(theme().raised);
-            tag->setPen(common::withAlpha(theme().strong, 0.6));
-        }
-    }
-}
-
-// Where two thresholds lie too close for both tags, the higher one keeps its tag.
-void CurveLane::hideCrowdedTags()
-{
-    std::optional<double> above;
-    for (int i = m_plot->itemCount() - 1; i >= 0; --i) {
-        auto *tag = qobject_cast<QCPItemText *>(m_plot->item(i));
-        if (tag == nullptr) {
-            continue;
-        }
-        const double y = m_plot->yAxis->coordToPixel(tag->position->coords().y());
-        tag->setVisible(!above || y - *above >= kTagHeight);
-        above = tag->visible() ? y : above;
-    }
+    m_thresholdLines.style(theme(), m_grabbed ? m_grabbed : m_pointed);
 }
 
 void CurveLane::restyle()
@@ -228,7 +319,7 @@ void CurveLane::resizeEvent(QResizeEvent *event)
 {
     Lane::resizeEvent(event);
     m_plot->setGeometry(0, 0, width(), height() - 1);
-    hideCrowdedTags();
+    m_thresholdLines.placeTags();
     refresh();
 }
 
@@ -244,6 +335,7 @@ void CurveLane::refresh()
     const auto begin = static_cast<std::int64_t>(std::floor(m_curve->snippetAt(from))) - 1;
     const auto end = static_cast<std::int64_t>(std::ceil(m_curve->snippetAt(to))) + 2;
     m_plottedPoints = 0;
+    const std::vector<double> levels = thresholds();
     for (std::size_t i = 0; i < m_lines.size(); ++i) {
         const Line &line = m_lines[i];
         QVector<QCPGraphData> points;
@@ -265,11 +357,11 @@ void CurveLane::refresh()
         if (i + 1 == m_lines.size() && m_areaTop != nullptr) {
             QVector<QCPGraphData> above = points;
             for (QCPGraphData &point : above) {
-                point.value = std::max(point.value, m_thresholds.front());
+                point.value = std::max(point.value, levels.front());
             }
             m_areaTop->data()->set(above, true);
-            m_areaBase->data()->set(
-                {{from / 1e6, m_thresholds.front()}, {to / 1e6, m_thresholds.front()}}, true);
+            m_areaBase->data()->set({{from / 1e6, levels.front()}, {to / 1e6, levels.front()}},
+                                    true);
         }
         line.graph->data()->set(points, true);
     }

@@ -1,17 +1,15 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <vector>
 
+#include "ui/timeline/curve_cuts.h"
 #include "ui/timeline/lane.h"
+#include "ui/timeline/threshold_lines.h"
 
 class QCustomPlot;
 class QCPGraph;
-class QCPItemText;
-
-namespace core::model {
-class ScoreCurve;
-}
 
 namespace ui::timeline {
 
@@ -34,16 +32,25 @@ public:
     CurveLane(const QString &title, const LaneContext &context, QWidget *parent);
     ~CurveLane() override;
 
-    // The first class channel is drawn strongest, with its area above the lowest threshold filled.
-    // Null: no curve. thresholds: ascending.
+    // The first class channel is drawn strongest, with its area above the lowest threshold filled;
+    // thresholds are drawn on its scale. Null: no curve.
     void setCurve(std::shared_ptr<const core::model::ScoreCurve> curve,
-                  std::vector<CurveChannel> channels, std::vector<double> thresholds,
-                  std::vector<QString> thresholdNames = {});
+                  std::vector<CurveChannel> channels, CurveCuts cuts);
 
     // Null: none.
     const core::model::ScoreCurve *curve() const { return m_curve.get(); }
     const std::vector<CurveChannel> &channels() const { return m_channels; }
-    const std::vector<double> &thresholds() const { return m_thresholds; } // ascending
+    // How the run cut, and at which θ the lines are now: a person can drag them to see what would
+    // be left.
+    const CurveCuts &cuts() const { return m_cuts; }
+    const std::vector<double> &thetas() const { return m_thetas; }
+    // Ignored where the run has another number of them.
+    void setThetas(std::vector<double> thetas);
+    void resetThetas();
+    // As dragging it does, by keys.
+    void moveTheta(std::size_t index, double by);
+    // The lines as values of the strongest class, ascending.
+    std::vector<double> thresholds() const;
 
     // Points that the last update gave to the plot.
     int plottedPoints() const { return m_plottedPoints; }
@@ -54,11 +61,23 @@ public:
     bool isEmpty() const override { return m_curve == nullptr; }
     void paintLegend(QPainter &painter, const QRect &area) const override;
     void restyle() override;
+    bool cancelGesture() override;
+
+signals:
+    // A threshold is at another place, while it is dragged, too.
+    void thetasChanged();
+    // It was let go, or put back.
+    void thetasChosen();
 
 protected:
     void paintContent(QPainter &, const QRect &) override {}
     void axisChanged() override;
     void resizeEvent(QResizeEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void mouseMoveEvent(QMouseEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
+    void mouseDoubleClickEvent(QMouseEvent *event) override;
+    void leaveEvent(QEvent *event) override;
 
 private:
     struct Line
@@ -68,8 +87,9 @@ private:
     };
 
     void build();
-    void buildThresholds();
-    void hideCrowdedTags();
+    core::model::MinMax strongest() const;
+    void placeTheta(std::size_t index, double theta, double step);
+    void point(std::optional<std::size_t> threshold);
     void style();
     void refresh();
     QPen penOf(std::size_t line) const;
@@ -77,8 +97,12 @@ private:
     QCustomPlot *m_plot;
     std::shared_ptr<const core::model::ScoreCurve> m_curve;
     std::vector<CurveChannel> m_channels;
-    std::vector<double> m_thresholds;
-    std::vector<QString> m_thresholdNames; // as m_thresholds, or empty: their values
+    CurveCuts m_cuts;
+    std::vector<double> m_thetas;       // ascending, as many as m_cuts has
+    std::vector<double> m_thetasBefore; // the drag
+    ThresholdLines m_thresholdLines;
+    std::optional<std::size_t> m_grabbed;
+    std::optional<std::size_t> m_pointed;
     std::vector<Line> m_lines;
     QCPGraph *m_areaTop = nullptr;  // the first class curve where it is above the threshold
     QCPGraph *m_areaBase = nullptr; // the threshold

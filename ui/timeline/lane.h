@@ -67,6 +67,8 @@ public:
     virtual bool isEmpty() const = 0;
     // Draws under title and subtitle in the header column: a legend.
     virtual void paintLegend(QPainter &painter, const QRect &area) const;
+    // Escape: forgets what a drag would do. False: nothing is dragged.
+    virtual bool cancelGesture() { return false; }
     // The theme or the class styles changed.
     virtual void restyle();
 

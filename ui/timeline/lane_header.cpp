@@ -63,9 +63,8 @@ void LaneHeader::paintTitle(QPainter &painter) const
     const QFont titleFont = common::textFont(12, QFont::Medium);
     const QFont hintFont = common::textFont(11);
     const int room = eye().left() - kMargin - 6;
-    const bool isTwoLines = height() >= kTwoLines && !m_lane.subtitle().isEmpty();
-    const int block = isTwoLines ? 2 * kLineHeight : kLineHeight + 1;
-    const int top = height() >= kTall ? 6 : (height() - block) / 2;
+    const bool isTwoLines = hasTwoLines();
+    const int top = titleTop();
     const QFontMetrics titleMetrics(titleFont);
     const QString title = titleMetrics.elidedText(m_lane.title(), Qt::ElideRight, room);
     painter.setFont(titleFont);
@@ -93,9 +92,21 @@ void LaneHeader::paintTitle(QPainter &painter) const
     }
 }
 
+bool LaneHeader::hasTwoLines() const
+{
+    return height() >= kTwoLines && !m_lane.subtitle().isEmpty();
+}
+
+int LaneHeader::titleTop() const
+{
+    const int block = hasTwoLines() ? 2 * kLineHeight : kLineHeight + 1;
+    return height() >= kTall ? 6 : (height() - block) / 2;
+}
+
+// Beside the title, clear of the line below it.
 QRect LaneHeader::eye() const
 {
-    const int top = height() >= kTwoLines ? 7 : (height() - kIcon) / 2;
+    const int top = titleTop() + (kLineHeight - kIcon) / 2;
     return {width() - (m_lane.isLocked() ? kEyePlace : kLockPlace), top, kIcon, kIcon};
 }
 

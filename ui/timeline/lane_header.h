@@ -35,6 +35,8 @@ protected:
 
 private:
     bool isOnEdge(int y) const;
+    bool hasTwoLines() const;
+    int titleTop() const;
     QRect eye() const;
     void paintTitle(QPainter &painter) const;
 

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include <QHBoxLayout>
-#include <QMenu>
 #include <QVBoxLayout>
 
 #include "ui/timeline/lane_header.h"
@@ -52,6 +51,17 @@ void LaneStack::add(std::unique_ptr<Lane> owned, int height)
     arrange();
 }
 
+void LaneStack::setHeaderWidth(int width)
+{
+    if (m_headerWidth == width) {
+        return;
+    }
+    m_headerWidth = width;
+    for (const Row &row : m_rows) {
+        row.header->setFixedWidth(width);
+    }
+}
+
 void LaneStack::connectHeader(const Row &row)
 {
     connect(row.header, &LaneHeader::pressed, this,
@@ -61,17 +71,12 @@ void LaneStack::connectHeader(const Row &row)
         setHeight(row, height);
         emit arranged();
     });
-    connect(row.header, &LaneHeader::heightReset, this, [this, row] {
-        m_arrangement.setHeight(row.lane->key(), std::nullopt);
-        setHeight(row, row.defaultHeight);
-        emit arranged();
-    });
-    connect(row.header, &LaneHeader::hidePressed, this, [this, lane = row.lane] {
-        m_arrangement.setHidden(lane->key(), true);
-        arrange();
-    });
+    connect(row.header, &LaneHeader::heightReset, this,
+            [this, lane = row.lane] { resetHeight(*lane); });
+    connect(row.header, &LaneHeader::hidePressed, this,
+            [this, lane = row.lane] { setHidden(*lane, true); });
     connect(row.header, &LaneHeader::menuWanted, this,
-            [this, lane = row.lane](const QPoint &global) { showMenu(lane, global); });
+            [this, lane = row.lane](const QPoint &global) { emit menuWanted(lane, global); });
 }
 
 void LaneStack::clear()
@@ -98,14 +103,19 @@ std::vector<QString> LaneStack::keys() const
     return keys;
 }
 
-std::vector<Lane *> LaneStack::lanes() const
+std::vector<Lane *> LaneStack::allLanes() const
 {
     std::vector<Lane *> lanes;
     for (const QString &key : m_arrangement.ordered(keys())) {
-        if (!m_arrangement.isHidden(key)) {
-            lanes.push_back(find(key)->lane);
-        }
+        lanes.push_back(find(key)->lane);
     }
+    return lanes;
+}
+
+std::vector<Lane *> LaneStack::lanes() const
+{
+    std::vector<Lane *> lanes = allLanes();
+    std::erase_if(lanes, [this](const Lane *lane) { return isHidden(*lane); });
     return lanes;
 }
 
@@ -142,51 +152,46 @@ void LaneStack::arrange()
     emit arranged();
 }
 
-void LaneStack::fillMenu(QMenu &menu)
+void LaneStack::setHidden(const Lane &lane, bool isHidden)
 {
-    for (const QString &key : m_arrangement.ordered(keys())) {
-        const Lane *lane = find(key)->lane;
-        QAction *action =
-            menu.addAction(lane->subtitle().isEmpty()
-                               ? lane->title()
-                               : QStringLiteral("%1 (%2)").arg(lane->title(), lane->subtitle()));
-        action->setCheckable(true);
-        action->setChecked(!m_arrangement.isHidden(key));
-        connect(action, &QAction::triggered, this, [this, key](bool isShown) {
-            m_arrangement.setHidden(key, !isShown);
-            arrange();
-        });
-    }
-    menu.addSeparator();
-    connect(menu.addAction(tr("Show all lanes")), &QAction::triggered, this, [this] {
-        m_arrangement.showAll();
-        arrange();
-    });
+    m_arrangement.setHidden(lane.key(), isHidden);
+    arrange();
 }
 
-void LaneStack::showMenu(Lane *lane, const QPoint &global)
+bool LaneStack::isHidden(const Lane &lane) const
 {
-    auto *menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    const QString key = lane->key();
-    const auto add = [&](const QString &text, auto change) {
-        connect(menu->addAction(text), &QAction::triggered, this, [this, change] {
-            change(m_arrangement);
-            arrange();
-        });
-    };
-    add(tr("Hide"), [key](LaneArrangement &a) { a.setHidden(key, true); });
-    if (m_arrangement.solo().isEmpty()) {
-        add(tr("Show this lane only"), [key](LaneArrangement &a) { a.setSolo(key); });
-    } else {
-        add(tr("Show the other lanes again"), [](LaneArrangement &a) { a.setSolo({}); });
-    }
-    const std::vector<QString> shown = m_arrangement.ordered(keys());
-    add(tr("Move up"), [key, shown](LaneArrangement &a) { a.move(shown, key, -1); });
-    add(tr("Move down"), [key, shown](LaneArrangement &a) { a.move(shown, key, 1); });
-    add(tr("Default height"), [key](LaneArrangement &a) { a.setHeight(key, std::nullopt); });
-    emit menuAboutToShow(lane, menu);
-    menu->popup(global);
+    return m_arrangement.isHidden(lane.key());
+}
+
+void LaneStack::toggleSolo(const Lane &lane)
+{
+    m_arrangement.setSolo(m_arrangement.solo().isEmpty() ? lane.key() : QString());
+    arrange();
+}
+
+void LaneStack::showAll()
+{
+    m_arrangement.showAll();
+    arrange();
+}
+
+void LaneStack::move(const Lane &lane, int step)
+{
+    m_arrangement.move(m_arrangement.ordered(keys()), lane.key(), step);
+    arrange();
+}
+
+void LaneStack::grow(const Lane &lane, int pixels)
+{
+    const int height = find(lane.key())->widget->height() + pixels;
+    m_arrangement.setHeight(lane.key(), std::clamp(height, kMinLane, kMaxLane));
+    arrange();
+}
+
+void LaneStack::resetHeight(const Lane &lane)
+{
+    m_arrangement.setHeight(lane.key(), std::nullopt);
+    arrange();
 }
 
 } // namespace ui::timeline

@@ -8,7 +8,6 @@
 #include "ui/timeline/lane.h"
 #include "ui/timeline/lane_arrangement.h"
 
-class QMenu;
 class QVBoxLayout;
 
 namespace ui::timeline {
@@ -25,24 +24,32 @@ public:
     // headerWidth: of the column of headers.
     LaneStack(const LaneContext &context, int headerWidth, QWidget *parent);
 
+    void setHeaderWidth(int width);
     // Takes the lane; height: what it starts with and returns to, 0: the lane's own default.
     void add(std::unique_ptr<Lane> lane, int height);
     void clear();
     // As they lie, those that are hidden left out.
     std::vector<Lane *> lanes() const;
+    std::vector<Lane *> allLanes() const;
     int contentHeight() const;
 
     const LaneArrangement &arrangement() const { return m_arrangement; }
     void setArrangement(LaneArrangement arrangement);
-    // One entry a lane, that shows or hides it.
-    void fillMenu(QMenu &menu);
+    // What a person arranges, lane by lane.
+    void setHidden(const Lane &lane, bool isHidden);
+    bool isHidden(const Lane &lane) const;
+    // Shows the lane alone; again: all as before.
+    void toggleSolo(const Lane &lane);
+    void showAll();
+    void move(const Lane &lane, int step); // up (-1) or down (1)
+    void grow(const Lane &lane, int pixels);
+    void resetHeight(const Lane &lane);
 
 signals:
     void headerPressed(ui::timeline::Lane *lane);
     // A lane was shown, hidden or moved, or has another height.
     void arranged();
-    // The menu of a lane is about to be shown: others may add to it.
-    void menuAboutToShow(ui::timeline::Lane *lane, QMenu *menu);
+    void menuWanted(ui::timeline::Lane *lane, const QPoint &global);
 
 private:
     struct Row
@@ -56,7 +63,6 @@ private:
     void connectHeader(const Row &row);
     void arrange();
     void setHeight(const Row &row, int height);
-    void showMenu(Lane *lane, const QPoint &global);
     std::vector<QString> keys() const;
     const Row *find(const QString &key) const;
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <set>
-#include <tuple>
 #include <utility>
 
 #include <QContextMenuEvent>
@@ -28,14 +27,8 @@ using core::base::TimeRange;
 
 namespace {
 
-constexpr double kPackedRow = 6.0;
-constexpr double kPackedGap = 2.0;
-constexpr int kMaxPackedRows = 64; // more than the tallest lane shows
-constexpr int kMaxSharedRows = 8;
-constexpr double kMargin = 4.0;
-constexpr double kGhostRow = 12.0;
-constexpr double kReach = 8.0; // rings and rounding reach past a segment's edge
 constexpr double kMinHit = 6.0;
+constexpr double kFaded = 0.22; // opacity of what does not pass
 constexpr double kBeside = 3.0; // an edge can be grabbed from this far outside
 
 } // namespace
@@ -43,7 +36,7 @@ constexpr double kBeside = 3.0; // an edge can be grabbed from this far outside
 SegmentLane::SegmentLane(const QString &title, SegmentRows rows, int defaultHeight,
                          const LaneContext &context, QWidget *parent)
     : Lane(title, context, parent)
-    , m_rows(rows)
+    , m_bands(rows)
     , m_defaultHeight(defaultHeight)
     , m_gestures(new SegmentGestures(*this))
 {
@@ -51,52 +44,15 @@ SegmentLane::SegmentLane(const QString &title, SegmentRows rows, int defaultHeig
 
 void SegmentLane::setSegments(std::vector<SegmentItem> segments)
 {
-    m_items = std::move(segments);
-    if (m_rows == SegmentRows::Packed) {
-        std::stable_sort(m_items.begin(), m_items.end(),
-                         [](const SegmentItem &a, const SegmentItem &b) {
-                             return a.score.value_or(0) > b.score.value_or(0);
-                         });
-        std::set<std::tuple<TimeRange, int>> seen;
-        std::erase_if(m_items, [&](const SegmentItem &item) {
-            return !seen.emplace(item.range, item.classOrdinal).second;
-        });
-    }
-    m_solid = {};
-    m_ghosts = {};
-    for (std::size_t i = 0; i < m_items.size(); ++i) {
-        const bool isGhost = m_items[i].look == SegmentLook::Ghost;
-        (isGhost ? m_ghosts : m_solid).items.push_back(i);
-    }
-    fill(m_solid, m_rows == SegmentRows::Packed ? kMaxPackedRows : kMaxSharedRows);
-    fill(m_ghosts, 1);
+    m_bands.set(std::move(segments));
     m_hovered = -1;
     std::set<qint64> present;
-    for (const SegmentItem &item : m_items) {
+    for (const SegmentItem &item : this->segments()) {
         present.insert(item.id);
     }
     std::erase_if(m_selection, [&](qint64 id) { return !present.contains(id); });
     m_selected = {m_selection.begin(), m_selection.end()};
     update();
-}
-
-const SegmentItem *SegmentLane::item(qint64 id) const
-{
-    const auto found = std::find_if(m_items.begin(), m_items.end(), [id](const SegmentItem &item) {
-        return id >= 0 && item.id == id;
-    });
-    return found != m_items.end() ? &*found : nullptr;
-}
-
-void SegmentLane::fill(Band &band, int maxRows)
-{
-    std::vector<double> priorities;
-    for (const std::size_t i : band.items) {
-        band.ranges.push_back(m_items[i].range);
-        priorities.push_back(m_items[i].score.value_or(0));
-    }
-    band.packing = packRows(band.ranges, priorities, maxRows);
-    band.index = core::model::IntervalIndex(band.ranges);
 }
 
 void SegmentLane::setSelection(std::vector<qint64> ids)
@@ -111,6 +67,17 @@ void SegmentLane::setSelection(std::vector<qint64> ids)
     }
 }
 
+void SegmentLane::setPassing(std::function<bool(const SegmentItem &)> passes)
+{
+    m_passes = std::move(passes);
+    update();
+}
+
+bool SegmentLane::cancelGesture()
+{
+    return m_gestures->cancel();
+}
+
 void SegmentLane::setPreview(TimeRange range)
 {
     if (range != m_preview) {
@@ -122,71 +89,12 @@ void SegmentLane::setPreview(TimeRange range)
 // What is being drawn counts, too: the lane's advice is not needed then.
 bool SegmentLane::isEmpty() const
 {
-    return m_items.empty() && m_preview.durationUs() <= 0 && m_gestures->drag() == nullptr;
+    return segments().empty() && m_preview.durationUs() <= 0 && m_gestures->drag() == nullptr;
 }
 
-const SegmentItem *SegmentLane::neighbour(int step, core::base::TimeUs time) const
+BandView SegmentLane::view() const
 {
-    std::vector<const SegmentItem *> byStart;
-    for (const std::size_t i : m_solid.items) {
-        byStart.push_back(&m_items[i]);
-    }
-    std::stable_sort(byStart.begin(), byStart.end(), [](const auto *a, const auto *b) {
-        return a->range.startUs < b->range.startUs;
-    });
-    const auto selected = std::find_if(byStart.begin(), byStart.end(), [this](const auto *item) {
-        return item->id == this->selected() && item->id >= 0;
-    });
-    std::ptrdiff_t target = 0;
-    if (selected != byStart.end()) {
-        target = selected - byStart.begin() + step;
-    } else {
-        const auto after = std::find_if(byStart.begin(), byStart.end(), [time](const auto *item) {
-            return item->range.startUs > time;
-        });
-        target = after - byStart.begin() - (step < 0 ? 1 : 0);
-    }
-    const bool exists = target >= 0 && target < static_cast<std::ptrdiff_t>(byStart.size());
-    return exists ? byStart[static_cast<std::size_t>(target)] : nullptr;
-}
-
-RowShape SegmentLane::solidShape() const
-{
-    const double bottom = m_ghosts.items.empty() ? 0 : kGhostRow + 4;
-    const double room = height() - 2 * kMargin - bottom;
-    if (m_rows == SegmentRows::Packed) {
-        return {kMargin, room, kPackedRow, kPackedGap};
-    }
-    return {kMargin, room, 0, 1};
-}
-
-RowShape SegmentLane::ghostShape() const
-{
-    const double top =
-        m_solid.items.empty() ? (height() - kGhostRow) / 2 : height() - kGhostRow - kMargin;
-    return {top, kGhostRow, kGhostRow, 0};
-}
-
-std::vector<SegmentRect> SegmentLane::layout(const Band &band, const RowShape &shape, double left,
-                                             double right) const
-{
-    const TimeScale &scale = axis().scale();
-    const TimeRange range = {static_cast<core::base::TimeUs>(scale.timeAt(left - kReach)),
-                             static_cast<core::base::TimeUs>(scale.timeAt(right + kReach)) + 1};
-    const std::vector<int> visible = band.index.overlapping(range);
-    return layoutSegments(visible, band.ranges, band.packing, scale, shape, devicePixelRatioF());
-}
-
-// Calls visit(item, rect) for every segment between two x, those with low scores first.
-template <typename Visit>
-void SegmentLane::visit(double left, double right, Visit &&visit) const
-{
-    for (const SegmentRect &found : layout(m_ghosts, ghostShape(), left, right)) {
-        visit(m_items[m_ghosts.items[static_cast<std::size_t>(found.position)]], found.rect);
-    }
-    for (const SegmentRect &found : layout(m_solid, solidShape(), left, right)) {
-        visit(m_items[m_solid.items[static_cast<std::size_t>(found.position)]], found.rect);
-    }
+    return {axis().scale(), double(height()), devicePixelRatioF()};
 }
 
 void SegmentLane::paintContent(QPainter &painter, const QRect &exposed)
@@ -204,15 +112,18 @@ void SegmentLane::paintContent(QPainter &painter, const QRect &exposed)
     };
     m_paintedCount = 0;
     std::vector<std::pair<const SegmentItem *, QRectF>> chosen; // drawn last: rings over neighbours
-    visit(exposed.left(), exposed.right() + 1, [&](const SegmentItem &item, const QRectF &rect) {
+    const auto paint = [&](const SegmentItem &item, const QRectF &rect) {
         ++m_paintedCount;
         if (item.id >= 0 && isSelected(item.id)) {
             chosen.emplace_back(&item, rect);
             return;
         }
         style.isHovered = item.id >= 0 && item.id == m_hovered;
+        painter.setOpacity(isPassing(item) ? 1.0 : kFaded);
         paintSegment(painter, rect, item, style, lane);
-    });
+    };
+    m_bands.visit(view(), exposed.left(), exposed.right() + 1, paint);
+    painter.setOpacity(1.0);
     style.isHovered = false;
     style.isSelected = true;
     style.hasHandles = !isLocked();
@@ -240,7 +151,7 @@ QRectF SegmentLane::withRange(QRectF rect, const TimeRange &range) const
 // What the segments would be if the button were released now, over where they are.
 void SegmentLane::paintDrag(QPainter &painter, const PaintStyle &style) const
 {
-    const RowShape shape = solidShape();
+    const RowShape shape = m_bands.solidShape(height());
     const QRectF whole(0, shape.top, 0, shape.height);
     const SegmentItem fresh{.id = -1,
                             .range = {},
@@ -276,9 +187,8 @@ void SegmentLane::paintDrag(QPainter &painter, const PaintStyle &style) const
 // How many rows of a packed lane lie below its lower edge.
 void SegmentLane::paintHiddenRows(QPainter &painter) const
 {
-    const double fits = (solidShape().height + kPackedGap) / (kPackedRow + kPackedGap);
-    const int below = m_solid.packing.rowCount - static_cast<int>(fits);
-    if (m_rows != SegmentRows::Packed || below <= 0) {
+    const int below = m_bands.hiddenRows(height());
+    if (below == 0) {
         return;
     }
     const QString text = tr("+%1 below").arg(below);
@@ -299,47 +209,34 @@ const SegmentItem *SegmentLane::itemAt(const QPoint &position) const
     const SegmentItem *found = nullptr;
     const SegmentItem *beside = nullptr;
     const QPointF point(position.x() + 0.5, position.y() + 0.5);
-    visit(point.x() - kMinHit, point.x() + kMinHit, [&](const SegmentItem &item, QRectF rect) {
+    const auto check = [&](const SegmentItem &item, const QRectF &rect) {
         const double missing = std::max(0.0, kMinHit - rect.width()) / 2;
         if (rect.adjusted(-missing, 0, missing, 0).contains(point)) {
             found = &item;
         } else if (!isLocked() && rect.adjusted(-kBeside, 0, kBeside, 0).contains(point)) {
             beside = &item;
         }
-    });
+    };
+    m_bands.visit(view(), point.x() - kMinHit, point.x() + kMinHit, check);
     return found != nullptr ? found : beside;
 }
 
 std::vector<qint64> SegmentLane::itemsIn(const QRect &area) const
 {
     std::vector<qint64> ids;
-    visit(area.left(), area.right() + 1, [&](const SegmentItem &item, const QRectF &rect) {
-        if (item.id >= 0 && rect.intersects(QRectF(area))) {
-            ids.push_back(item.id);
-        }
-    });
+    m_bands.visit(view(), area.left(), area.right() + 1,
+                  [&](const SegmentItem &item, const QRectF &rect) {
+                      if (item.id >= 0 && rect.intersects(QRectF(area))) {
+                          ids.push_back(item.id);
+                      }
+                  });
     return ids;
-}
-
-const SegmentItem *SegmentLane::solidItemAt(core::base::TimeUs time) const
-{
-    const SegmentItem *best = nullptr;
-    if (m_rows == SegmentRows::Packed) {
-        return best;
-    }
-    for (const int position : m_solid.index.at(time)) {
-        const SegmentItem &item = m_items[m_solid.items[static_cast<std::size_t>(position)]];
-        if (best == nullptr || item.score.value_or(0) > best->score.value_or(0)) {
-            best = &item;
-        }
-    }
-    return best;
 }
 
 QRectF SegmentLane::rectOf(qint64 id) const
 {
     QRectF found;
-    visit(0, width(), [&](const SegmentItem &item, const QRectF &rect) {
+    m_bands.visit(view(), 0, width(), [&](const SegmentItem &item, const QRectF &rect) {
         if (item.id == id) {
             found = rect;
         }
@@ -450,13 +347,17 @@ QString SegmentLane::toolTipFor(const SegmentItem &item) const
 
 void SegmentLane::paintLegend(QPainter &painter, const QRect &area) const
 {
-    if (m_rows != SegmentRows::Packed || m_items.empty() || area.height() < 14) {
+    if (!m_bands.isPacked() || segments().empty() || area.height() < 14) {
         return;
     }
-    const QRectF bar(area.left(), area.top() + 6, 80, 6);
+    painter.setFont(common::textFont(11));
+    const QString text = tr("score 0 – 1");
+    const double textWidth = painter.fontMetrics().horizontalAdvance(text) + 8.0;
+    const QRectF bar(area.left(), area.top() + 6, std::clamp(area.width() - textWidth, 20.0, 80.0),
+                     6);
     QLinearGradient gradient(bar.topLeft(), bar.topRight());
     for (int step = 0; step <= 10; ++step) {
-        SegmentItem item{.classOrdinal = m_items.front().classOrdinal,
+        SegmentItem item{.classOrdinal = segments().front().classOrdinal,
                          .score = step / 10.0,
                          .look = SegmentLook::Proposal};
         gradient.setColorAt(step / 10.0,
@@ -466,9 +367,8 @@ void SegmentLane::paintLegend(QPainter &painter, const QRect &area) const
     painter.setBrush(gradient);
     painter.drawRoundedRect(bar, 2, 2);
     painter.setPen(theme().text3);
-    painter.setFont(common::textFont(11));
-    painter.drawText(QRectF(bar.right() + 6, bar.top() - 5, area.right() - bar.right() - 6, 16),
-                     Qt::AlignLeft | Qt::AlignVCenter, tr("score 0 – 1"));
+    painter.drawText(QRectF(bar.right() + 6, bar.top() - 5, textWidth, 16),
+                     Qt::AlignLeft | Qt::AlignVCenter, text);
 }
 
 } // namespace ui::timeline

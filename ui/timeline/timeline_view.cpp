@@ -3,16 +3,17 @@
 #include <algorithm>
 #include <utility>
 
-#include <QEvent>
+#include <QContextMenuEvent>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QMenu>
 #include <QVBoxLayout>
 
 #include "ui/common/qt_convert.h"
 #include "ui/common/theme.h"
 #include "ui/timeline/accessible_lane.h"
+#include "ui/timeline/curve_lane.h"
 #include "ui/timeline/drag_guide.h"
+#include "ui/timeline/lane_selection.h"
 #include "ui/timeline/lane_stack.h"
 #include "ui/timeline/overview_bar.h"
 #include "ui/timeline/playhead_overlay.h"
@@ -28,6 +29,8 @@ using core::base::TimeUs;
 namespace {
 
 constexpr int kHeaderWidth = 178;
+constexpr int kNarrowHeader = 150; // in a window narrower than:
+constexpr int kWideWindow = 1500;
 constexpr double kZoomStep = 1.6;
 constexpr TimeUs kUnknownFrameUs = 40'000;
 
@@ -51,6 +54,7 @@ TimelineView::TimelineView(const common::Theme &theme, QWidget *parent)
     , m_playhead(new PlayheadOverlay(m_context, this))
     , m_guide(new DragGuide(m_context, this))
     , m_stack(new LaneStack(m_context, headerWidth(), this))
+    , m_selection(new LaneSelection(*m_stack, this))
 {
     setProperty("ground", QStringLiteral("head"));
     setAttribute(Qt::WA_StyledBackground);
@@ -73,16 +77,16 @@ TimelineView::TimelineView(const common::Theme &theme, QWidget *parent)
     connect(m_ruler, &Ruler::seekRequested, this, &TimelineView::seekRequested);
     connect(m_ruler, &Ruler::seekFinished, this, &TimelineView::seekFinished);
     connectToolBar();
-    connect(m_stack, &LaneStack::headerPressed, this, [this](Lane *lane) {
-        if (auto *segments = qobject_cast<SegmentLane *>(lane)) {
-            activate(segments);
-        }
-    });
+    connect(m_stack, &LaneStack::headerPressed, this, &TimelineView::activate);
     connect(m_stack, &LaneStack::arranged, this, [this] {
         updateGeometry();
         emit lanesArranged();
     });
-    connect(m_stack, &LaneStack::menuAboutToShow, this, &TimelineView::laneMenuAboutToShow);
+    connect(m_stack, &LaneStack::menuWanted, this, [this](Lane *lane, const QPoint &global) {
+        activate(lane);
+        emit laneMenuWanted(lane, global);
+    });
+    connect(m_selection, &LaneSelection::changed, this, &TimelineView::selectionChanged);
     m_playhead->raise();
     makeLanesAccessible();
     restyle();
@@ -98,13 +102,7 @@ void TimelineView::connectToolBar()
     connect(m_toolBar, &TimelineToolBar::toolChosen, this, &TimelineView::setTool);
     connect(m_toolBar, &TimelineToolBar::snappingChosen, this, &TimelineView::setSnapping);
     connect(m_toolBar, &TimelineToolBar::colourChosen, this, &TimelineView::setColourBy);
-    connect(m_toolBar, &TimelineToolBar::menuWanted, this, [this](const QPoint &global) {
-        auto *menu = new QMenu(this);
-        menu->setAttribute(Qt::WA_DeleteOnClose);
-        m_stack->fillMenu(*menu);
-        emit lanesMenuAboutToShow(menu);
-        menu->popup(global);
-    });
+    connect(m_toolBar, &TimelineToolBar::menuWanted, this, &TimelineView::lanesMenuWanted);
     m_toolBar->setTool(m_context.tool);
     m_toolBar->setSnapping(m_isSnapping);
     m_toolBar->setColourBy(m_context.colourBy);
@@ -126,7 +124,7 @@ QWidget *TimelineView::makeRow(QWidget *left, QWidget *right)
 
 int TimelineView::headerWidth() const
 {
-    return kHeaderWidth;
+    return window()->width() < kWideWindow ? kNarrowHeader : kHeaderWidth;
 }
 
 void TimelineView::setTheme(const common::Theme &theme)
@@ -160,6 +158,7 @@ void TimelineView::addLane(std::unique_ptr<Lane> owned, int height)
         emit seekRequested(time);
         emit seekFinished();
     });
+    connect(lane, &Lane::pressed, this, [this, lane] { activate(lane); });
     if (auto *segments = qobject_cast<SegmentLane *>(lane)) {
         connectSegments(segments);
     }
@@ -169,9 +168,9 @@ void TimelineView::addLane(std::unique_ptr<Lane> owned, int height)
 void TimelineView::connectSegments(SegmentLane *lane)
 {
     SegmentGestures *gestures = &lane->gestures();
-    connect(lane, &Lane::pressed, this, [this, lane] { activate(lane); });
     connect(lane, &SegmentLane::itemActivated, this, &TimelineView::itemActivated);
-    connect(lane, &SegmentLane::menuWanted, this, &TimelineView::segmentMenuWanted);
+    connect(lane, &SegmentLane::menuWanted, this,
+            [this, lane](const QPoint &global) { openMenu(lane, global); });
     connect(gestures, &SegmentGestures::selectionWanted, this,
             [this, lane](const std::vector<qint64> &ids) { select(lane, ids); });
     connect(gestures, &SegmentGestures::dragged, this,
@@ -213,12 +212,8 @@ void TimelineView::showDrag(const SegmentLane &lane, const SegmentDrag *drag,
 
 void TimelineView::clearLanes()
 {
-    const bool hadSelection = selectedItem() != nullptr;
-    m_active = nullptr;
+    m_selection->forget();
     m_stack->clear();
-    if (hadSelection) {
-        emit selectionChanged();
-    }
 }
 
 std::vector<Lane *> TimelineView::lanes() const
@@ -271,6 +266,11 @@ void TimelineView::setFrameNumbers(std::function<qint64(TimeUs)> frameAt)
     m_frameAt = std::move(frameAt);
 }
 
+void TimelineView::setToolBarShown(bool isShown)
+{
+    m_toolBar->setVisible(isShown);
+}
+
 void TimelineView::setTool(Tool tool)
 {
     if (m_context.tool != tool) {
@@ -315,135 +315,84 @@ TimeUs TimelineView::time() const
     return m_playhead->time();
 }
 
-void TimelineView::activate(SegmentLane *lane)
+void TimelineView::activate(Lane *lane)
 {
-    if (m_active == lane) {
-        return;
-    }
-    if (m_active != nullptr) {
-        m_active->setActive(false);
-    }
-    m_active = lane;
-    if (m_active != nullptr) {
-        m_active->setActive(true);
-    }
+    m_selection->activate(lane);
 }
 
 void TimelineView::activateNeighbour(int step)
 {
-    const std::vector<SegmentLane *> candidates = segmentLanes();
-    const auto current = std::find(candidates.begin(), candidates.end(), m_active);
-    if (candidates.empty()) {
-        return;
-    }
-    std::ptrdiff_t next = current == candidates.end() ? 0 : current - candidates.begin() + step;
-    next = std::clamp<std::ptrdiff_t>(next, 0, static_cast<std::ptrdiff_t>(candidates.size()) - 1);
-    activate(candidates[static_cast<std::size_t>(next)]);
-    m_stack->ensureWidgetVisible(m_active, 0, 0);
+    m_selection->activateNeighbour(step);
+}
+
+Lane *TimelineView::activeLane() const
+{
+    return m_selection->activeLane();
 }
 
 void TimelineView::select(SegmentLane *lane, std::vector<qint64> ids)
 {
-    for (SegmentLane *other : m_stack->findChildren<SegmentLane *>()) {
-        other->setSelection(other == lane ? std::move(ids) : std::vector<qint64>());
-    }
-    if (lane != nullptr) {
-        activate(lane);
-    }
-    emit selectionChanged();
+    m_selection->select(lane, std::move(ids));
 }
 
 void TimelineView::selectAllOfLane()
 {
-    if (m_active == nullptr) {
-        return;
-    }
-    std::vector<qint64> ids;
-    for (const SegmentItem &item : m_active->segments()) {
-        if (item.id >= 0 && item.look != SegmentLook::Ghost) {
-            ids.push_back(item.id);
-        }
-    }
-    select(m_active, std::move(ids));
+    m_selection->selectAll();
 }
 
 void TimelineView::selectNeighbour(int step)
 {
-    if (m_active == nullptr) {
-        activateNeighbour(0);
+    if (const SegmentItem *item = m_selection->selectNeighbour(step, time())) {
+        const TimeUs start = item->range.startUs;
+        m_axis->reveal(start);
+        emit seekRequested(start);
+        emit seekFinished();
     }
-    const SegmentItem *item =
-        m_active != nullptr ? m_active->neighbour(step, m_playhead->time()) : nullptr;
-    if (item == nullptr) {
-        return;
-    }
-    const TimeUs start = item->range.startUs;
-    select(m_active, {item->id});
-    m_axis->reveal(start);
-    emit seekRequested(start);
-    emit seekFinished();
 }
 
 void TimelineView::selectAtPlayhead()
 {
-    const std::vector<SegmentLane *> all = segmentLanes();
-    for (auto lane = all.rbegin(); lane != all.rend(); ++lane) {
-        if (const SegmentItem *item = (*lane)->solidItemAt(time())) {
-            select(*lane, {item->id});
-            return;
-        }
-    }
+    m_selection->selectAt(time());
 }
 
 void TimelineView::clearSelection()
 {
-    select(nullptr, {});
-}
-
-void TimelineView::escape()
-{
-    for (const SegmentLane *lane : segmentLanes()) {
-        if (lane->gestures().cancel()) {
-            return;
-        }
-    }
-    clearSelection();
+    m_selection->select(nullptr, {});
 }
 
 SegmentLane *TimelineView::selectionLane() const
 {
-    for (SegmentLane *lane : segmentLanes()) {
-        if (lane->selected() >= 0) {
-            return lane;
+    return m_selection->lane();
+}
+
+std::vector<qint64> TimelineView::selection() const
+{
+    return m_selection->ids();
+}
+
+const SegmentItem *TimelineView::selectedItem() const
+{
+    return m_selection->item();
+}
+
+CurveLane *TimelineView::curveLane() const
+{
+    for (Lane *lane : m_stack->lanes()) {
+        if (auto *curves = qobject_cast<CurveLane *>(lane)) {
+            return curves;
         }
     }
     return nullptr;
 }
 
-std::vector<qint64> TimelineView::selection() const
+void TimelineView::escape()
 {
-    const SegmentLane *lane = selectionLane();
-    if (lane == nullptr) {
-        return {};
-    }
-    std::vector<std::pair<core::base::TimeRange, qint64>> chosen;
-    for (const SegmentItem &item : lane->segments()) {
-        if (lane->isSelected(item.id)) {
-            chosen.emplace_back(item.range, item.id);
+    for (Lane *lane : lanes()) {
+        if (lane->cancelGesture()) {
+            return;
         }
     }
-    std::sort(chosen.begin(), chosen.end());
-    std::vector<qint64> ids;
-    for (const auto &[range, id] : chosen) {
-        ids.push_back(id);
-    }
-    return ids;
-}
-
-const SegmentItem *TimelineView::selectedItem() const
-{
-    const SegmentLane *lane = selectionLane();
-    return lane != nullptr ? lane->item(lane->selected()) : nullptr;
+    clearSelection();
 }
 
 void TimelineView::zoomIn()
@@ -471,14 +420,39 @@ void TimelineView::showSelection()
 
 QSize TimelineView::sizeHint() const
 {
-    return {800, m_toolBar->height() + m_ruler->height() + m_stack->contentHeight() +
-                     m_overview->height()};
+    const int bar = m_toolBar->isHidden() ? 0 : m_toolBar->height();
+    return {800, bar + m_ruler->height() + m_stack->contentHeight() + m_overview->height()};
 }
 
 void TimelineView::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
     placeOverlay();
+}
+
+// The menu of what is selected, or of the lane where nothing is.
+void TimelineView::openMenu(Lane *lane, const QPoint &global)
+{
+    if (selectedItem() != nullptr && selectionLane() == lane) {
+        emit segmentMenuWanted(global);
+    } else if (lane != nullptr) {
+        emit laneMenuWanted(lane, global);
+    }
+}
+
+// The menu key; the mouse opens the menus of lanes itself.
+void TimelineView::contextMenuEvent(QContextMenuEvent *event)
+{
+    Lane *lane = activeLane();
+    if (event->reason() != QContextMenuEvent::Keyboard || lane == nullptr) {
+        QWidget::contextMenuEvent(event);
+        return;
+    }
+    QPoint place(12, lane->height() / 2);
+    if (const SegmentLane *segments = selectionLane(); segments == lane) {
+        place = segments->rectOf(segments->selected()).bottomLeft().toPoint();
+    }
+    openMenu(lane, lane->mapToGlobal(place));
 }
 
 bool TimelineView::eventFilter(QObject *watched, QEvent *event)
@@ -492,6 +466,10 @@ bool TimelineView::eventFilter(QObject *watched, QEvent *event)
 // The lanes are as wide as the scroll area's viewport leaves them: without its scroll bar.
 void TimelineView::placeOverlay()
 {
+    m_stack->setHeaderWidth(headerWidth());
+    for (QWidget *corner : m_corners) {
+        corner->setFixedWidth(headerWidth());
+    }
     const int width = m_stack->viewport()->width() - headerWidth();
     const int bar = m_stack->width() - m_stack->viewport()->width();
     for (QWidget *right : {static_cast<QWidget *>(m_ruler), static_cast<QWidget *>(m_overview)}) {

@@ -14,11 +14,11 @@
 #include "ui/timeline/segment_item.h"
 #include "ui/timeline/time_axis.h"
 
-class QMenu;
-
 namespace ui::timeline {
 
+class CurveLane;
 class DragGuide;
+class LaneSelection;
 class LaneStack;
 class OverviewBar;
 class PlayheadOverlay;
@@ -51,6 +51,9 @@ public:
     // Those that are shown, from top to bottom.
     std::vector<Lane *> lanes() const;
     std::vector<SegmentLane *> segmentLanes() const;
+    // The lane with class activation sequences; null: none is shown.
+    CurveLane *curveLane() const;
+    LaneStack &stack() { return *m_stack; }
     // Which lanes are shown, in which order and how high.
     const LaneArrangement &arrangement() const;
     void setArrangement(LaneArrangement arrangement);
@@ -67,8 +70,8 @@ public:
     core::base::TimeUs time() const;
 
     // The lane that keys act on; null: none yet.
-    SegmentLane *activeLane() const { return m_active; }
-    void activate(SegmentLane *lane);
+    Lane *activeLane() const;
+    void activate(Lane *lane);
     // Activates the lane before (-1) or after (1).
     void activateNeighbour(int step);
     // Selects the segment at the playhead in the lowest lane that has one (proposals aside).
@@ -87,6 +90,8 @@ public:
     std::vector<qint64> selection() const;
     const SegmentItem *selectedItem() const;
 
+    // Without it, in a picture.
+    void setToolBarShown(bool isShown);
     void setTool(Tool tool);
     Tool tool() const { return m_context.tool; }
     // Where dragged edges go while snapping is on.
@@ -112,9 +117,10 @@ signals:
     void toolChanged();
     // A lane was shown, hidden, moved or resized.
     void lanesArranged();
-    // A menu of one lane, or of all, is about to be shown: entries can be added.
-    void laneMenuAboutToShow(ui::timeline::Lane *lane, QMenu *menu);
-    void lanesMenuAboutToShow(QMenu *menu);
+    // The menu of the lane, of all lanes, of what is selected.
+    void laneMenuWanted(ui::timeline::Lane *lane, const QPoint &global);
+    void lanesMenuWanted(const QPoint &global);
+    void segmentMenuWanted(const QPoint &global);
 
     // What a person wants by mouse; the timeline itself changes no segment.
     void drawn(core::base::TimeRange range);
@@ -124,10 +130,10 @@ signals:
     void paintingStopped();
     void refused(const QString &reason);
     void itemActivated(qint64 id);
-    void segmentMenuWanted(const QPoint &global);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
@@ -137,6 +143,7 @@ private:
     void connectSegments(SegmentLane *lane);
     void refreshSnapper();
     void showDrag(const SegmentLane &lane, const SegmentDrag *drag, const QPoint &position);
+    void openMenu(Lane *lane, const QPoint &global);
     void restyle();
     void placeOverlay();
     void updateRangeLabel();
@@ -153,8 +160,8 @@ private:
     bool m_isSnapping = true;
     std::function<qint64(core::base::TimeUs)> m_frameAt;
     LaneStack *m_stack;
+    LaneSelection *m_selection;
     std::vector<QWidget *> m_corners;
-    SegmentLane *m_active = nullptr;
 };
 
 } // namespace ui::timeline
