@@ -36,7 +36,7 @@ namespace {
 
 constexpr std::int64_t kFrameCacheBytes = std::int64_t{256} << 20;
 constexpr int kListWidth = 292;
-constexpr int kInspectorWidth = 300;
+constexpr int kInspectorWidth = 380;              // of a window of 1600, narrower in a narrower one
 const QList<int> kPanelHeights = {260, 460, 240}; // shares of the groups at the right
 constexpr int kLeastPlayer = 252;                 // picture, captions and transport
 constexpr int kCompactHeight = 800;               // a lower window gets lower lanes
@@ -119,7 +119,7 @@ void Workspace::build()
     m_columns->addWidget(m_side);
     m_columns->setStretchFactor(0, 1);
     m_columns->setStretchFactor(1, 0);
-    m_columns->setSizes({1200, kInspectorWidth});
+    m_columns->setSizes({1600 - kInspectorWidth, kInspectorWidth});
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_columns);

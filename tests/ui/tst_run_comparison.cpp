@@ -67,7 +67,8 @@ void TestRunComparison::addRun()
     core::edit::RunResults results;
     results.predictions = *predictions;
     QVERIFY(core::edit::finishRun(session, *run, results));
-    QVERIFY(m_case.project().reload());
+    m_case.project().reload();
+    QTRY_VERIFY(!m_case.project().isReading());
     m_case.window().jobs().runs().refresh();
 }
 
