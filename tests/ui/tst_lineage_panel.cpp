@@ -112,13 +112,19 @@ void TestLineagePanel::leadsAlongTheChain()
     select("My labels", copy);
     QTRY_VERIFY(!panel().lineage()->copiedFrom.empty());
     const QString source = QString::fromStdString(panel().lineage()->copiedFrom[0].uuid);
-    for (QPushButton *link : panel().findChildren<QPushButton *>()) {
-        if (link->isVisible()) {
-            QTest::mouseClick(link, Qt::LeftButton);
-            break;
-        }
-    }
-    QVERIFY(!selected().isEmpty());
+    const QString label = selected();
+    QTRY_VERIFY(m_case.window().analysis().isSettled());
+    // The links of the segment before go, and the new ones are shown, with the event loop's next
+    // turn.
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    const auto links = [this] {
+        QList<QPushButton *> shown = panel().findChildren<QPushButton *>();
+        shown.removeIf([](const QPushButton *link) { return !link->isVisible(); });
+        return shown;
+    };
+    QTRY_VERIFY(!links().isEmpty());
+    QTest::mouseClick(links().first(), Qt::LeftButton);
+    QTRY_VERIFY(!selected().isEmpty() && selected() != label);
     QTRY_COMPARE(panel().lineage()->segment.uuid, selected().toStdString());
     QVERIFY(panel().lineage()->segment.role != core::model::TrackRole::Manual);
     QVERIFY(!source.isEmpty());
