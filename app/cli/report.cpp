@@ -6,6 +6,7 @@
 
 #include "core/base/file.h"
 #include "core/base/version.h"
+#include "core/data/markup_text.h"
 #include "core/data/number_text.h"
 #include "core/data/svg_chart.h"
 #include "core/edit/collect.h"
@@ -174,7 +175,7 @@ std::string stageTable(const Material &material)
             "<tr><td>{}</td><td>{}</td><td>{:.2f}</td><td>{:.2f}</td><td>{:.2f}</td>"
             "<td>{:.2f}</td><td>{:+.2f}</td><td>{:+.2f}</td><td>{}</td><td>{}</td><td>{}</td>"
             "</tr>\n",
-            data::escapedHtml(stage.name), labels.total.labels, labels.total.precision() * 100.0,
+            data::escapedMarkup(stage.name), labels.total.labels, labels.total.precision() * 100.0,
             labels.total.recall() * 100.0, labels.map * 100.0, labels.averageMap * 100.0,
             bounds.startErrorS, bounds.endErrorS, bounds.split, bounds.merged, bounds.missed);
     }
@@ -304,7 +305,7 @@ base::Result<std::string> correctionChart(const Material &material)
 
 base::Result<std::string> pageOf(const Arguments &arguments, const Material &material)
 {
-    const std::string title = data::escapedHtml(
+    const std::string title = data::escapedMarkup(
         arguments.title.empty() ? "Labels of " + material.source : arguments.title);
     std::string html = fmt::format(
         "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{0}</title>"
@@ -325,7 +326,7 @@ base::Result<std::string> pageOf(const Arguments &arguments, const Material &mat
     if (!material.queue.labels.set.videos.empty()) {
         html +=
             "<h2>Corrections</h2>\n<p class=\"note\">Simulated on '" +
-            data::escapedHtml(material.queue.track) +
+            data::escapedMarkup(material.queue.track) +
             "': each correction puts one label right, as an annotator who knows the ground truth "
             "would.</p>\n<div class=\"row\">" +
             TRY(correctionChart(material)) + "</div>\n";

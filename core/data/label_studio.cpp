@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "core/data/json_exchange.h"
+#include "core/data/markup_text.h"
 
 namespace core::data {
 
@@ -140,27 +141,6 @@ Json regionsJson(const ExchangeSet &set, const ExchangeVideo &video, const char 
     return regions;
 }
 
-std::string escapedXml(const std::string &text)
-{
-    std::string escaped;
-    for (const char c : text) {
-        switch (c) {
-        case '&':
-            escaped += "&amp;";
-            break;
-        case '<':
-            escaped += "&lt;";
-            break;
-        case '"':
-            escaped += "&quot;";
-            break;
-        default:
-            escaped += c;
-        }
-    }
-    return escaped;
-}
-
 } // namespace
 
 Result<ExchangeFile> readLabelStudio(std::string_view text, const ReadOptions &options)
@@ -201,7 +181,7 @@ std::string labelStudioConfig(const ExchangeSet &set)
                        "  <Video name=\"video\" value=\"$video\" frameRate=\"$fps\"/>\n"
                        "  <TimelineLabels name=\"videoLabels\" toName=\"video\">\n";
     for (const std::string &name : set.classes) {
-        text += fmt::format("    <Label value=\"{}\"/>\n", escapedXml(name));
+        text += fmt::format("    <Label value=\"{}\"/>\n", escapedMarkup(name));
     }
     return text + "  </TimelineLabels>\n</View>\n";
 }

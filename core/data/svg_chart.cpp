@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "core/data/markup_text.h"
+
 namespace core::data {
 
 namespace {
@@ -37,19 +39,19 @@ public:
         m_out = fmt::format("<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" "
                             "viewBox=\"0 0 {0:g} {1:g}\" width=\"{0:g}\" height=\"{1:g}\" "
                             "font-family=\"sans-serif\" font-size=\"11\"><title>{2}</title>\n",
-                            kWidth, kHeight, escapedHtml(text.title));
+                            kWidth, kHeight, escapedMarkup(text.title));
         label(kLeft, 16.0, text.title, "start", "font-size=\"13\" font-weight=\"bold\"");
         label(kLeft + kPlotWidth / 2.0, kHeight - 22.0, text.xLabel, "middle");
         m_out += fmt::format("<text x=\"12\" y=\"{0:.1f}\" text-anchor=\"middle\" "
                              "transform=\"rotate(-90 12 {0:.1f})\">{1}</text>\n",
-                             kTop + kPlotHeight / 2.0, escapedHtml(text.yLabel));
+                             kTop + kPlotHeight / 2.0, escapedMarkup(text.yLabel));
     }
 
     void label(double x, double y, const std::string &text, const char *anchor,
                const char *style = "")
     {
         m_out += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"{}\" {}>{}</text>\n", x,
-                             y, anchor, style, escapedHtml(text));
+                             y, anchor, style, escapedMarkup(text));
     }
 
     void rectangle(double x, double y, double width, double height, const std::string &fill,
@@ -57,7 +59,7 @@ public:
     {
         m_out += fmt::format("<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\" "
                              "fill=\"{}\"><title>{}</title></rect>\n",
-                             x, y, width, std::max(height, 0.0), fill, escapedHtml(tip));
+                             x, y, width, std::max(height, 0.0), fill, escapedMarkup(tip));
     }
 
     void line(double x1, double y1, double x2, double y2, const char *style)
@@ -156,35 +158,11 @@ void categoryLabels(Canvas &canvas, const std::vector<std::string> &categories)
         canvas.raw(fmt::format("<text x=\"{0:.1f}\" y=\"{1:.1f}\" text-anchor=\"end\" "
                                "font-size=\"9\" transform=\"rotate(-30 {0:.1f} {1:.1f})\">{2}"
                                "</text>\n",
-                               x, y, escapedHtml(categories[c])));
+                               x, y, escapedMarkup(categories[c])));
     }
 }
 
 } // namespace
-
-std::string escapedHtml(const std::string &text)
-{
-    std::string escaped;
-    for (const char c : text) {
-        switch (c) {
-        case '&':
-            escaped += "&amp;";
-            break;
-        case '<':
-            escaped += "&lt;";
-            break;
-        case '>':
-            escaped += "&gt;";
-            break;
-        case '"':
-            escaped += "&quot;";
-            break;
-        default:
-            escaped += c;
-        }
-    }
-    return escaped;
-}
 
 std::string barChart(const ChartText &text, const std::vector<std::string> &categories,
                      const std::vector<ChartSeries> &series)
@@ -264,7 +242,7 @@ std::string lineChart(const ChartText &text, const std::vector<double> &xs,
                                "</polyline>\n",
                                points, colour(s),
                                s == 0 ? "none" : fmt::format("{} 3", 9 - 3 * s % 9),
-                               escapedHtml(series[s].name)));
+                               escapedMarkup(series[s].name)));
     }
     canvas.legend(series);
     return canvas.finish();

@@ -39,7 +39,4 @@ std::string lineChart(const ChartText &text, const std::vector<double> &xs,
 std::string heatMap(const ChartText &text, const std::vector<std::string> &columns,
                     const std::vector<std::string> &rows, const std::vector<double> &cells);
 
-// Text for HTML and XML.
-std::string escapedHtml(const std::string &text);
-
 } // namespace core::data
