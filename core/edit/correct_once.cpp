@@ -208,7 +208,8 @@ Edit sameErrorEdit(const ProjectSession &session, const SameErrors &errors,
 {
     const Document &document = session.document();
     CompoundEdit edit{.label = fmt::format("Corrected {} labels as {}", items.size(),
-                                           errors.original.substr(0, 8))};
+                                           errors.original.substr(0, 8)),
+                      .edits = {}};
     for (const SameErrorItem &item : items) {
         edit.edits.push_back({RejectSegment{.uuid = item.uuid}});
         if (errors.correction.isRejection) {

@@ -118,7 +118,7 @@ struct Edit;
 struct CompoundEdit
 {
     std::string label = {};
-    std::vector<Edit> edits = {};
+    std::vector<Edit> edits;
 };
 
 struct Edit
