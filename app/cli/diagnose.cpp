@@ -300,6 +300,7 @@ void addDiagnose(CommandLine &line)
          .detectionsOption = "--predictions",
          .detections = "Predictions",
          .subset = "Videos of this subset"});
+    addNegativeOption(*command, arguments->source);
     command
         ->add_option("--extra", arguments->extra,
                      "DETAD's file of extra characteristics; without it they are computed")

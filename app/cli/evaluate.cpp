@@ -139,6 +139,7 @@ void addEvaluate(CommandLine &line)
          .detections = "Predictions, ActivityNet results form or ActionFormer's",
          .subset = "Videos of this subset of the ground truth; without it the subset that the "
                    "predicted videos belong to, or a project's test split"});
+    addNegativeOption(*command, arguments->source);
     command->add_option("--protocol", arguments->protocol, protocolHelp())
         ->check(CLI::IsMember(protocolNames()))
         ->capture_default_str()

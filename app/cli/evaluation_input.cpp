@@ -140,10 +140,7 @@ base::Result<model::DetectionSet> readDetections(const std::filesystem::path &pa
                                                  const data::ReadOptions &options,
                                                  std::vector<std::string> &warnings)
 {
-    // Published code writes proposals that start a little before 0 s; they change no result.
-    data::ReadOptions lenient = options;
-    lenient.mayStartNegative = true;
-    data::DetectionFile file = TRY(data::readDetections(path, lenient));
+    data::DetectionFile file = TRY(data::readDetections(path, options));
     addNotes(file.notes, warnings);
     return std::move(file.detections);
 }
@@ -161,6 +158,7 @@ base::Result<Comparison> readComparison(const ComparisonSource &source, Stranger
     Comparison comparison;
     comparison.truth = TRY(readGroundTruthFile(source.truth, comparison.warnings));
     data::ReadOptions options;
+    options.mayStartNegative = source.allowsNegative;
     if (strangers == Strangers::Refuse) {
         options.classes = comparison.truth.classes;
         for (const model::VideoGroundTruth &video : comparison.truth.videos) {
@@ -247,6 +245,13 @@ base::Result<std::vector<double>> tiouValues(const std::string &text)
                                        "0.1:0.1:0.9 (first:step:last)"});
     }
     return *std::move(values);
+}
+
+void addNegativeOption(CLI::App &command, ComparisonSource &source)
+{
+    command.add_flag("--allow-negative", source.allowsNegative,
+                     "Take predictions that start before 0 s as they are, as the published "
+                     "evaluators do; without it they are an error");
 }
 
 } // namespace app::cli

@@ -36,6 +36,7 @@ struct ComparisonSource
     std::filesystem::path detections;
     std::string subset;
     std::filesystem::path videos; // one video a line, or the name of a list
+    bool allowsNegative = false;  // detections of a file may start before 0 s
 };
 
 // What a command says about these options; --videos says the same everywhere.
@@ -50,6 +51,9 @@ struct ComparisonHelp
 };
 
 void addComparisonOptions(CLI::App &command, ComparisonSource &source, const ComparisonHelp &help);
+
+// For commands that measure files of other programs as they are.
+void addNegativeOption(CLI::App &command, ComparisonSource &source);
 
 // Whether detections of videos or classes that the ground truth lacks are an error, or are left to
 // the evaluation rule.

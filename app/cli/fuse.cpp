@@ -60,8 +60,7 @@ base::Result<Input> readFiles(const Arguments &arguments)
     Input input;
     for (const std::filesystem::path &path : arguments.proposals) {
         input.names.push_back(path.filename().string());
-        input.generators.push_back(
-            TRY(readDetections(path, {.mayStartNegative = true}, input.warnings)));
+        input.generators.push_back(TRY(readDetections(path, {}, input.warnings)));
     }
     if (!arguments.truth.empty()) {
         input.truth = TRY(readGroundTruthFile(arguments.truth, input.warnings));

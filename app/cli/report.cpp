@@ -106,8 +106,7 @@ base::Result<void> readFiles(const Arguments &arguments, Material &material)
     material.truth = TRY(readGroundTruthFile(arguments.truth, warnings));
     for (const std::filesystem::path &path : arguments.stages) {
         material.stages.push_back(
-            {.name = path.stem().string(),
-             .set = TRY(readDetections(path, {.mayStartNegative = true}, warnings))});
+            {.name = path.stem().string(), .set = TRY(readDetections(path, {}, warnings))});
     }
     material.proposals = material.stages.front().set;
     Stage kept{

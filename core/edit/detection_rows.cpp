@@ -40,7 +40,7 @@ Result<std::int64_t> videoId(ProjectSession &session, const std::string &name,
 
 } // namespace
 
-Result<std::optional<base::TimeRange>> toRange(double start, double end, bool mayStartNegative)
+Result<std::optional<base::TimeRange>> toRange(double start, double end)
 {
     base::Error error{.code = ErrorCode::BadValue, .problem = {}};
     if (!std::isfinite(start) || !std::isfinite(end) || std::abs(start) > kMaxSeconds ||
@@ -49,7 +49,7 @@ Result<std::optional<base::TimeRange>> toRange(double start, double end, bool ma
         error.expected = "numbers of seconds";
         return fail(std::move(error));
     }
-    if (start < 0.0 && !mayStartNegative) {
+    if (start < 0.0) {
         error.problem = fmt::format("the segment starts at {} s, before the video", start);
         error.expected = "a start of 0 or more";
         return fail(std::move(error));
@@ -130,7 +130,7 @@ Result<WrittenRows> writeDetections(ProjectSession &session, const model::Detect
         written.tracks.emplace(video.video, track.id);
         for (std::size_t i = 0; i < video.detections.size(); ++i) {
             const model::Detection &detection = video.detections[i];
-            auto range = toRange(detection.start, detection.end, true);
+            auto range = toRange(detection.start, detection.end);
             if (!range) {
                 return fail(std::move(range).error().at(fmt::format("{}[{}]", video.video, i)));
             }

@@ -15,9 +15,8 @@ namespace core::edit {
 // Private to core/edit: detections of files and runs as rows of the project.
 
 // Range in microseconds of an interval in seconds; none where it has no length, which the project
-// does not store. Refused: not finite, huge, reversed, and, unless it may be, before the video.
-base::Result<std::optional<base::TimeRange>> toRange(double start, double end,
-                                                     bool mayStartNegative = false);
+// does not store. Refused: not finite, huge, reversed, before the video.
+base::Result<std::optional<base::TimeRange>> toRange(double start, double end);
 
 // Class ids of a set's class indices, in its order. Unknown classes are added where `adds`, else
 // they are refused.

@@ -48,7 +48,6 @@ Result<void> readBeforeNms(const ProjectSession &session, const model::Run &run,
     const std::filesystem::path folder = TRY(session.resolve(std::nullopt, run.folder));
     data::ReadOptions options;
     options.classes = input.proposals.set.classes;
-    options.mayStartNegative = true;
     auto read = data::readDetectionJson(
         data::stageFolder(folder, TrainingStage::Generator) / data::kBeforeNmsFile, options);
     if (read) {

@@ -270,7 +270,7 @@ private:
         if (config.filter.densityStage == model::DensityStage::AfterNms) {
             return std::nullopt;
         }
-        data::ReadOptions options{.mayAddClasses = true, .mayStartNegative = true};
+        data::ReadOptions options{.mayAddClasses = true};
         for (const model::ActionClass &actionClass : m_document.classes()) {
             options.classes.push_back(actionClass.key);
         }

@@ -94,9 +94,7 @@ Result<void> readCurves(const std::filesystem::path &folder, RunResults &results
 Result<model::DetectionSet> readDetections(const std::filesystem::path &path,
                                            const std::vector<std::string> &classes)
 {
-    data::DetectionFile file = TRY(data::readDetectionJson(
-        path,
-        {.classes = classes, .mayAddClasses = false, .videos = {}, .mayStartNegative = true}));
+    data::DetectionFile file = TRY(data::readDetectionJson(path, {.classes = classes}));
     return std::move(file.detections);
 }
 

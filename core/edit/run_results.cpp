@@ -105,7 +105,7 @@ Result<void> writeRejected(ProjectSession &session, const model::Run &run,
             TRY(session.segments().insertTrack(made));
             track->second = made.id;
         }
-        const auto range = TRY(toRange(rejected.detection.start, rejected.detection.end, true));
+        const auto range = TRY(toRange(rejected.detection.start, rejected.detection.end));
         if (!range) {
             continue;
         }

@@ -167,7 +167,6 @@ Result<DetectionInput> readDetections(const ProjectSession &session,
 {
     DetectionInput input;
     data::ReadOptions options = readOptions(session, admission);
-    options.mayStartNegative = true;
     for (const std::string &path : paths) {
         data::Imported file = TRY(read(path, format, options));
         if (auto *labels = std::get_if<data::AnnotationFile>(&file.content);

@@ -244,8 +244,7 @@ void takeContent(Item &item, data::Imported &&file)
 Item readDocument(const fs::path &path, const std::vector<std::string> &classes)
 {
     Item item{.path = path};
-    auto file = data::sniffAndRead(
-        path, {.classes = classes, .mayAddClasses = true, .mayStartNegative = true});
+    auto file = data::sniffAndRead(path, {.classes = classes, .mayAddClasses = true});
     if (file) {
         if (const auto *features = std::get_if<data::FeatureContent>(&file->content)) {
             return listFeatures(path.parent_path(), features->files);

@@ -52,6 +52,7 @@ private slots:
     void evaluatePrintsTheContract();
     void evaluatePrintsATable();
     void evaluateTakesListsAndThresholds();
+    void evaluateTakesNegativeStartsWhereAsked();
     void filterPrintsTheContract();
     void filterWritesTheKeptOnes();
     void filterTellsReasons();
@@ -147,6 +148,22 @@ void TestCliFilterEvaluate::evaluateTakesListsAndThresholds()
     QCOMPARE(result.at("map").at(8).get<double>(), 0.5);
 }
 
+// As the published evaluators measure them: [-6, 10] has a tIoU of 10 / 16 with [0, 10].
+void TestCliFilterEvaluate::evaluateTakesNegativeStartsWhereAsked()
+{
+    const QString predictions = file("negative.json", R"({"results": {"A": [
+             {"label": "jump", "score": 1, "segment": [-6, 10]}]}})");
+    const QStringList arguments = {"evaluate",  "--gt",     m_truth,           "--predictions",
+                                   predictions, "--json",   "--subset",        "test",
+                                   "--tiou",    "0.6,0.65", "--allow-negative"};
+    const Outcome outcome = talo(arguments);
+    QVERIFY2(outcome.exitCode == 0, outcome.errors);
+    const Json result = Json::parse(outcome.output.toStdString());
+    QCOMPARE(result.at("map").at(0).get<double>(), 0.5);
+    QCOMPARE(result.at("map").at(1).get<double>(), 0.0);
+    QVERIFY2(outcome.output.contains("1 detections start before 0 s"), outcome.output);
+}
+
 void TestCliFilterEvaluate::filterPrintsTheContract()
 {
     const Outcome outcome =
@@ -231,6 +248,15 @@ void TestCliFilterEvaluate::badInput_data()
     row("an empty file", {"evaluate", "--gt", "GT", "--predictions", "EMPTY"}, 3, "empty.json");
     row("not JSON", {"evaluate", "--gt", "GT", "--predictions", "BROKEN"}, 3, "broken.json");
     row("reversed times", {"evaluate", "--gt", "GT", "--predictions", "REVERSED"}, 3, "A[0]");
+    for (const QStringList &arguments :
+         {QStringList{"evaluate", "--gt", "GT", "--predictions", "NEGATIVE"},
+          {"diagnose", "--gt", "GT", "--predictions", "NEGATIVE"},
+          {"filter", "--proposals", "NEGATIVE"},
+          {"filter", "--proposals", "NEGATIVE", "--gt", "GT"},
+          {"fuse", "--proposals", "NEGATIVE", "--proposals", "PRED", "--out", "NOWHERE"},
+          {"report", "--gt", "GT", "--stage", "NEGATIVE", "--out", "NOWHERE"}}) {
+        row(qPrintable("negative times: " + arguments.join(' ')), arguments, 3, "A[0]");
+    }
     row("huge times", {"filter", "--proposals", "HUGE"}, 3, "A[0]");
     row("NaN score", {"evaluate", "--gt", "GT", "--predictions", "NAN"}, 3, "nan.json");
     row("infinite score", {"filter", "--proposals", "INFINITE"}, 3, "infinite.json");
@@ -281,6 +307,8 @@ void TestCliFilterEvaluate::badInput()
         {"BROKEN", file("broken.json", "{\"results\": {\"A\": [")},
         {"REVERSED", file("reversed.json", R"({"results": {"A": [
              {"label": "jump", "score": 1, "segment": [5, 1]}]}})")},
+        {"NEGATIVE", file("negative.json", R"({"results": {"A": [
+             {"label": "jump", "score": 1, "segment": [-0.25, 5]}]}})")},
         {"HUGE", file("huge.json", R"({"results": {"A": [
              {"label": "jump", "score": 1, "segment": [5, 1e300]}]}})")},
         {"NAN", file("nan.json", R"({"results": {"A": [

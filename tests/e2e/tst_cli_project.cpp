@@ -265,6 +265,10 @@ void TestCliProject::refusesBadAnnotations_data()
     row("ground truth twice", "ground-truth", truth, "a");
     row("unknown class", "predictions",
         R"({"results": {"a": [{"label": "Fly", "score": 1, "segment": [1, 2]}]}})", "Fly");
+    for (const char *kind : {"proposals", "pseudo-labels", "predictions"}) {
+        row(qPrintable(QString("negative ") + kind), kind,
+            R"({"results": {"a": [{"label": "Run", "score": 1, "segment": [-0.5, 2]}]}})", "-0.5");
+    }
     row("unknown video", "proposals",
         R"({"results": {"z": [{"label": "Run", "score": 1, "segment": [1, 2]}]}})", "z");
     row("unknown video of labels", "labels", changed("none", "none"), "c");

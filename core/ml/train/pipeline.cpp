@@ -115,10 +115,7 @@ private:
     Result<model::GroundTruth> readTruth(const std::filesystem::path &path) const
     {
         data::AnnotationFile file =
-            TRY(data::readAnnotationJson(path, {.classes = m_manifest.set.classes,
-                                                .mayAddClasses = false,
-                                                .videos = {},
-                                                .mayStartNegative = false}));
+            TRY(data::readAnnotationJson(path, {.classes = m_manifest.set.classes}));
         return std::move(file.groundTruth);
     }
 
@@ -259,10 +256,7 @@ private:
     // stays out: the filter leaves out those that the student shall skip.
     Result<model::DetectionSet> readDetections(const std::filesystem::path &path) const
     {
-        data::ReadOptions options = {.classes = m_manifest.set.classes,
-                                     .mayAddClasses = false,
-                                     .videos = {},
-                                     .mayStartNegative = true};
+        data::ReadOptions options = {.classes = m_manifest.set.classes};
         for (const model::TrainingVideo &video : m_manifest.set.videos) {
             options.videos.push_back(video.name);
         }

@@ -122,6 +122,8 @@ void TestProjectImport::refusesAndChangesNothing_data()
     QTest::newRow("duplicate video") << "duplicate" << static_cast<int>(ErrorCode::Conflict);
     QTest::newRow("reversed") << "reversed" << static_cast<int>(ErrorCode::BadValue);
     QTest::newRow("negative") << "negative" << static_cast<int>(ErrorCode::BadValue);
+    QTest::newRow("negative detection")
+        << "negative detection" << static_cast<int>(ErrorCode::BadValue);
     QTest::newRow("not a number") << "nan" << static_cast<int>(ErrorCode::BadValue);
     QTest::newRow("unknown video") << "video" << static_cast<int>(ErrorCode::NotFound);
     QTest::newRow("unknown class") << "class" << static_cast<int>(ErrorCode::NotFound);
@@ -149,6 +151,9 @@ void TestProjectImport::refusesAndChangesNothing()
         result = edit::importGroundTruth(session, truth, {});
     } else {
         detections.videos.back().video = what == "video" ? "stranger" : "v_001";
+        if (what == "negative detection") {
+            detections.videos.back().detections.back().start = -1.0;
+        }
         detections.classes.back() = what == "class" ? "Fly" : "Throw";
         result = edit::importDetections(session, TrackRole::PseudoLabel, detections,
                                         {.trackName = what == "track" ? "base" : "other"});
