@@ -62,21 +62,31 @@ MessageWriter::~MessageWriter()
     m_hasWork.notify_all();
 }
 
-void MessageWriter::send(const FromWorker &message)
+bool MessageWriter::send(const FromWorker &message)
 {
     std::string line = core::ipc::toLine(message);
     std::string event = asEvent(line, "worker");
-    if (std::holds_alternative<core::ipc::WorkerHello>(message)) {
+    const bool isEnd = std::holds_alternative<core::ipc::Finished>(message);
+    {
         const std::lock_guard lock(m_mutex);
-        m_ownGreeting = event;
-    } else if (std::holds_alternative<core::ipc::Accepted>(message)) {
-        const std::lock_guard lock(m_mutex);
-        m_acceptance = event;
+        if (const std::string_view job = core::ipc::jobId(message); !job.empty()) {
+            if (job == m_finishedJob) {
+                return false;
+            }
+            if (isEnd) {
+                m_finishedJob = job;
+            }
+        }
+        if (std::holds_alternative<core::ipc::WorkerHello>(message)) {
+            m_ownGreeting = event;
+        } else if (std::holds_alternative<core::ipc::Accepted>(message)) {
+            m_acceptance = event;
+        }
+        // Whatever the parent answers to the end of a job belongs to no job any more.
+        enqueue({.line = std::move(line), .event = std::move(event), .closesEvents = isEnd});
     }
-    // Whatever the parent answers to the end of a job belongs to no job any more.
-    push({.line = std::move(line),
-          .event = std::move(event),
-          .closesEvents = std::holds_alternative<core::ipc::Finished>(message)});
+    m_hasWork.notify_one();
+    return true;
 }
 
 void MessageWriter::noteReceived(const ToWorker &message)
@@ -128,15 +138,20 @@ void MessageWriter::push(Item item)
 {
     {
         const std::lock_guard lock(m_mutex);
-        if (!m_hasEvents) {
-            item.event.clear();
-        }
-        if (item.closesEvents) {
-            m_hasEvents = false;
-        }
-        m_queue.push_back(std::move(item));
+        enqueue(std::move(item));
     }
     m_hasWork.notify_one();
+}
+
+void MessageWriter::enqueue(Item item)
+{
+    if (!m_hasEvents) {
+        item.event.clear();
+    }
+    if (item.closesEvents) {
+        m_hasEvents = false;
+    }
+    m_queue.push_back(std::move(item));
 }
 
 void MessageWriter::work()

@@ -18,7 +18,8 @@ namespace app::worker {
 // The one place where messages leave the worker: a thread of its own writes them in the order in
 // which they were sent, so that nothing that computes waits for a slow reader. While a job runs,
 // every message of both directions is appended to its events.jsonl as well, with the moment ("at")
-// and the direction ("from": "worker" or "parent"). Any thread may call it.
+// and the direction ("from": "worker" or "parent"). Nothing of a job is written after its
+// `finished`, whoever sends it. Any thread may call it.
 class MessageWriter
 {
 public:
@@ -28,7 +29,8 @@ public:
     MessageWriter(const MessageWriter &) = delete;
     MessageWriter &operator=(const MessageWriter &) = delete;
 
-    void send(const core::ipc::FromWorker &message);
+    // Whether the message is taken: false where its job is over.
+    bool send(const core::ipc::FromWorker &message);
     // A message that arrived: only for events.jsonl. Greetings, the request that begins a job
     // and its acceptance come before the file is known; the last of each is kept for it.
     void noteReceived(const core::ipc::ToWorker &message);
@@ -51,6 +53,7 @@ private:
     void work();
     void write(const Item &item);
     void push(Item item);
+    void enqueue(Item item); // with m_mutex held
 
     StdoutChannel &m_output;
     std::mutex m_mutex;
@@ -64,6 +67,7 @@ private:
     std::string m_greeting;    // of the parent, as an event
     std::string m_request;     // as an event
     std::string m_acceptance;  // as an event
+    std::string m_finishedJob; // the last that is over
     std::ofstream m_events;    // opened under m_mutex while m_hasEvents is false, else the thread's
     bool m_isReaderGone = false; // the thread's
     std::jthread m_thread;

@@ -1,10 +1,12 @@
 #include "app/worker/worker_session.h"
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cerrno>
 #include <chrono>
 #include <csignal>
+#include <cstdlib>
 #include <ctime>
 #include <exception>
 #include <fstream>
@@ -34,8 +36,9 @@ using base::ErrorCode;
 using base::Result;
 using Clock = std::chrono::steady_clock;
 
-// A job that was told to stop and does not; nobody would be there to kill it.
-constexpr std::chrono::seconds kLeaveGrace{30};
+// How long a job that was told to stop may compute on: whoever stops a run shall not wait for more
+// than three seconds.
+constexpr std::chrono::milliseconds kStopGrace{2000};
 
 // Takes these signals out of their usual course; they are read from the descriptor. Before the
 // first thread starts, for threads inherit the mask.
@@ -155,8 +158,8 @@ public:
                 {{.fd = m_hasInput ? STDIN_FILENO : -1, .events = POLLIN, .revents = 0},
                  {.fd = m_signalFd, .events = POLLIN, .revents = 0},
                  {.fd = m_doneFd, .events = POLLIN, .revents = 0}}};
-            const auto left =
-                std::chrono::duration_cast<std::chrono::milliseconds>(nextBeat - Clock::now());
+            const auto left = std::chrono::ceil<std::chrono::milliseconds>(
+                std::min(nextBeat, m_mustStopBy.value_or(nextBeat)) - Clock::now());
             ::poll(waiting.data(), waiting.size(), static_cast<int>(std::max(left.count(), 0L)));
             if (Clock::now() >= nextBeat) {
                 m_writer.send(m_load.beat());
@@ -171,9 +174,8 @@ public:
             if (waiting[0].revents != 0) {
                 readInput();
             }
-            if (m_mustLeaveBy && Clock::now() > *m_mustLeaveBy) {
-                base::logger("worker")->error("the job did not stop; leaving without it");
-                ::_exit(1);
+            if (m_mustStopBy && Clock::now() >= *m_mustStopBy) {
+                leaveWithoutJob();
             }
         }
         m_writer.flush();
@@ -189,14 +191,31 @@ private:
     void work(const std::string &id, const std::filesystem::path &manifest,
               const base::CancelToken &cancel)
     {
-        Result<void> done = runGuarded(m_setup.job, manifest, id, m_writer, cancel);
+        const Result<void> done = judged(runGuarded(m_setup.job, manifest, id, m_writer, cancel));
+        m_jobExitCode = done ? 0 : base::exitCode(done.error().code);
+        // First, so that a parent that answers `finished` with the next job finds the worker free.
+        const std::uint64_t one = 1;
+        [[maybe_unused]] const ssize_t written = ::write(m_doneFd, &one, sizeof one);
+        tellEnd(id, done);
+    }
+
+    // ---- both threads
+
+    // A job whose parent talks nonsense has failed, however it ended.
+    Result<void> judged(Result<void> done) const
+    {
         if (m_isInputBroken) {
-            done = base::fail({.code = ErrorCode::Worker,
+            return base::fail({.code = ErrorCode::Worker,
                                .problem = fmt::format("the parent wrote {} lines that are no "
                                                       "messages",
                                                       ipc::kMaxBadLines)});
         }
-        m_jobExitCode = done ? 0 : base::exitCode(done.error().code);
+        return done;
+    }
+
+    // Whether the job was not over already.
+    bool tellEnd(const std::string &id, const Result<void> &done)
+    {
         ipc::Finished finished = {.id = id, .status = ipc::FinishStatus::Ok, .error = {}};
         if (!done) {
             const base::Error &error = done.error();
@@ -213,10 +232,7 @@ private:
         }
         // Also a job that was shorter than the time between two heartbeats tells what it took.
         m_writer.send(ipc::Heartbeat{.memoryBytes = residentBytes()});
-        // First, so that a parent that answers `finished` with the next job finds the worker free.
-        const std::uint64_t one = 1;
-        [[maybe_unused]] const ssize_t written = ::write(m_doneFd, &one, sizeof one);
-        m_writer.send(finished);
+        return m_writer.send(finished);
     }
 
     // ---- the main thread
@@ -227,16 +243,37 @@ private:
         [[maybe_unused]] const ssize_t got = ::read(m_doneFd, &count, sizeof count);
         m_job.join();
         m_isRunning = false;
+        m_mustStopBy.reset();
+    }
+
+    void stopJob()
+    {
+        m_cancel.cancel();
+        if (m_isRunning && !m_mustStopBy) {
+            m_mustStopBy = Clock::now() + kStopGrace;
+        }
+    }
+
+    // One step of a job may take longer than anybody waits, and a thread cannot be stopped from
+    // outside. What the job wrote are whole files, its last resume point among them: the step is
+    // given up and the process ends without returning to it.
+    void leaveWithoutJob()
+    {
+        const Result<void> done = judged(base::fail(
+            {.code = ErrorCode::Cancelled, .problem = "stopped in the middle of a step"}));
+        if (!tellEnd(m_jobId, done)) {
+            return; // it ended in this very moment
+        }
+        base::logger("worker")->info("the job was left in the middle of a step");
+        m_writer.flush();
+        std::_Exit(m_sessionExitCode != 0 ? m_sessionExitCode : base::exitCode(done.error().code));
     }
 
     void leave(const char *why)
     {
         base::logger("worker")->info("{}", why);
-        m_cancel.cancel();
         m_isLeaving = true;
-        if (!m_mustLeaveBy) {
-            m_mustLeaveBy = Clock::now() + kLeaveGrace;
-        }
+        stopJob();
     }
 
     void takeSignal()
@@ -346,7 +383,7 @@ private:
     void handle(const ipc::CancelRequest &request)
     {
         if (m_isRunning && request.id == m_jobId) {
-            m_cancel.cancel();
+            stopJob();
         } else if (!m_knownIds.contains(request.id)) {
             complain("id", {.code = ErrorCode::NotFound,
                             .problem = fmt::format("there is no job '{}'", request.id)});
@@ -385,7 +422,7 @@ private:
     int m_badLines = 0;
     std::set<std::string> m_warned;
     std::set<std::string> m_knownIds;
-    std::optional<Clock::time_point> m_mustLeaveBy;
+    std::optional<Clock::time_point> m_mustStopBy; // of a job that was told to stop
     std::string m_jobId;
     base::CancelToken m_cancel;
     std::atomic<bool> m_isInputBroken = false;

@@ -27,8 +27,11 @@ struct SessionSetup
 
 // `taloscope-worker serve`: greets, takes messages from standard input and runs one job at a time
 // in a thread of its own, with a heartbeat beside it. The end of the input means that the parent
-// died and SIGTERM that the machine wants to stop: both stop the job at its next checkpoint and end
-// the program. SIGINT is left to the parent. Blocks; the result is the program's exit code.
+// died and SIGTERM that the machine wants to stop: both stop the job at its next step and end the
+// program. SIGINT is left to the parent. Blocks; the result is the program's exit code.
+//
+// A job that was told to stop and computes on for two seconds is given up: the session tells that
+// it was cancelled and ends the process, with 130 where nothing else went wrong.
 int serve(StdoutChannel &output, const SessionSetup &setup);
 
 // `taloscope-worker run JOB.json`: the same for one job, without input; SIGINT and SIGTERM stop it.

@@ -289,7 +289,7 @@ std::vector<ConfigKey> makeRest()
         {"runtime.loader_queue", at<R, &RuntimeConfig::loaderQueue>(), 0, 1000, "batches",
          "Batches that are prepared ahead."},
         {"runtime.checkpoint_every_steps", at<R, &RuntimeConfig::checkpointEverySteps>(), 1, kHuge, "steps",
-         "Steps between two points from which an interrupted run goes on."},
+         "Steps between two points from which an interrupted run goes on; slow steps save one a minute."},
     };
 }
 // clang-format on

@@ -1,3 +1,5 @@
+#include <csignal>
+
 #include <QDir>
 #include <QJsonArray>
 #include <QTemporaryDir>
@@ -19,6 +21,7 @@ private Q_SLOTS:
     void initTestCase();
     void featuresComeIntoTheProject();
     void goesOnWhereItWasStopped();
+    void endlessNetworkIsLeft();
     void namesWhatIsWrong();
 
 private:
@@ -102,6 +105,34 @@ void TestExtractNetwork::goesOnWhereItWasStopped()
     other.finishWithin(120);
     QVERIFY2(other.exitCode() == 0, other.errors().constData());
     QCOMPARE(other.json()["dim"].toInt(), 3 * 8 * 8);
+}
+
+// The worker cannot look up while a network computes: it is left, and what it wrote before stays.
+void TestExtractNetwork::endlessNetworkIsLeft()
+{
+    torch::jit::Module module("endless");
+    module.define("def forward(self, x):\n"
+                  "    while bool(x.max() > x.min()):\n"
+                  "        x = x + 0.0\n"
+                  "    return x.mean([4]).flatten(1)\n");
+    module.save(file("endless.pt").toStdString());
+    QFile::remove(file("endless.toml"));
+    QVERIFY(QFile::copy(file("net.toml"), file("endless.toml")));
+    const QByteArray before = tests::fileContent(file("demo/demo.talo"));
+    Program talo("talo", {"extract", file("demo/demo.talo"), "--model", file("endless.pt"),
+                          "--device", "cpu", "--json"});
+    talo.start();
+    QVERIFY(talo.waitForStarted());
+    const QString events = file("demo/demo.talo.features/endless/events.jsonl");
+    QTRY_VERIFY_WITH_TIMEOUT(tests::fileContent(events).contains("progress"), 60'000);
+    QCOMPARE(::kill(static_cast<pid_t>(talo.processId()), SIGINT), 0);
+    QVERIFY(talo.waitForFinished(60'000));
+    QCOMPARE(talo.exitCode(), 130);
+    // The worker went by itself: nobody had to kill it.
+    QVERIFY(!talo.readAllStandardError().contains("SIGTERM"));
+    QCOMPARE(tests::jsonLines(tests::fileContent(events)).last()["status"].toString(),
+             QString("cancelled"));
+    QCOMPARE(tests::fileContent(file("demo/demo.talo")), before);
 }
 
 void TestExtractNetwork::namesWhatIsWrong()

@@ -1,6 +1,6 @@
 // `taloscope-worker serve` with a job that computes nothing: several threads report as fast as they
-// can, a thousand metrics each or until the job is cancelled, where the manifest's name is
-// "endless". A job named "broken" fails.
+// can, a thousand metrics each or, where the manifest's name is "endless", until the job is
+// cancelled. A job named "deaf" goes on even then, one named "broken" fails.
 #include <chrono>
 #include <string>
 #include <thread>
@@ -23,11 +23,12 @@ Result<void> report(const std::filesystem::path &manifest, const std::string &id
         return core::base::fail(
             {.code = core::base::ErrorCode::BadValue, .problem = "the job is broken"});
     }
-    const bool isEndless = manifest.filename() == "endless";
+    const bool isDeaf = manifest.filename() == "deaf";
+    const bool isEndless = isDeaf || manifest.filename() == "endless";
     std::vector<std::jthread> threads;
     for (int t = 0; t < kThreads; ++t) {
         threads.emplace_back([&, t] {
-            for (int i = 0; (isEndless || i < kMetrics) && !cancel.isCancelled(); ++i) {
+            for (int i = 0; (isEndless || i < kMetrics) && (isDeaf || !cancel.isCancelled()); ++i) {
                 writer.send(core::ipc::Metric{id, i, "thread" + std::to_string(t), 0.5 * i});
                 if (isEndless) {
                     std::this_thread::sleep_for(std::chrono::milliseconds(1));

@@ -17,6 +17,8 @@ private slots:
     void cancelStopsTheJob();
     void endOfInputStopsTheJob();
     void signalStopsTheJob();
+    void jobThatDoesNotStopIsLeft_data();
+    void jobThatDoesNotStopIsLeft();
     void failureIsToldOnce();
 
 private:
@@ -158,6 +160,55 @@ void TestWorkerSession::signalStopsTheJob()
     m_worker->terminate();
     QCOMPARE(hear("finished")["status"].toString(), QString("cancelled"));
     verifyEnd(0);
+}
+
+void TestWorkerSession::jobThatDoesNotStopIsLeft_data()
+{
+    QTest::addColumn<QString>("how");
+    QTest::addColumn<QString>("status");
+    QTest::addColumn<int>("exitCode");
+    QTest::newRow("cancel") << "cancel"
+                            << "cancelled" << 130;
+    QTest::newRow("shutdown") << "shutdown"
+                              << "cancelled" << 130;
+    QTest::newRow("end of input") << "end"
+                                  << "cancelled" << 130;
+    QTest::newRow("signal") << "signal"
+                            << "cancelled" << 130;
+    QTest::newRow("nonsense") << "nonsense"
+                              << "failed" << 1;
+}
+
+// Its threads go on reporting, and nothing of that follows `finished`.
+void TestWorkerSession::jobThatDoesNotStopIsLeft()
+{
+    QFETCH(QString, how);
+    QFETCH(QString, status);
+    QFETCH(int, exitCode);
+    start("j1", "deaf");
+    QVERIFY(!hear("metric").isEmpty());
+    if (how == "cancel") {
+        say(R"({"type":"cancel","id":"j1"})");
+    } else if (how == "shutdown") {
+        say(R"({"type":"shutdown"})");
+    } else if (how == "end") {
+        m_worker->closeWriteChannel();
+    } else if (how == "signal") {
+        m_worker->terminate();
+    } else {
+        for (int i = 0; i < 20; ++i) {
+            say("nonsense");
+        }
+    }
+    QCOMPARE(hear("finished")["status"].toString(), status);
+    verifyEnd(exitCode);
+    QVERIFY(m_worker->readAllStandardOutput().isEmpty());
+
+    QFile events(m_folder->filePath("events.jsonl"));
+    QVERIFY(events.open(QIODevice::ReadOnly));
+    const QByteArrayList lines = events.readAll().trimmed().split('\n');
+    QCOMPARE(QJsonDocument::fromJson(lines.last()).object()["type"].toString(),
+             QString("finished"));
 }
 
 void TestWorkerSession::failureIsToldOnce()

@@ -10,6 +10,7 @@
 #include "core/ml/runtime/determinism.h"
 #include "core/ml/runtime/tensor_io.h"
 #include "core/ml/runtime/torch_errors.h"
+#include "core/ml/train/save_clock.h"
 
 namespace core::ml {
 
@@ -131,7 +132,7 @@ base::Result<void> GeneratorTrainer::trainPhase(const WeakVideoDataset &dataset,
     Prefetcher<GeneratorBatch> loader(
         first, last, m_context.config.runtime.loaderQueue,
         [&](std::int64_t step) { return dataset.batch(step - begin, m_device.isCuda); });
-    const int saveEvery = m_context.config.runtime.checkpointEverySteps;
+    SaveClock saving(m_context.config.runtime.checkpointEverySteps);
     for (std::int64_t step = first; step <= last; ++step) {
         if (m_context.cancel.isCancelled()) {
             TRY(saveResumePoint(step - 1));
@@ -142,8 +143,9 @@ base::Result<void> GeneratorTrainer::trainPhase(const WeakVideoDataset &dataset,
         const GeneratorBatch loaded = TRY(loader.next());
         const LossTerms terms = TRY(trainStep(loaded, step));
         TRY(reportStep(terms, step));
-        if (saveEvery > 0 && step % saveEvery == 0 && step < m_steps) {
+        if (step < m_steps && saving.isDue(step)) {
             TRY(saveResumePoint(step));
+            saving.noteSaved();
         }
     }
     return {};

@@ -11,6 +11,7 @@
 #include "core/ml/runtime/determinism.h"
 #include "core/ml/runtime/device.h"
 #include "core/ml/runtime/torch_errors.h"
+#include "core/ml/train/save_clock.h"
 #include "core/ml/train/stage.h"
 #include "core/ml/train/student_trainer.h"
 #include "core/tal/average_precision.h"
@@ -169,7 +170,7 @@ base::Result<void> StudentStage::train()
     m_context.reporter.progress(kPhase, m_step, m_lastStep);
     StudentBatchLoader loader(m_dataset, m_step, m_lastStep, m_context.config.runtime.loaderQueue,
                               m_trainer.device().is_cuda());
-    const std::int64_t every = m_context.config.runtime.checkpointEverySteps;
+    SaveClock saving(m_context.config.runtime.checkpointEverySteps);
     while (m_step < m_lastStep) {
         if (m_context.cancel.isCancelled()) {
             return base::fail({.code = base::ErrorCode::Cancelled, .problem = "stopped"});
@@ -181,8 +182,9 @@ base::Result<void> StudentStage::train()
         TRY(trainStep(batch));
         ++m_step;
         m_context.reporter.progress(kPhase, m_step, m_lastStep);
-        if (every > 0 && m_step % every == 0 && m_step < m_lastStep) {
+        if (m_step < m_lastStep && saving.isDue(m_step)) {
             TRY(saveResume());
+            saving.noteSaved();
         }
         if (m_step % (kEvaluateEpochs * m_perEpoch) == 0 && m_step < m_lastStep) {
             TRY(evaluateEpoch());

@@ -15,6 +15,7 @@
 #include "core/ml/runtime/torch_errors.h"
 #include "core/ml/self_test.h"
 #include "core/ml/torch.h"
+#include "core/ml/train/save_clock.h"
 
 using namespace core;
 using namespace core::ml;
@@ -75,6 +76,7 @@ private Q_SLOTS:
     void turnsExceptionsIntoErrors();
     void gathersRows();
     void testsItself();
+    void resumePointsComeBySteps();
 };
 
 void TestRuntime::checkpointComesBack()
@@ -351,6 +353,18 @@ void TestRuntime::testsItself()
     const auto failed = runSelfTest({.isCuda = true, .index = 77}, onNothing);
     QVERIFY(!failed);
     QCOMPARE(onNothing.texts.size(), onCpu.texts.size());
+}
+
+void TestRuntime::resumePointsComeBySteps()
+{
+    const SaveClock bySteps(3, std::chrono::hours(1));
+    QVERIFY(!bySteps.isDue(2) && bySteps.isDue(3) && !bySteps.isDue(4) && bySteps.isDue(6));
+
+    SaveClock byTime(1000, std::chrono::milliseconds(50));
+    QTRY_VERIFY(byTime.isDue(1));
+    byTime.noteSaved();
+    const SaveClock slow(1000, std::chrono::hours(1));
+    QVERIFY(!slow.isDue(1));
 }
 
 QTEST_APPLESS_MAIN(TestRuntime)
