@@ -205,6 +205,11 @@ void addTrainingOptions(CLI::App &command, Arguments &arguments)
     command.add_option("--resume", arguments.resume,
                        "Go on with a run that was stopped: its name in the project, or its folder");
     addWorkerOptions(command, training.worker);
+    command
+        .add_option("--ranks", training.worker.ranks,
+                    "Processes of this machine that train together: the same steps, up to rounding")
+        ->check(CLI::Range(1, 256))
+        ->capture_default_str();
 }
 
 void addDataOptions(CLI::App &command, Arguments &arguments)

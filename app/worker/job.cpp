@@ -7,6 +7,7 @@
 #include "core/ml/network/network_extraction.h"
 #include "core/ml/train/pipeline.h"
 
+#include "app/worker/followers.h"
 #include "app/worker/message_writer.h"
 #include "app/worker/protocol_reporter.h"
 
@@ -26,8 +27,8 @@ core::base::Result<void> runExtractionJob(const std::filesystem::path &path, con
     return core::ml::runExtraction(job, reporter, cancel);
 }
 
-core::base::Result<void> runTrainingJob(const std::filesystem::path &path, const std::string &id,
-                                        MessageWriter &writer,
+core::base::Result<void> runTrainingJob(const Sharing &sharing, const std::filesystem::path &path,
+                                        const std::string &id, MessageWriter &writer,
                                         const core::base::CancelToken &cancel)
 {
     const data::JobManifest manifest = TRY(data::readJobManifest(path));
@@ -35,16 +36,18 @@ core::base::Result<void> runTrainingJob(const std::filesystem::path &path, const
     TRY(writer.openEvents(manifest.runFolder / data::kEventsFile));
     TRY(data::verifyInputs(manifest));
     ProtocolReporter reporter(writer, id, manifest.runFolder);
-    return core::ml::runPipeline(manifest, reporter, cancel);
+    const auto followers = TRY(Followers::gather(path, sharing.processes, sharing.place));
+    return core::ml::runPipeline(manifest, reporter, cancel, followers->ranks());
 }
 
 } // namespace
 
-core::base::Result<void> runJob(const std::filesystem::path &path, const std::string &id,
-                                MessageWriter &writer, const core::base::CancelToken &cancel)
+core::base::Result<void> runJob(const Sharing &sharing, const std::filesystem::path &path,
+                                const std::string &id, MessageWriter &writer,
+                                const core::base::CancelToken &cancel)
 {
     return data::isExtractionJob(path) ? runExtractionJob(path, id, writer, cancel)
-                                       : runTrainingJob(path, id, writer, cancel);
+                                       : runTrainingJob(sharing, path, id, writer, cancel);
 }
 
 } // namespace app::worker

@@ -1,4 +1,5 @@
 #include <cstdio>
+#include <cstdlib>
 #include <sstream>
 #include <string>
 
@@ -13,6 +14,7 @@
 #include "core/ml/runtime/device.h"
 #include "core/ml/self_test.h"
 
+#include "app/worker/followers.h"
 #include "app/worker/job.h"
 #include "app/worker/probe.h"
 #include "app/worker/stdout_channel.h"
@@ -29,6 +31,7 @@ struct Arguments
     bool isJson = false;
     std::string device = "auto";
     int niceness = 0;
+    app::worker::Sharing sharing;
 };
 
 // What the self-test says, line by line.
@@ -52,10 +55,12 @@ private:
     StdoutChannel &m_output;
 };
 
-SessionSetup makeSetup()
+SessionSetup makeSetup(const app::worker::Sharing &sharing)
 {
     return {.devices = app::worker::protocolDevices(core::ml::probeRuntime()),
-            .job = app::worker::runJob};
+            .job = [sharing](auto &...arguments) {
+                return app::worker::runJob(sharing, arguments...);
+            }};
 }
 
 int report(const core::base::Error &error)
@@ -71,13 +76,21 @@ int print(StdoutChannel &output, const std::string &text)
 }
 
 // The id of a job is that of its run; a manifest that cannot be read is told before any message.
-int runManifest(StdoutChannel &output, const std::string &path)
+int runManifest(StdoutChannel &output, const std::string &path, app::worker::Sharing sharing)
 {
+    const auto place = core::ml::rankPlaceOf([](const char *name) { return std::getenv(name); });
+    if (!place) {
+        return report(place.error());
+    }
+    sharing.place = *place;
+    if (sharing.place && sharing.place->rank > 0) {
+        return app::worker::follow(path, *sharing.place);
+    }
     const auto manifest = core::data::readJobManifest(path);
     if (!manifest) {
         return report(manifest.error());
     }
-    return app::worker::runOnce(output, makeSetup(), manifest->id, path);
+    return app::worker::runOnce(output, makeSetup(sharing), manifest->id, path);
 }
 
 int selfTest(StdoutChannel &output, const std::string &deviceName)
@@ -102,10 +115,10 @@ int dispatch(const CLI::App &app, const Arguments &arguments, StdoutChannel &out
         [[maybe_unused]] const int now = ::nice(arguments.niceness);
     }
     if (app.got_subcommand("serve")) {
-        return app::worker::serve(output, makeSetup());
+        return app::worker::serve(output, makeSetup(arguments.sharing));
     }
     if (app.got_subcommand("run")) {
-        return runManifest(output, arguments.manifest);
+        return runManifest(output, arguments.manifest, arguments.sharing);
     }
     if (app.got_subcommand("selftest")) {
         return selfTest(output, arguments.device);
@@ -121,6 +134,11 @@ void describe(CLI::App &app, Arguments &arguments)
     app.require_subcommand(1);
     app.add_option("--nice", arguments.niceness, "Run at a lower priority")
         ->check(CLI::Range(0, 19));
+    app.add_option("--ranks", arguments.sharing.processes,
+                   "Train with so many processes of this machine; torchrun, srun and mpirun start "
+                   "'run' themselves, on any number of machines")
+        ->check(CLI::Range(1, 256))
+        ->capture_default_str();
     app.footer(
         "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 bad input, 130 interrupted.\n"
         "Messages are one JSON object a line on standard output; logs go to standard error.");

@@ -81,8 +81,14 @@ Result<ipc::WorkerProcess::Command> serveCommand(const WorkerSetup &setup)
         return command;
     }
     command.program = TRY(findProgram(setup));
+    const auto addOption = [&](const char *name, int value) {
+        command.arguments.insert(command.arguments.begin(), {name, std::to_string(value)});
+    };
     if (setup.niceness > 0) {
-        command.arguments = {"--nice", std::to_string(setup.niceness), "serve"};
+        addOption("--nice", setup.niceness);
+    }
+    if (setup.ranks > 1) {
+        addOption("--ranks", setup.ranks);
     }
     return command;
 }

@@ -19,6 +19,7 @@ struct WorkerSetup
     // in PATH. Run folder and features must have the same paths there.
     std::vector<std::string> command = {};
     int niceness = 0; // of a worker on this machine
+    int ranks = 1;    // processes that train together on this machine
 };
 
 // The command that serves jobs. NotFound tells where the program was looked for.

@@ -12,6 +12,7 @@
 #include "core/base/result.h"
 #include "core/ml/common/adam.h"
 #include "core/ml/runtime/checkpoint.h"
+#include "core/ml/runtime/ranks.h"
 #include "core/ml/torch.h"
 #include "core/model/run_config.h"
 #include "core/tal/proposals.h"
@@ -102,11 +103,11 @@ public:
     virtual void useMixedPrecision(bool isWanted) = 0;
 
     // Training mode: forward and backward of one step; adds to the parameters' gradients. The
-    // network sees at most microBatch rows at a time, which saves memory and changes the result
-    // by rounding only. Random numbers come from libtorch's seeded generator. May throw
-    // c10::Error, and has then changed nothing but gradients. No gradients at all: the optimiser
-    // leaves the step out.
-    virtual LossTerms accumulate(const GeneratorBatch &batch, std::int64_t microBatch) = 0;
+    // network sees as many rows at a time as the split says, which saves memory and changes the
+    // result by rounding only; where it names other processes, gradients are this one's share.
+    // Random numbers come from libtorch's seeded generator. May throw c10::Error, and has then
+    // changed nothing but gradients. No gradients at all: the optimiser leaves the step out.
+    virtual LossTerms accumulate(const GeneratorBatch &batch, const BatchSplit &split) = 0;
 
     // Evaluation mode, no gradients, one video of T×D. May throw c10::Error.
     virtual GeneratorCurves infer(const torch::Tensor &features) = 0;

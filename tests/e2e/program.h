@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
 #include <QJsonDocument>
@@ -63,14 +64,16 @@ inline QList<QJsonObject> jsonLines(const QByteArray &text)
     return objects;
 }
 
-// Pids of a process's children, as Linux tells them.
+// Pids of a process's children, whichever of its threads started them, as Linux tells them.
 inline QList<qint64> childrenOf(qint64 pid)
 {
     QList<qint64> pids;
-    const QString path = QStringLiteral("/proc/%1/task/%1/children").arg(pid);
-    for (const QByteArray &text : fileContent(path).split(' ')) {
-        if (const qint64 child = text.trimmed().toLongLong(); child > 0) {
-            pids.append(child);
+    const QDir tasks(QStringLiteral("/proc/%1/task").arg(pid));
+    for (const QString &task : tasks.entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
+        for (const QByteArray &text : fileContent(tasks.filePath(task + "/children")).split(' ')) {
+            if (const qint64 child = text.trimmed().toLongLong(); child > 0) {
+                pids.append(child);
+            }
         }
     }
     return pids;

@@ -102,7 +102,7 @@ NetworkOutput FtclGenerator::forward(const torch::Tensor &features, const Dropou
             .logits = output.logits.to(type)};
 }
 
-LossTerms FtclGenerator::accumulate(const GeneratorBatch &batch, std::int64_t microBatch)
+LossTerms FtclGenerator::accumulate(const GeneratorBatch &batch, const BatchSplit &split)
 {
     Pairing pairing;
     if (batch.isPaired) {
@@ -110,11 +110,11 @@ LossTerms FtclGenerator::accumulate(const GeneratorBatch &batch, std::int64_t mi
     } else if (m_config.baseContrast) {
         pairing = pairsWithin(batch.labels);
     }
-    return termsOf(accumulate(batch, drawMasks(batch.features), pairing, microBatch));
+    return termsOf(accumulate(batch, drawMasks(batch.features), pairing, split));
 }
 
 Losses FtclGenerator::accumulate(const GeneratorBatch &batch, const DropoutMasks &masks,
-                                 const Pairing &pairing, std::int64_t microBatch)
+                                 const Pairing &pairing, const BatchSplit &split)
 {
     Losses losses;
     const auto forwardPart = [&](std::int64_t first, std::int64_t count) {
@@ -130,7 +130,7 @@ Losses FtclGenerator::accumulate(const GeneratorBatch &batch, const DropoutMasks
         // The released code leaves out a step whose loss is not a number.
         return losses.total.isnan().item<bool>() ? torch::Tensor() : losses.total;
     };
-    backwardInParts({.forward = forwardPart, .loss = lossOf}, batch.features.size(0), microBatch);
+    backwardInParts({.forward = forwardPart, .loss = lossOf}, batch.features.size(0), split);
     return losses;
 }
 

@@ -24,13 +24,13 @@ public:
     NamedTensors parameters() const override { return stateOf(*m_network); }
     void moveTo(const torch::Device &device) override { m_network->to(device); }
     void useMixedPrecision(bool isWanted) override { m_isMixed = isWanted; }
-    LossTerms accumulate(const GeneratorBatch &batch, std::int64_t microBatch) override;
+    LossTerms accumulate(const GeneratorBatch &batch, const BatchSplit &split) override;
     GeneratorCurves infer(const torch::Tensor &features) override;
     tal::ProposalRecipe recipe() const override;
 
     // The same step with given masks and pairs: for parity with the published code.
     Losses accumulate(const GeneratorBatch &batch, const DropoutMasks &masks,
-                      const Pairing &pairing, std::int64_t microBatch);
+                      const Pairing &pairing, const BatchSplit &split);
 
     Network &network() { return m_network; }
 

@@ -99,13 +99,13 @@ Losses FustalGenerator::losses(const NetworkOutput &output, const torch::Tensor 
     return trainingLosses(scores, snippetSets(output.embeddings, indices), labels, lossRule());
 }
 
-LossTerms FustalGenerator::accumulate(const GeneratorBatch &batch, std::int64_t microBatch)
+LossTerms FustalGenerator::accumulate(const GeneratorBatch &batch, const BatchSplit &split)
 {
-    return termsOf(accumulate(batch, drawMasks(batch.features), microBatch));
+    return termsOf(accumulate(batch, drawMasks(batch.features), split));
 }
 
 Losses FustalGenerator::accumulate(const GeneratorBatch &batch, const DropoutMasks &masks,
-                                   std::int64_t microBatch)
+                                   const BatchSplit &split)
 {
     Losses result;
     const auto forwardPart = [&](std::int64_t first, std::int64_t count) {
@@ -118,7 +118,7 @@ Losses FustalGenerator::accumulate(const GeneratorBatch &batch, const DropoutMas
         return result.total;
     };
     // The contrastive term couples the videos of a batch, so their losses cannot simply be added.
-    backwardInParts({.forward = forwardPart, .loss = lossOf}, batch.features.size(0), microBatch);
+    backwardInParts({.forward = forwardPart, .loss = lossOf}, batch.features.size(0), split);
     return result;
 }
 

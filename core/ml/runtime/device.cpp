@@ -115,7 +115,7 @@ RuntimeInfo probeRuntime()
     return info;
 }
 
-base::Result<ChosenDevice> chooseDevice(model::DeviceChoice choice)
+base::Result<ChosenDevice> chooseDevice(model::DeviceChoice choice, int place)
 {
     if (choice == model::DeviceChoice::Cpu) {
         return ChosenDevice{.device = {}, .note = "computing on the CPU, as configured"};
@@ -123,9 +123,10 @@ base::Result<ChosenDevice> chooseDevice(model::DeviceChoice choice)
     const std::string problem = cudaProblem();
     if (problem.empty()) {
         turnTf32Off();
-        const DeviceInfo info = cudaInfo(0);
+        const DeviceInfo info = cudaInfo(place % at::detail::getCUDAHooks().getNumGPUs());
         return ChosenDevice{.device = info.device,
-                            .note = "computing on cuda:0 (" + info.description + ")"};
+                            .note = "computing on " + info.device.name() + " (" + info.description +
+                                    ")"};
     }
     if (choice == model::DeviceChoice::Cuda) {
         return base::fail({.code = base::ErrorCode::Unsupported,

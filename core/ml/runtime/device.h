@@ -48,8 +48,8 @@ RuntimeInfo probeRuntime();
 
 // Auto takes CUDA where it works and otherwise the CPU. Cuda where it does not work is an error of
 // code Unsupported that says why. Also turns TF32 off: its thousandth of relative error would
-// decide top-k choices.
-base::Result<ChosenDevice> chooseDevice(model::DeviceChoice choice);
+// decide top-k choices. `place`: among several processes of a machine, which take card after card.
+base::Result<ChosenDevice> chooseDevice(model::DeviceChoice choice, int place = 0);
 
 struct PeakMemory
 {

@@ -118,13 +118,13 @@ NetworkOutput SalGenerator::trainingForward(const torch::Tensor &features,
     return m_network->forward(features, mixed, masks);
 }
 
-LossTerms SalGenerator::accumulate(const GeneratorBatch &batch, std::int64_t microBatch)
+LossTerms SalGenerator::accumulate(const GeneratorBatch &batch, const BatchSplit &split)
 {
-    return termsOf(accumulate(batch, drawMasks(batch.features), microBatch).losses);
+    return termsOf(accumulate(batch, drawMasks(batch.features), split).losses);
 }
 
 SalGenerator::Step SalGenerator::accumulate(const GeneratorBatch &batch, const DropoutMasks &masks,
-                                            std::int64_t microBatch)
+                                            const BatchSplit &split)
 {
     const torch::Tensor mixed = mixedWithPrevious(batch.features);
     const auto forwardPart = [&](std::int64_t first, std::int64_t count) {
@@ -147,7 +147,7 @@ SalGenerator::Step SalGenerator::accumulate(const GeneratorBatch &batch, const D
                            step.targets, batch.labels, m_config);
         return step.losses.total;
     };
-    backwardInParts({.forward = forwardPart, .loss = lossOf}, batch.features.size(0), microBatch);
+    backwardInParts({.forward = forwardPart, .loss = lossOf}, batch.features.size(0), split);
     // Last, so that a step that ran out of memory has changed nothing.
     m_mask[0] = step.targets.mask.mean;
     m_mask[1] = step.targets.mask.variance;

@@ -26,7 +26,7 @@ public:
     NamedTensors trainingState() const override { return {{"mask", m_mask}}; }
     void moveTo(const torch::Device &device) override { m_network->to(device); }
     void useMixedPrecision(bool isWanted) override { m_isMixed = isWanted; }
-    LossTerms accumulate(const GeneratorBatch &batch, std::int64_t microBatch) override;
+    LossTerms accumulate(const GeneratorBatch &batch, const BatchSplit &split) override;
     GeneratorCurves infer(const torch::Tensor &features) override;
     tal::ProposalRecipe recipe() const override;
 
@@ -37,7 +37,7 @@ public:
         Losses losses;
     };
     Step accumulate(const GeneratorBatch &batch, const DropoutMasks &masks,
-                    std::int64_t microBatch);
+                    const BatchSplit &split);
 
     Network &network() { return m_network; }
     MaskState mask() const;

@@ -134,7 +134,7 @@ base::Result<void> GeneratorTrainer::trainPhase(const WeakVideoDataset &dataset,
         [&](std::int64_t step) { return dataset.batch(step - begin, m_device.isCuda); });
     SaveClock saving(m_context.config.runtime.checkpointEverySteps);
     for (std::int64_t step = first; step <= last; ++step) {
-        if (m_context.cancel.isCancelled()) {
+        if (TRY(m_context.mustStop())) {
             TRY(saveResumePoint(step - 1));
             return base::fail({.code = base::ErrorCode::Cancelled,
                                .problem = fmt::format("stopped on request after step {} of {}",
@@ -176,11 +176,16 @@ base::Result<LossTerms> GeneratorTrainer::trainStep(const GeneratorBatch &loaded
                                           loaded.isPaired};
             seedTorch(m_context.config.seed, static_cast<std::uint64_t>(step));
             m_adam.zeroGrad();
-            LossTerms made = m_generator.accumulate(batch, m_microBatch);
+            LossTerms made = m_generator.accumulate(batch, {m_microBatch, m_context.ranks});
+            if (m_context.ranks != nullptr) {
+                m_context.ranks->sumGradients(m_generator.parameters());
+            }
             m_adam.step();
             return made;
         });
-        if (terms || terms.error().code != base::ErrorCode::OutOfMemory || m_microBatch == 1) {
+        // Other processes wait for this one in the middle of the step: it cannot be done again.
+        if (terms || terms.error().code != base::ErrorCode::OutOfMemory || m_microBatch == 1 ||
+            m_context.ranks != nullptr) {
             return terms;
         }
         // The failed attempt changed nothing: Adam comes last, and the step draws the same again.
@@ -197,6 +202,9 @@ base::Result<LossTerms> GeneratorTrainer::trainStep(const GeneratorBatch &loaded
 
 base::Result<void> GeneratorTrainer::evaluate(std::int64_t step)
 {
+    if (!m_context.isLeader()) {
+        return {};
+    }
     if (canEvaluate(m_context)) {
         const GeneratorEvaluation made = TRY(evaluateOnTest(m_context, m_inference));
         report("generator.test.average_map", step, made.averageMap);
@@ -246,6 +254,9 @@ std::string GeneratorTrainer::fingerprint() const
 
 base::Result<void> GeneratorTrainer::saveResumePoint(std::int64_t step) const
 {
+    if (!m_context.isLeader()) {
+        return {};
+    }
     NamedTensors all;
     const std::string print = fingerprint();
     all.emplace_back("fingerprint", integersTensor({print.begin(), print.end()}));

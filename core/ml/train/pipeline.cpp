@@ -92,10 +92,11 @@ class Pipeline
 {
 public:
     Pipeline(const data::JobManifest &manifest, JobReporter &reporter,
-             const base::CancelToken &cancel)
+             const base::CancelToken &cancel, const Ranks *ranks)
         : m_manifest(manifest)
         , m_reporter(reporter)
         , m_cancel(cancel)
+        , m_ranks(ranks)
     {
     }
 
@@ -103,6 +104,13 @@ public:
     {
         if (!m_manifest.testGroundTruth.empty()) {
             m_testTruth = TRY(readTruth(m_manifest.testGroundTruth));
+        }
+        if (m_ranks != nullptr && !m_ranks->isLeader()) {
+            return follow();
+        }
+        if (m_ranks != nullptr) {
+            m_reporter.message(ReportLevel::Info,
+                               fmt::format("{} processes train together", m_ranks->place().size));
         }
         for (const TrainingStage stage : m_manifest.stages) {
             TRY(runStage(stage));
@@ -153,6 +161,29 @@ private:
         return {};
     }
 
+    // A process that does not lead: it trains where the leader says so.
+    Result<void> follow()
+    {
+        for (const TrainingStage stage : m_manifest.stages) {
+            if (isShared(stage) && TRY(m_ranks->fromLeader(0)) != 0) {
+                TRY(compute(stage, sourceOf(stage), data::stageFolder(m_manifest.runFolder, stage),
+                            m_reporter));
+            }
+        }
+        return {};
+    }
+
+    // The leader's word for follow(), as soon as the stage's folder is as the others may read it.
+    Result<void> announce(TrainingStage stage, bool isTrained) const
+    {
+        if (m_ranks != nullptr && isShared(stage)) {
+            TRY(m_ranks->fromLeader(isTrained ? 1 : 0));
+        }
+        return {};
+    }
+
+    static bool isShared(TrainingStage stage) { return stage != TrainingStage::Filter; }
+
     Result<void> runStage(TrainingStage stage)
     {
         if (m_cancel.isCancelled()) {
@@ -170,12 +201,13 @@ private:
             record.reset();
         }
         if (record && record->isComplete && tellAgain(*record)) {
-            return {};
+            return announce(stage, false);
         }
         if (!record) {
             TRY(clear(folder));
             TRY(data::writeStageRecord(folder, {.key = key, .isComplete = false, .artifacts = {}}));
         }
+        TRY(announce(stage, true));
         RecordingReporter recording(m_reporter, m_manifest.runFolder);
         TRY(compute(stage, source, folder, recording));
         return data::writeStageRecord(
@@ -217,7 +249,8 @@ private:
                                       .testGroundTruth = m_testTruth ? &*m_testTruth : nullptr,
                                       .folder = folder,
                                       .reporter = reporter,
-                                      .cancel = m_cancel};
+                                      .cancel = m_cancel,
+                                      .ranks = m_ranks};
         switch (stage) {
         case TrainingStage::Generator:
             TRY(runGeneratorStage(context));
@@ -334,15 +367,16 @@ private:
     const data::JobManifest &m_manifest;
     JobReporter &m_reporter;
     const base::CancelToken &m_cancel;
+    const Ranks *m_ranks;
     std::optional<model::GroundTruth> m_testTruth;
 };
 
 } // namespace
 
 Result<void> runPipeline(const data::JobManifest &manifest, JobReporter &reporter,
-                         const base::CancelToken &cancel)
+                         const base::CancelToken &cancel, const Ranks *ranks)
 {
-    return Pipeline(manifest, reporter, cancel).run();
+    return Pipeline(manifest, reporter, cancel, ranks).run();
 }
 
 } // namespace core::ml

@@ -162,7 +162,7 @@ void reportCost(const StageContext &context, const Device &device,
 base::Result<std::unique_ptr<Generator>>
 prepareGenerator(const StageContext &context, const Device &device, std::int64_t featureDim)
 {
-    prepareDeterminism(context.config.runtime.threads);
+    prepareDeterminism(context.threads());
     seedTorch(context.config.seed, kInitialisationStream);
     std::unique_ptr<Generator> generator = TRY(makeGenerator(
         context.config, featureDim, static_cast<std::int64_t>(context.set.classes.size())));
@@ -181,7 +181,7 @@ base::Result<model::DetectionSet> runGeneratorStage(const StageContext &context)
 {
     const auto start = std::chrono::steady_clock::now();
     TRY(base::makeFolder(context.folder));
-    const ChosenDevice chosen = TRY(chooseDevice(context.config.runtime.device));
+    const ChosenDevice chosen = TRY(context.device());
     context.reporter.message(ReportLevel::Info, chosen.note);
     const model::Modality modality = TRY(generatorModality(context.config));
     const FeatureStore store = TRY(FeatureStore::open(context.set, modality, context.cancel));
@@ -190,6 +190,9 @@ base::Result<model::DetectionSet> runGeneratorStage(const StageContext &context)
 
     GeneratorTrainer trainer(context, *generator, store, chosen.device);
     TRY(trainer.run());
+    if (!context.isLeader()) {
+        return model::DetectionSet{};
+    }
     TRY(saveTensors(context.folder / "checkpoint.pt", generator->weights()));
     context.reporter.artifact("checkpoint", context.folder / "checkpoint.pt");
 

@@ -84,7 +84,7 @@ public:
             return base::fail(std::move(trained).error());
         }
         TRY(saveResume());
-        return finish();
+        return m_context.isLeader() ? finish() : model::DetectionSet{};
     }
 
 private:
@@ -158,6 +158,9 @@ base::Result<void> StudentStage::resume()
 
 base::Result<void> StudentStage::saveResume()
 {
+    if (!m_context.isLeader()) {
+        return {};
+    }
     NamedTensors state = m_trainer.state();
     state.emplace_back(
         "position",
@@ -172,7 +175,7 @@ base::Result<void> StudentStage::train()
                               m_trainer.device().is_cuda());
     SaveClock saving(m_context.config.runtime.checkpointEverySteps);
     while (m_step < m_lastStep) {
-        if (m_context.cancel.isCancelled()) {
+        if (TRY(m_context.mustStop())) {
             return base::fail({.code = base::ErrorCode::Cancelled, .problem = "stopped"});
         }
         const StudentBatch batch = TRY(loader.next());
@@ -234,8 +237,10 @@ base::Result<void> StudentStage::trainStep(const StudentBatch &batch)
         return StepDraws::of(m_config, m_context.config.seed, m_step, batch,
                              m_trainer.network()->classes(), m_trainer.device());
     }));
-    const StudentTrainer::Step step =
-        TRY(m_trainer.train(batch, *targets, draws, rate, m_context.cancel));
+    // A step that others share is stopped by nobody alone.
+    const base::CancelToken cancel =
+        m_context.ranks == nullptr ? m_context.cancel : base::CancelToken();
+    const StudentTrainer::Step step = TRY(m_trainer.train(batch, *targets, draws, rate, cancel));
     if (m_trainer.partSize() != partBefore) {
         m_context.reporter.message(
             ReportLevel::Warning,
@@ -305,7 +310,7 @@ StudentStage::evaluate(const model::DetectionSet &predictions) const
 
 base::Result<void> StudentStage::evaluateEpoch()
 {
-    if (m_context.testGroundTruth == nullptr) {
+    if (m_context.testGroundTruth == nullptr || !m_context.isLeader()) {
         return {};
     }
     const auto result = TRY(evaluate(TRY(detectAll(true))));
@@ -366,15 +371,15 @@ runStudentStage(const StageContext &context, const model::DetectionSet &pseudoLa
 {
     TRY(checkConfig(context.config.student));
     TRY(base::makeFolder(context.folder));
-    const ChosenDevice chosen = TRY(chooseDevice(context.config.runtime.device));
-    prepareDeterminism(context.config.runtime.threads);
+    const ChosenDevice chosen = TRY(context.device());
+    prepareDeterminism(context.threads());
     context.reporter.message(ReportLevel::Info, chosen.note);
     return catchTorch("student", [&]() -> base::Result<model::DetectionSet> {
         StudentDataset dataset = TRY(StudentDataset::open(context.set, context.config, pseudoLabels,
                                                           corrections, context.cancel));
         StudentTrainer trainer(context.config.student, context.set.studentGrid.dim,
                                static_cast<std::int64_t>(context.set.classes.size()), chosen.device,
-                               context.config.runtime.amp);
+                               context.config.runtime.amp, context.ranks);
         trainer.initialise(context.config.seed);
         return StudentStage(context, dataset, trainer).run();
     });

@@ -102,11 +102,13 @@ StepDraws StepDraws::of(const model::StudentConfig &config, std::uint64_t seed, 
 }
 
 StudentTrainer::StudentTrainer(const model::StudentConfig &config, std::int64_t inputDim,
-                               std::int64_t classes, const Device &device, bool isMixedPrecision)
+                               std::int64_t classes, const Device &device, bool isMixedPrecision,
+                               const Ranks *ranks)
     : m_config(config)
     , m_ourDevice(device)
     , m_device(torchDevice(device))
     , m_isMixedPrecision(isMixedPrecision && device.isCuda)
+    , m_ranks(ranks)
     , m_network(config, inputDim, classes)
     , m_average(config, inputDim, classes)
     , m_optimiser(
@@ -174,18 +176,22 @@ StudentTrainer::computeGradients(const StudentBatch &batch, const student::Batch
 {
     const auto samples = static_cast<std::int64_t>(batch.lengths.size());
     const student::BatchScale scale = student::BatchScale::of(targets, normaliser);
+    const RowRange own = m_ranks == nullptr ? RowRange{0, samples} : m_ranks->share(samples);
     for (;;) {
         const std::int64_t size = m_partSize > 0 ? std::min(m_partSize, samples) : samples;
         base::Result<Step> done = catchTorch("student step", [&]() -> base::Result<Step> {
             m_optimiser.zeroGradients();
             Step sums;
             try {
-                for (std::int64_t first = 0; first < samples; first += size) {
-                    const Part part{first, std::min(size, samples - first)};
-                    addGradients(part, batch, targets, draws, scale, cancel, sums);
+                for (std::int64_t row = 0; row < own.count; row += size) {
+                    addGradients({own.first + row, std::min(size, own.count - row)}, batch, targets,
+                                 draws, scale, cancel, sums);
                 }
             } catch (const Stopped &) {
                 return base::fail({.code = base::ErrorCode::Cancelled, .problem = "stopped"});
+            }
+            if (m_ranks != nullptr) {
+                share(sums);
             }
             return sums;
         });
@@ -195,9 +201,22 @@ StudentTrainer::computeGradients(const StudentBatch &batch, const student::Batch
     }
 }
 
+void StudentTrainer::share(Step &sums)
+{
+    m_ranks->sumGradients(m_network->state());
+    const torch::Tensor losses =
+        torch::tensor({sums.cls, sums.reg, sums.mil, sums.total}, torch::kDouble);
+    m_ranks->sum(losses);
+    sums = {.cls = losses[0].item<double>(),
+            .reg = losses[1].item<double>(),
+            .mil = losses[2].item<double>(),
+            .total = losses[3].item<double>()};
+}
+
 bool StudentTrainer::canShrink(const base::Error &error, std::int64_t size)
 {
-    if (error.code != base::ErrorCode::OutOfMemory || size == 1) {
+    // Other processes wait for this one in the middle of the step: it cannot be done again.
+    if (error.code != base::ErrorCode::OutOfMemory || size == 1 || m_ranks != nullptr) {
         return false;
     }
     m_optimiser.zeroGradients();
@@ -206,7 +225,7 @@ bool StudentTrainer::canShrink(const base::Error &error, std::int64_t size)
     return true;
 }
 
-void StudentTrainer::addGradients(const Part &part, const StudentBatch &batch,
+void StudentTrainer::addGradients(const RowRange &part, const StudentBatch &batch,
                                   const student::BatchTargets &targets, const StepDraws &draws,
                                   const student::BatchScale &scale, const base::CancelToken &cancel,
                                   Step &sums)

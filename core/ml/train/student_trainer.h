@@ -9,6 +9,7 @@
 #include "core/ml/dataset/student_dataset.h"
 #include "core/ml/runtime/checkpoint.h"
 #include "core/ml/runtime/device.h"
+#include "core/ml/runtime/ranks.h"
 #include "core/ml/student/losses.h"
 #include "core/ml/student/optimiser.h"
 #include "core/ml/student/tridet_network.h"
@@ -42,8 +43,10 @@ public:
         double gradientNorm = 0.0; // before clipping
     };
 
+    // ranks: the processes that train with this one, each with its share of every batch; null:
+    // none.
     StudentTrainer(const model::StudentConfig &config, std::int64_t inputDim, std::int64_t classes,
-                   const Device &device, bool isMixedPrecision);
+                   const Device &device, bool isMixedPrecision, const Ranks *ranks = nullptr);
 
     // Initial weights from a seed; the average starts equal.
     void initialise(std::uint64_t seed);
@@ -80,20 +83,16 @@ public:
     base::Result<void> restore(const std::filesystem::path &path, const NamedTensors &state);
 
 private:
-    struct Part
-    {
-        std::int64_t first = 0;
-        std::int64_t count = 0;
-    };
-
     base::Result<Step> computeGradients(const StudentBatch &batch,
                                         const student::BatchTargets &targets,
                                         const StepDraws &draws, double normaliser,
                                         const base::CancelToken &cancel);
+    // Adds up what all processes computed.
+    void share(Step &sums);
     // After a failure of `size` samples at a time: halves them, unless it was for another reason or
     // they cannot be fewer.
     bool canShrink(const base::Error &error, std::int64_t size);
-    void addGradients(const Part &part, const StudentBatch &batch,
+    void addGradients(const RowRange &part, const StudentBatch &batch,
                       const student::BatchTargets &targets, const StepDraws &draws,
                       const student::BatchScale &scale, const base::CancelToken &cancel,
                       Step &sums);
@@ -105,6 +104,7 @@ private:
     Device m_ourDevice;
     torch::Device m_device;
     bool m_isMixedPrecision;
+    const Ranks *m_ranks;
     student::TridetNetwork m_network;
     student::TridetNetwork m_average;
     student::AdamW m_optimiser;
