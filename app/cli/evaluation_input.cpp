@@ -13,6 +13,7 @@
 #include "core/data/read_any.h"
 #include "core/data/split_list.h"
 #include "core/data/thumos_txt.h"
+#include "core/data/video_names.h"
 #include "core/edit/collect.h"
 #include "core/edit/project_session.h"
 #include "core/edit/track_comparison.h"
@@ -166,6 +167,13 @@ base::Result<Comparison> readComparison(const ComparisonSource &source, Stranger
         }
     }
     comparison.detections = TRY(readDetections(source.detections, options, comparison.warnings));
+    data::VideoNames known;
+    for (const model::VideoGroundTruth &video : comparison.truth.videos) {
+        known.insert(video.video);
+    }
+    if (const std::size_t count = data::adoptKnownNames(comparison.detections, known); count > 0) {
+        comparison.warnings.push_back(data::unprefixedNote(count));
+    }
     TRY(addRestrictions(comparison, source));
     return comparison;
 }

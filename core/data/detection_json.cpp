@@ -12,6 +12,7 @@
 #include "core/data/json_entry.h"
 #include "core/data/json_text.h"
 #include "core/data/number_text.h"
+#include "core/data/video_names.h"
 
 namespace core::data {
 
@@ -79,14 +80,20 @@ private:
     bool readVideos()
     {
         return m_cursor.object([this](std::string_view video) {
-            if (!m_seenVideos.emplace(video).second) {
+            std::string name(video);
+            if (!m_knownVideos.empty()) {
+                const std::optional<std::string> known = knownVideoName(video, m_knownVideos);
+                if (!known) {
+                    return m_cursor.refuse(ErrorCode::NotFound, "is an unknown video",
+                                           "a video of the data set");
+                }
+                m_unprefixed += *known == video ? 0 : 1;
+                name = *known;
+            }
+            if (!m_seenVideos.insert(name).second) {
                 return m_cursor.refuse(ErrorCode::Conflict, "occurs twice", "each video once");
             }
-            if (!m_knownVideos.empty() && !m_knownVideos.contains(std::string(video))) {
-                return m_cursor.refuse(ErrorCode::NotFound, "is an unknown video",
-                                       "a video of the data set");
-            }
-            m_file.detections.videos.push_back({std::string(video), {}});
+            m_file.detections.videos.push_back({std::move(name), {}});
             return m_cursor.array([this](std::size_t) { return readDetection(); });
         });
     }
@@ -192,18 +199,22 @@ private:
             m_file.notes.warnings.push_back(
                 fmt::format("{} detections start before 0 s", m_negative));
         }
+        if (m_unprefixed > 0) {
+            m_file.notes.warnings.push_back(unprefixedNote(m_unprefixed));
+        }
         return std::move(m_file);
     }
 
     JsonCursor m_cursor;
     const ReadOptions &m_options;
     ClassTable m_classes;
-    std::unordered_set<std::string> m_knownVideos;
+    VideoNames m_knownVideos;
     std::unordered_set<std::string> m_seenVideos;
     DetectionFile m_file;
     JsonEntry m_entry; // kept for its text's memory
     std::size_t m_count = 0;
     std::size_t m_negative = 0;
+    std::size_t m_unprefixed = 0;
     bool m_isDatabase = false;
     bool m_hasMethod = false;
     bool m_isByNumber = false;

@@ -52,6 +52,7 @@ private slots:
     void evaluatePrintsTheContract();
     void evaluatePrintsATable();
     void evaluateTakesListsAndThresholds();
+    void evaluateKnowsVideosWithoutTheirPrefix();
     void evaluateTakesNegativeStartsWhereAsked();
     void filterPrintsTheContract();
     void filterWritesTheKeptOnes();
@@ -149,6 +150,29 @@ void TestCliFilterEvaluate::evaluateTakesListsAndThresholds()
 }
 
 // As the published evaluators measure them: [-6, 10] has a tIoU of 10 / 16 with [0, 10].
+// The kit's annotations have "v_" before every name, its results do not.
+void TestCliFilterEvaluate::evaluateKnowsVideosWithoutTheirPrefix()
+{
+    const QString folder = QString::fromStdString((tests::dataDir() / "outputs").string());
+    const QString truth = folder + "/mmaction2_eval_localization_gt.json";
+    const QString results = folder + "/mmaction2_eval_localization_result.json";
+    if (!QFileInfo::exists(truth)) {
+        QSKIP(qPrintable("no " + truth));
+    }
+    const Outcome result = talo(
+        {"evaluate", "--gt", truth, "--predictions", results, "--protocol", "mmaction2", "--json"});
+    QVERIFY2(result.exitCode == 0, result.errors.constData());
+    const Json json = Json::parse(result.output.toStdString());
+    // The figures of the kit's own test.
+    const std::vector<double> expected = {0.71428571, 0.71428571, 0.71428571, 0.6875,     0.6875,
+                                          0.59722222, 0.52083333, 0.52083333, 0.52083333, 0.5};
+    QCOMPARE(json.at("map").size(), expected.size());
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+        QVERIFY(std::abs(json.at("map").at(i).get<double>() - expected[i]) < 1e-7);
+    }
+    QVERIFY(json.at("warnings").dump().find("v_") != std::string::npos);
+}
+
 void TestCliFilterEvaluate::evaluateTakesNegativeStartsWhereAsked()
 {
     const QString predictions = file("negative.json", R"({"results": {"A": [

@@ -39,6 +39,7 @@ private slots:
     void secondWriterIsToldWho();
     void understandsPublishedFiles_data();
     void understandsPublishedFiles();
+    void publishedPredictionsFindTheirVideos();
     void publishedProposalsComeBackUnchanged();
 
 private:
@@ -456,6 +457,23 @@ void TestCliProject::understandsPublishedFiles()
     QCOMPARE(imported.json()["instances"].toInt(), instances);
     QCOMPARE(talo({"show", path("p.talo"), "--json"}).json()["videos"].toArray().size(),
              qsizetype{videos});
+}
+
+// MMAction2's results name videos without the "v_" of its annotations.
+void TestCliProject::publishedPredictionsFindTheirVideos()
+{
+    const QString outputs = QString::fromStdString((tests::dataDir() / "outputs").string());
+    const QString truth = outputs + "/mmaction2_eval_localization_gt.json";
+    if (!QFileInfo::exists(truth)) {
+        QSKIP(qPrintable("no " + truth));
+    }
+    QCOMPARE(talo({"init", path("p.talo")}).exitCode, 0);
+    QCOMPARE(talo({"import", path("p.talo"), "--kind", "ground-truth", truth}).exitCode, 0);
+    const Outcome imported = talo({"import", path("p.talo"), "--kind", "predictions",
+                                   outputs + "/mmaction2_eval_localization_result.json", "--json"});
+    QCOMPARE(imported.exitCode, 0);
+    QCOMPARE(imported.json()["videos"].toInt(), 2);
+    QCOMPARE(imported.json()["instances"].toInt(), 14);
 }
 
 void TestCliProject::publishedProposalsComeBackUnchanged()

@@ -60,6 +60,7 @@ private slots:
     void refuses_data();
     void refuses();
     void refusesWhatIsUnknown();
+    void findsVideosByTheirPrefixedNames();
     void writesAsPythonDoes();
     void readsBackWhatItWrote();
     void rewritesFustalProposals();
@@ -225,6 +226,23 @@ void TestDetectionJson::refusesWhatIsUnknown()
     QCOMPARE(noVideo.place, std::string("results.v2"));
     QCOMPARE(data::readDetectionJson("/nowhere/a.json").error().file,
              std::string("/nowhere/a.json"));
+}
+
+// ActivityNet's results name videos without the "v_" that annotations may have.
+void TestDetectionJson::findsVideosByTheirPrefixedNames()
+{
+    const char *entry = R"([{"label": "x", "score": 1, "segment": [1, 2]}])";
+    const std::string two =
+        std::string(R"({"results": {"a": )") + entry + R"(, "b": )" + entry + "}}";
+    const auto file =
+        data::parseDetectionJson(two, {.mayAddClasses = true, .videos = {"v_a", "b"}});
+    QVERIFY(file);
+    QCOMPARE(file->detections.videos[0].video, std::string("v_a"));
+    QCOMPARE(file->detections.videos[1].video, std::string("b"));
+    QCOMPARE(file->notes.warnings.size(), std::size_t{1});
+    const std::string twice =
+        std::string(R"({"results": {"a": )") + entry + R"(, "v_a": )" + entry + "}}";
+    QVERIFY(!data::parseDetectionJson(twice, {.mayAddClasses = true, .videos = {"v_a"}}));
 }
 
 void TestDetectionJson::writesAsPythonDoes()
