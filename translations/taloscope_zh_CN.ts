@@ -584,6 +584,18 @@
         <source>The project has no video %1 any more.</source>
         <translation>项目中已没有视频 %1。</translation>
     </message>
+    <message>
+        <source>Stages</source>
+        <translation>阶段</translation>
+    </message>
+    <message>
+        <source>Quality of every &amp;stage</source>
+        <translation>各阶段质量(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Compares proposals, pseudo-labels, predictions and your labels.</source>
+        <translation>比较提案、伪标签、预测和您的标签。</translation>
+    </message>
 </context>
 <context>
     <name>ui::WindowJobs</name>
@@ -1634,6 +1646,236 @@
     <message>
         <source>change</source>
         <translation>变化</translation>
+    </message>
+</context>
+<context>
+    <name>ui::analysis::ScoreBars</name>
+    <message>
+        <source>Labels by score</source>
+        <translation>标签按分数分布</translation>
+    </message>
+    <message>
+        <source>score %1 to %2: %3 labels</source>
+        <translation>分数 %1 至 %2：%3 个标签</translation>
+    </message>
+    <message>
+        <source>score %1 to %2: %3 labels, %4 right, mean score %5</source>
+        <translation>分数 %1 至 %2：%3 个标签，%4 正确，平均分数 %5</translation>
+    </message>
+    <message>
+        <source>score</source>
+        <translation>分数</translation>
+    </message>
+</context>
+<context>
+    <name>ui::analysis::StagesPanel</name>
+    <message>
+        <source>labels</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>prec.</source>
+        <translation>精确率</translation>
+    </message>
+    <message>
+        <source>recall</source>
+        <translation>召回率</translation>
+    </message>
+    <message>
+        <source>start s</source>
+        <translation>起点 秒</translation>
+    </message>
+    <message>
+        <source>end s</source>
+        <translation>终点 秒</translation>
+    </message>
+    <message>
+        <source>split</source>
+        <translation>拆分</translation>
+    </message>
+    <message>
+        <source>merged</source>
+        <translation>合并</translation>
+    </message>
+    <message>
+        <source>missed</source>
+        <translation>漏检</translation>
+    </message>
+    <message>
+        <source>tIoU</source>
+        <translation>tIoU</translation>
+    </message>
+    <message>
+        <source>Videos</source>
+        <translation>视频</translation>
+    </message>
+    <message>
+        <source>What the table shows</source>
+        <translation>表格内容</translation>
+    </message>
+    <message>
+        <source>Per class</source>
+        <translation>按类别</translation>
+    </message>
+    <message>
+        <source>Per video</source>
+        <translation>按视频</translation>
+    </message>
+    <message>
+        <source>Class confusion</source>
+        <translation>类别混淆</translation>
+    </message>
+    <message>
+        <source>Agreement of stages and runs</source>
+        <translation>阶段与运行的一致性</translation>
+    </message>
+    <message>
+        <source>Which segments</source>
+        <translation>哪些片段</translation>
+    </message>
+    <message>
+        <source>Missed instances</source>
+        <translation>漏检的实例</translation>
+    </message>
+    <message>
+        <source>Instances that are split</source>
+        <translation>被拆分的实例</translation>
+    </message>
+    <message>
+        <source>Labels that merge instances</source>
+        <translation>合并多个实例的标签</translation>
+    </message>
+    <message>
+        <source>Bounds that are off most</source>
+        <translation>边界偏差最大的标签</translation>
+    </message>
+    <message>
+        <source>tIoU %1</source>
+        <translation>tIoU %1</translation>
+    </message>
+    <message>
+        <source>Quality of every stage</source>
+        <translation>各阶段质量</translation>
+    </message>
+    <message>
+        <source>Details of the chosen stage</source>
+        <translation>所选阶段的详情</translation>
+    </message>
+    <message>
+        <source>Segments of the chosen stage</source>
+        <translation>所选阶段的片段</translation>
+    </message>
+    <message>
+        <source>all videos</source>
+        <translation>全部视频</translation>
+    </message>
+    <message>
+        <source>Measuring every stage…</source>
+        <translation>正在测量各阶段…</translation>
+    </message>
+    <message>
+        <source>Raw proposals · %1</source>
+        <translation>原始提案 · %1</translation>
+    </message>
+    <message>
+        <source>Pseudo-labels · %1</source>
+        <translation>伪标签 · %1</translation>
+    </message>
+    <message>
+        <source>Predictions · %1</source>
+        <translation>预测 · %1</translation>
+    </message>
+    <message>
+        <source>Labels as they are now</source>
+        <translation>当前的标签</translation>
+    </message>
+    <message>
+        <source>Stage</source>
+        <translation>阶段</translation>
+    </message>
+    <message>
+        <source>mAP</source>
+        <translation>mAP</translation>
+    </message>
+    <message>
+        <source>calib.</source>
+        <translation>校准</translation>
+    </message>
+    <message>
+        <source>No ground truth: scores and agreement only.</source>
+        <translation>没有真值：仅显示分数和一致性。</translation>
+    </message>
+    <message>
+        <source>%1 · up to %2 videos with ground truth · activitynet rule, tIoU %3 · in %; bounds: negative is too early</source>
+        <translation>%1 · 最多 %2 个有真值的视频 · activitynet 规则，tIoU %3 · 单位 %；边界：负值表示过早</translation>
+    </message>
+    <message>
+        <source>Scores: %1</source>
+        <translation>分数：%1</translation>
+    </message>
+    <message>
+        <source>Green: right; the line: as many as the scores promise. Mean difference %1.</source>
+        <translation>绿色：正确；横线：分数所预示的数量。平均差异 %1。</translation>
+    </message>
+    <message>
+        <source>Mean score %1</source>
+        <translation>平均分数 %1</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Video</source>
+        <translation>视频</translation>
+    </message>
+    <message>
+        <source>Ground truth</source>
+        <translation>真值</translation>
+    </message>
+    <message>
+        <source>labelled as</source>
+        <translation>被标为</translation>
+    </message>
+    <message>
+        <source>background</source>
+        <translation>背景</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>With</source>
+        <translation>对比</translation>
+    </message>
+    <message>
+        <source>also there %</source>
+        <translation>对方也有 %</translation>
+    </message>
+    <message>
+        <source>the reverse %</source>
+        <translation>反向 %</translation>
+    </message>
+    <message>
+        <source>start %1 s, end %2 s</source>
+        <translation>起点 %1 秒，终点 %2 秒</translation>
+    </message>
+    <message>
+        <source>holds several instances</source>
+        <translation>包含多个实例</translation>
+    </message>
+    <message>
+        <source>no label touches it</source>
+        <translation>没有标签触及</translation>
+    </message>
+    <message>
+        <source>holds several labels</source>
+        <translation>包含多个标签</translation>
+    </message>
+    <message>
+        <source>%1 segments; Enter goes there and, again, to the next</source>
+        <translation>%1 个片段；按 Enter 前往，再按到下一个</translation>
     </message>
 </context>
 <context>

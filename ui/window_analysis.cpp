@@ -15,6 +15,7 @@
 #include "ui/analysis/fix_first_panel.h"
 #include "ui/analysis/lineage_panel.h"
 #include "ui/analysis/place_list.h"
+#include "ui/analysis/stages_panel.h"
 #include "ui/common/action_registry.h"
 #include "ui/common/qt_convert.h"
 #include "ui/models/lane_errors.h"
@@ -37,6 +38,7 @@ using analysis::FixFirstPanel;
 using analysis::LineagePanel;
 using analysis::Place;
 using analysis::PlaceList;
+using analysis::StagesPanel;
 using common::toQString;
 
 WindowAnalysis::WindowAnalysis(Workspace &workspace, const common::Theme &theme, QObject *parent)
@@ -45,6 +47,7 @@ WindowAnalysis::WindowAnalysis(Workspace &workspace, const common::Theme &theme,
     , m_filter(new FilterPanel(theme))
     , m_evaluation(new EvaluationPanel(theme))
     , m_detad(new DetadPanel(theme))
+    , m_stages(new StagesPanel(theme))
     , m_doctor(new DoctorPanel(theme))
     , m_fixFirst(new FixFirstPanel(theme))
     , m_lineage(new LineagePanel(theme))
@@ -53,11 +56,13 @@ WindowAnalysis::WindowAnalysis(Workspace &workspace, const common::Theme &theme,
     addPanel(PanelPlace::Analysis, m_filter, tr("Filter"));
     addPanel(PanelPlace::Analysis, m_evaluation, tr("Evaluation"));
     addPanel(PanelPlace::Analysis, m_detad, tr("DETAD"));
+    addPanel(PanelPlace::Analysis, m_stages, tr("Stages"));
     addPanel(PanelPlace::Analysis, m_doctor, tr("Doctor"));
     addPanel(PanelPlace::Videos, m_fixFirst, tr("Fix first"));
     addPanel(PanelPlace::Segment, m_lineage, tr("Lineage"));
     addList(m_fixFirst->list());
     addList(m_detad->list());
+    addList(m_stages->list());
     addList(m_doctor->places());
     connect(&m_workspace, &Workspace::projectChanged, this, &WindowAnalysis::takeProject);
     connect(&m_workspace, &Workspace::videoChanged, this,
@@ -165,6 +170,9 @@ void WindowAnalysis::addCommands(common::ActionRegistry &registry)
     addPanelCommand(registry, "analysis.detad", tr("&DETAD"),
                     tr("Shows which errors are made, what they cost, and where they are."),
                     Qt::Key_D, m_detad);
+    addPanelCommand(registry, "analysis.stages", tr("Quality of every &stage"),
+                    tr("Compares proposals, pseudo-labels, predictions and your labels."),
+                    Qt::Key_Y, m_stages);
     addPanelCommand(registry, "analysis.doctor", tr("Data set d&octor"),
                     tr("Shows what is wrong or worth knowing about the data set."), Qt::Key_H,
                     m_doctor);

@@ -22,6 +22,7 @@ class FilterPanel;
 class FixFirstPanel;
 class LineagePanel;
 class PlaceList;
+class StagesPanel;
 } // namespace analysis
 namespace common {
 class ActionRegistry;
@@ -42,6 +43,7 @@ public:
     analysis::FilterPanel &filter() { return *m_filter; }
     analysis::EvaluationPanel &evaluation() { return *m_evaluation; }
     analysis::DetadPanel &detad() { return *m_detad; }
+    analysis::StagesPanel &stages() { return *m_stages; }
     analysis::DoctorPanel &doctor() { return *m_doctor; }
     analysis::LineagePanel &lineage() { return *m_lineage; }
     analysis::FixFirstPanel &fixFirst() { return *m_fixFirst; }
@@ -73,6 +75,7 @@ private:
     analysis::FilterPanel *m_filter;
     analysis::EvaluationPanel *m_evaluation;
     analysis::DetadPanel *m_detad;
+    analysis::StagesPanel *m_stages;
     analysis::DoctorPanel *m_doctor;
     analysis::FixFirstPanel *m_fixFirst;
     analysis::LineagePanel *m_lineage;

@@ -1,12 +1,10 @@
-#include <algorithm>
 #include <memory>
+#include <optional>
 
 #include <fmt/format.h>
 
-#include "core/edit/collect.h"
 #include "core/edit/project_session.h"
-#include "core/tal/stage_quality.h"
-#include "core/tal/truth_selection.h"
+#include "core/edit/stage_survey.h"
 
 #include "app/cli/analysis_commands.h"
 #include "app/cli/evaluation_input.h"
@@ -36,6 +34,7 @@ constexpr const char *kFooter =
     "labels that hold several instances (merged), instances that no label of their class touches\n"
     "(missed, tIoU under 0.1); which classes are taken for which; and how far scores are from the\n"
     "share of right labels (calibration).\n"
+    "Of projects also what needs no ground truth: how scores lie, and how far stages agree.\n"
     "\n"
     "Examples:\n"
     "  talo quality P.talo\n"
@@ -44,63 +43,46 @@ constexpr const char *kFooter =
 
 struct Stage
 {
-    std::string name;
-    tal::StageQuality quality;
+    std::string name = {};
+    std::optional<tal::StageQuality> quality = {};
+    std::array<std::size_t, edit::kScoreBins> scores{};
+    double meanScore = 0.0;
 };
 
-// The one subset that the labels belong to, or the videos that they cover.
-base::Result<Stage> examine(const model::GroundTruth &truth, const model::DetectionSet &labels,
-                            const std::string &name, const Arguments &arguments, double tiou)
+struct Stages
 {
-    tal::QualityOptions options{.tiou = tiou, .subset = arguments.subset, .videos = {}};
-    const std::set<std::string> covered = tal::coveredSubsets(truth, labels);
-    if (options.subset.empty() && covered.size() == 1) {
-        options.subset = *covered.begin();
-    } else if (options.subset.empty()) {
-        for (const model::VideoDetections &video : labels.videos) {
-            options.videos.push_back(video.video);
-        }
-    }
-    Stage stage{.name = name, .quality = TRY(tal::stageQuality(truth, labels, options))};
-    return stage;
-}
+    std::vector<Stage> list;
+    std::vector<std::vector<tal::Agreement>> agreement; // of projects
+};
 
-base::Result<std::vector<Stage>> examineProject(const Arguments &arguments, double tiou)
+base::Result<Stages> examineProject(const Arguments &arguments, double tiou)
 {
     const edit::ProjectSession session =
         TRY(edit::ProjectSession::open(arguments.project, edit::Access::Read));
-    const model::GroundTruth truth = TRY(edit::collectGroundTruth(session));
-    std::vector<Stage> stages;
-    for (const model::TrackRole role : {model::TrackRole::Proposal, model::TrackRole::PseudoLabel,
-                                        model::TrackRole::Prediction, model::TrackRole::Manual}) {
-        for (const std::string &name : edit::trackNames(session, role)) {
-            const std::string text = fmt::format("{} ({})", name, model::toText(role));
-            if (arguments.track.empty() || arguments.track == name) {
-                stages.push_back(
-                    TRY(examine(truth, TRY(edit::collectDetections(session, role, name)), text,
-                                arguments, tiou)));
-            }
-        }
-    }
-    if (stages.empty()) {
-        return base::fail({.code = base::ErrorCode::NotFound,
-                           .problem = arguments.track.empty()
-                                          ? "there are no tracks to measure"
-                                          : fmt::format("there is no track '{}'", arguments.track),
-                           .file = arguments.project.string(),
-                           .expected = "proposals, pseudo-labels, predictions or labels"});
+    edit::StageSurvey survey = TRY(edit::surveyStages(
+        session, {.tiou = tiou, .track = arguments.track, .subset = arguments.subset}));
+    Stages stages{.list = {}, .agreement = std::move(survey.agreement)};
+    for (edit::SurveyedStage &stage : survey.stages) {
+        stages.list.push_back(
+            {.name = fmt::format("{} ({})", stage.track, model::toText(stage.role)),
+             .quality = std::move(stage.quality),
+             .scores = stage.scores,
+             .meanScore = stage.meanScore});
     }
     return stages;
 }
 
-base::Result<std::vector<Stage>> examineFiles(const Arguments &arguments, double tiou)
+base::Result<Stages> examineFiles(const Arguments &arguments, double tiou)
 {
     std::vector<std::string> warnings;
     const model::GroundTruth truth = TRY(readGroundTruthFile(arguments.truth, warnings));
-    std::vector<Stage> stages;
+    Stages stages;
     for (const std::filesystem::path &path : arguments.labels) {
         const model::DetectionSet labels = TRY(readDetections(path, {}, warnings));
-        stages.push_back(TRY(examine(truth, labels, path.filename().string(), arguments, tiou)));
+        Stage stage{.name = path.filename().string()};
+        stage.quality = TRY(tal::stageQuality(
+            truth, labels, edit::coveredPart(truth, labels, tiou, arguments.subset)));
+        stages.list.push_back(std::move(stage));
     }
     return stages;
 }
@@ -121,11 +103,10 @@ nlohmann::ordered_json boundariesJson(const tal::QualityCounts &counts,
             {"missed", boundaries.missed}};
 }
 
-nlohmann::ordered_json jsonOf(const Stage &stage)
+nlohmann::ordered_json jsonOf(const std::string &name, const tal::StageQuality &quality)
 {
-    const tal::StageQuality &quality = stage.quality;
     nlohmann::ordered_json object = boundariesJson(quality.labels.total, quality.boundaries);
-    object["stage"] = stage.name;
+    object["stage"] = name;
     object["tiou"] = quality.labels.tiou;
     object["map"] = quality.labels.map;
     object["average_map"] = quality.labels.averageMap;
@@ -180,14 +161,48 @@ std::vector<std::string> header(const std::string &first)
     return names;
 }
 
-void printStages(const std::vector<Stage> &stages, bool isPerClass)
+// What is known without ground truth: how scores lie, and what others say too.
+void printScores(const Stages &stages)
 {
-    fmt::print("activitynet rule at tIoU {:g}\n\n", stages.front().quality.labels.tiou);
+    fmt::print(
+        "\nlabels by score in tenths, and in % those that another stage says too (tIoU {:g})\n",
+        tal::kAgreementTiou);
+    std::vector<std::string> names = {"stage", "mean"};
+    for (std::size_t b = 0; b < edit::kScoreBins; ++b) {
+        names.push_back(fmt::format(".{}", b));
+    }
+    for (std::size_t i = 0; i < stages.list.size(); ++i) {
+        names.push_back(fmt::format("in {}", i + 1));
+    }
+    TextTable table(names);
+    for (std::size_t i = 0; i < stages.list.size(); ++i) {
+        const Stage &stage = stages.list[i];
+        std::vector<std::string> row = {fmt::format("{}: {}", i + 1, stage.name),
+                                        fmt::format("{:.2f}", stage.meanScore)};
+        for (const std::size_t count : stage.scores) {
+            row.push_back(std::to_string(count));
+        }
+        for (const tal::Agreement &agreement : stages.agreement[i]) {
+            row.push_back(percent(agreement.share()));
+        }
+        table.addRow(row);
+    }
+    fmt::print("{}", table.text());
+}
+
+void printStages(const Stages &all, double tiou, bool isPerClass)
+{
+    const std::vector<Stage> &stages = all.list;
+    fmt::print("activitynet rule at tIoU {:g}\n\n", tiou);
     std::vector<std::string> names = header("stage");
     names.insert(names.end(), {"mAP %", "calibration"});
     TextTable table(names);
     for (const Stage &stage : stages) {
-        const tal::StageQuality &quality = stage.quality;
+        if (!stage.quality) {
+            table.addRow({stage.name, "no ground truth"});
+            continue;
+        }
+        const tal::StageQuality &quality = *stage.quality;
         std::vector<std::string> row = cells(stage.name, quality.labels.total, quality.boundaries);
         row.push_back(percent(quality.labels.map));
         row.push_back(fmt::format("{:.3f}", quality.calibrationError));
@@ -195,18 +210,41 @@ void printStages(const std::vector<Stage> &stages, bool isPerClass)
     }
     fmt::print("{}", table.text());
     for (const Stage &stage : stages) {
-        if (!isPerClass) {
-            break;
+        if (!isPerClass || !stage.quality) {
+            continue;
         }
         fmt::print("\n{}\n", stage.name);
         TextTable classes(header("class"));
-        for (std::size_t i = 0; i < stage.quality.classes.size(); ++i) {
-            classes.addRow(cells(stage.quality.classes[i].name,
-                                 stage.quality.labels.classes[i].counts,
-                                 stage.quality.classes[i].counts));
+        for (std::size_t i = 0; i < stage.quality->classes.size(); ++i) {
+            classes.addRow(cells(stage.quality->classes[i].name,
+                                 stage.quality->labels.classes[i].counts,
+                                 stage.quality->classes[i].counts));
         }
         fmt::print("{}", classes.text());
     }
+    if (!all.agreement.empty()) {
+        printScores(all);
+    }
+}
+
+nlohmann::ordered_json jsonOf(const Stages &stages)
+{
+    nlohmann::ordered_json list = nlohmann::ordered_json::array();
+    for (std::size_t i = 0; i < stages.list.size(); ++i) {
+        const Stage &stage = stages.list[i];
+        nlohmann::ordered_json object = stage.quality
+                                            ? jsonOf(stage.name, *stage.quality)
+                                            : nlohmann::ordered_json{{"stage", stage.name}};
+        if (!stages.agreement.empty()) {
+            object["scores"] = stage.scores;
+            object["mean_score"] = stage.meanScore;
+            for (std::size_t k = 0; k < stages.list.size(); ++k) {
+                object["agreement"][stages.list[k].name] = stages.agreement[i][k].share();
+            }
+        }
+        list.push_back(std::move(object));
+    }
+    return list;
 }
 
 base::Result<void> run(const Arguments &arguments, const GlobalOptions &global)
@@ -225,18 +263,13 @@ base::Result<void> run(const Arguments &arguments, const GlobalOptions &global)
                            .place = "--tiou",
                            .expected = "one number"});
     }
-    const std::vector<Stage> stages =
-        TRY(arguments.project.empty() ? examineFiles(arguments, tiou.front())
-                                      : examineProject(arguments, tiou.front()));
+    const Stages stages = TRY(arguments.project.empty() ? examineFiles(arguments, tiou.front())
+                                                        : examineProject(arguments, tiou.front()));
     if (!global.isJson) {
-        printStages(stages, arguments.isPerClass);
+        printStages(stages, tiou.front(), arguments.isPerClass);
         return {};
     }
-    nlohmann::ordered_json list = nlohmann::ordered_json::array();
-    for (const Stage &stage : stages) {
-        list.push_back(jsonOf(stage));
-    }
-    printJson({{"protocol", "activitynet"}, {"tiou", tiou.front()}, {"stages", list}});
+    printJson({{"protocol", "activitynet"}, {"tiou", tiou.front()}, {"stages", jsonOf(stages)}});
     return {};
 }
 

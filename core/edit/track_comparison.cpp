@@ -12,7 +12,21 @@ using base::Result;
 
 namespace {
 
-// Labels as they are now, traceable to the segments that they are copies of.
+void dropVideos(const std::set<std::string, std::less<>> &names, TrackedDetections &detections)
+{
+    TrackedDetections kept;
+    kept.set.classes = detections.set.classes;
+    for (std::size_t v = 0; v < detections.set.videos.size(); ++v) {
+        if (!names.contains(detections.set.videos[v].video)) {
+            kept.set.videos.push_back(std::move(detections.set.videos[v]));
+            kept.uuids.push_back(std::move(detections.uuids[v]));
+        }
+    }
+    detections = std::move(kept);
+}
+
+} // namespace
+
 Result<TrackedDetections> currentDetections(const ProjectSession &session)
 {
     const model::LabelSetContent labels = TRY(currentLabels(session));
@@ -29,21 +43,6 @@ Result<TrackedDetections> currentDetections(const ProjectSession &session)
     }
     return tracked;
 }
-
-void dropVideos(const std::set<std::string, std::less<>> &names, TrackedDetections &detections)
-{
-    TrackedDetections kept;
-    kept.set.classes = detections.set.classes;
-    for (std::size_t v = 0; v < detections.set.videos.size(); ++v) {
-        if (!names.contains(detections.set.videos[v].video)) {
-            kept.set.videos.push_back(std::move(detections.set.videos[v]));
-            kept.uuids.push_back(std::move(detections.uuids[v]));
-        }
-    }
-    detections = std::move(kept);
-}
-
-} // namespace
 
 std::vector<std::string> testVideosOf(const ProjectSession &session,
                                       const model::GroundTruth &truth)

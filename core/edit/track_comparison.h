@@ -47,9 +47,12 @@ struct TrackComparison
     VideoChoice choice = {};
 };
 
-// Reads both and chooses the videos. For role Manual, the labels as they are now: corrections and
-// the pseudo-labels that nobody reviewed (as `labels` of `talo export`). Blocking. NotFound without
-// such a track or without ground truth; errors as chooseVideos().
+// The labels as they are now, traceable to the segments that they are copies of: corrections and
+// the pseudo-labels that nobody reviewed (as `labels` of `talo export`). Blocking.
+base::Result<TrackedDetections> currentDetections(const ProjectSession &session);
+
+// Reads both and chooses the videos. For role Manual, the labels as they are now.
+// Blocking. NotFound without such a track or without ground truth; errors as chooseVideos().
 base::Result<TrackComparison> compareTrack(const ProjectSession &session, model::TrackRole role,
                                            const std::string &name, VideoChoice asked = {});
 

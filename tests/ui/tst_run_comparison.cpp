@@ -4,11 +4,11 @@
 #include "core/edit/collect.h"
 #include "core/edit/project_session.h"
 #include "core/edit/run_results.h"
+#include "core/tal/agreement.h"
 
 #include "ui/analysis/figure_table.h"
 #include "ui/jobs/run_comparison.h"
 #include "ui/jobs/runs_panel.h"
-#include "ui/models/run_agreement.h"
 #include "ui/timeline/segment_lane.h"
 #include "ui/timeline/timeline_view.h"
 #include "ui/window_jobs.h"
@@ -42,7 +42,7 @@ void TestRunComparison::tellsAgreement()
 {
     const std::vector<Detection> own = {{0, 10.0, 20.0, 1.0}, {0, 30.0, 40.0, 1.0}};
     const auto agrees = [&](std::vector<Detection> others) {
-        return models::agreesWith(own, others);
+        return core::tal::agreesWith(own, others);
     };
     QCOMPARE(agrees({}), (std::vector<bool>{false, false}));
     QCOMPARE(agrees({{0, 10.0, 15.0, 0.1}}), (std::vector<bool>{true, false})); // tIoU 0.5

@@ -20,12 +20,12 @@
 #include "core/edit/project_session.h"
 #include "core/edit/run_results.h"
 #include "core/edit/run_settings.h"
+#include "core/tal/agreement.h"
 #include "core/tal/average_precision.h"
 
 #include "ui/analysis/figure_table.h"
 #include "ui/common/qt_convert.h"
 #include "ui/models/lane_errors.h"
-#include "ui/models/run_agreement.h"
 
 namespace ui::jobs {
 
@@ -146,7 +146,7 @@ double agreementOf(const DetectionSet &first, const DetectionSet &second)
     std::size_t all = 0;
     const auto count = [&](auto &own, auto &others) {
         for (const auto &[video, detections] : own) {
-            const std::vector<bool> agrees = models::agreesWith(detections, others[video]);
+            const std::vector<bool> agrees = core::tal::agreesWith(detections, others[video]);
             agreeing += std::count(agrees.begin(), agrees.end(), true);
             all += agrees.size();
         }

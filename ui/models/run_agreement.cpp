@@ -1,17 +1,12 @@
 #include "ui/models/run_agreement.h"
 
-#include <algorithm>
+#include <vector>
+
+#include "core/tal/agreement.h"
 
 namespace ui::models {
 
 namespace {
-
-bool agree(const core::model::Detection &a, const core::model::Detection &b)
-{
-    const double shared = std::min(a.end, b.end) - std::max(a.start, b.start);
-    const double joint = std::max(a.end, b.end) - std::min(a.start, b.start);
-    return a.classIndex == b.classIndex && shared > 0.0 && shared >= kAgreementTiou * joint;
-}
 
 std::vector<core::model::Detection> detectionsOf(const std::vector<timeline::SegmentItem> &items)
 {
@@ -25,17 +20,6 @@ std::vector<core::model::Detection> detectionsOf(const std::vector<timeline::Seg
 
 } // namespace
 
-std::vector<bool> agreesWith(std::span<const core::model::Detection> detections,
-                             std::span<const core::model::Detection> others)
-{
-    std::vector<bool> agrees;
-    for (const core::model::Detection &detection : detections) {
-        agrees.push_back(std::any_of(others.begin(), others.end(),
-                                     [&](const auto &other) { return agree(detection, other); }));
-    }
-    return agrees;
-}
-
 void markDisagreement(std::vector<timeline::SegmentItem> &first,
                       std::vector<timeline::SegmentItem> &second)
 {
@@ -47,8 +31,8 @@ void markDisagreement(std::vector<timeline::SegmentItem> &first,
             items[i].agrees = agrees[i];
         }
     };
-    mark(first, agreesWith(a, b));
-    mark(second, agreesWith(b, a));
+    mark(first, core::tal::agreesWith(a, b));
+    mark(second, core::tal::agreesWith(b, a));
 }
 
 } // namespace ui::models
