@@ -59,7 +59,7 @@ std::vector<ConfigKey> makeTop()
         {"generator", ConfigAccess(&topMember<&RunConfig::generator>), 0, 0, "",
          "Name of the generator of stage 1: \"fustal\", \"sal\" or \"ftcl\"."},
         {"compat", compatAccess(), 0, 0, "",
-         "Whether to behave as the specification prescribes or as the released code does; \"released\" sets student.mil_top_k = \"batch_sum\", student.teacher_fallback = \"sticky\" and ftcl.unguarded_cosine = true, and keys that are given win over it ([3] §8, [ftcl] §6)."},
+         "Whether to behave as the specification prescribes or as the released code does; \"released\" sets student.mil_top_k = \"batch_sum\", student.teacher_fallback = \"sticky\" and ftcl.unguarded_cosine = true, and keys that are given win over it; a seed then gives FuSTAL's generator the initial weights that it gives the published one ([3] §8, [ftcl] §6)."},
         {"seed", ConfigAccess(&topMember<&RunConfig::seed>), 0, kMaxSeed, "",
          "Seed of all randomness: initial weights, order, sampling, crops, dropout ([1-2] §3.5)."},
     };

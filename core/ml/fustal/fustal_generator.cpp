@@ -1,5 +1,7 @@
 #include "core/ml/fustal/fustal_generator.h"
 
+#include <cmath>
+
 #include "core/ml/common/backward_in_parts.h"
 #include "core/ml/common/dropout.h"
 #include "core/ml/common/mixed_precision.h"
@@ -139,10 +141,28 @@ tal::ProposalRecipe FustalGenerator::recipe() const
     return tal::fustalRecipe(m_proposals);
 }
 
+void FustalGenerator::drawPublishedWeights(std::uint64_t seed)
+{
+    const torch::NoGradGuard noGrad;
+    torch::manual_seed(seed);
+    double bound = 0.0; // a bias has that of its weight, which comes before it
+    for (const auto &[name, tensor] : m_network->weights()) {
+        if (tensor.dim() > 1) {
+            bound = 1.0 / std::sqrt(static_cast<double>(tensor[0].numel()));
+        }
+        torch::Tensor(tensor).copy_(torch::empty(tensor.sizes()).uniform_(-bound, bound));
+    }
+}
+
 base::Result<std::unique_ptr<Generator>>
 makeFustalGenerator(const model::RunConfig &config, std::int64_t featureDim, std::int64_t classes)
 {
-    return std::make_unique<FustalGenerator>(config.fustal, config.proposals, featureDim, classes);
+    auto generator =
+        std::make_unique<FustalGenerator>(config.fustal, config.proposals, featureDim, classes);
+    if (config.compat == model::Compat::Released) {
+        generator->drawPublishedWeights(config.seed);
+    }
+    return generator;
 }
 
 } // namespace core::ml::fustal

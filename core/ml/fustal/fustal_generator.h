@@ -38,6 +38,10 @@ public:
     Losses accumulate(const GeneratorBatch &batch, const DropoutMasks &masks,
                       const BatchSplit &split);
 
+    // Initial weights as PyTorch draws them for the published network after manual_seed(seed), on
+    // the CPU: a seed then begins where the published code does, and runs can be compared in pairs.
+    void drawPublishedWeights(std::uint64_t seed);
+
     Network &network() { return m_network; }
     MiningRule miningRule() const;
     LossRule lossRule() const;

@@ -197,6 +197,7 @@ private Q_SLOTS:
     void centresSnippetsOnTheirWindows();
     void usesWeakLabelsWhereConfigured();
     void partsGiveTheSameGradients();
+    void releasedSeedsGiveThePublishedWeights();
     void batchesDoNotDependOnThreads();
     void epochsHoldEveryVideoOnce();
     void pairsFillTheHalvesOfABatch();
@@ -547,6 +548,26 @@ void TestGeneratorStage::partsGiveTheSameGradients()
         for (std::size_t i = 0; i < other.size(); ++i) {
             QVERIFY(std::abs(other[i] - gradients[0][i]) <= 1e-6);
         }
+    }
+}
+
+// PyTorch's modules, made in the order of the published network.
+void TestGeneratorStage::releasedSeedsGiveThePublishedWeights()
+{
+    model::RunConfig config;
+    config.compat = model::Compat::Released;
+    config.seed = 5;
+    config.fustal.embedDim = 12;
+    const auto generator = makeGenerator(config, kDim, 3).value();
+    torch::manual_seed(5);
+    const torch::nn::Conv1d embed(torch::nn::Conv1dOptions(kDim, 12, 3).padding(1));
+    const torch::nn::Conv1d classes(torch::nn::Conv1dOptions(12, 3, 1).bias(false));
+    const std::vector<torch::Tensor> expected = {embed->weight, embed->bias, classes->weight};
+    const NamedTensors weights = generator->weights();
+    QCOMPARE(weights.size(), expected.size());
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+        QVERIFY2(torch::allclose(weights[i].second, expected[i], 1e-6, 0.0),
+                 weights[i].first.c_str());
     }
 }
 
