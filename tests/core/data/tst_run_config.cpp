@@ -50,6 +50,7 @@ private slots:
     void otherThumosRecipesAreComplete();
     void smallRecipeIsTheReference();
     void smallRecipesShareFilterAndStudent();
+    void tunedRecipeChangesWhatItNames();
     void findsRecipes();
     void documentIsCurrent();
     void survivesMutatedText();
@@ -388,6 +389,24 @@ void TestRunConfig::smallRecipeIsTheReference()
     QCOMPARE(config.student.teacherEpochs, 20);
     QCOMPARE(config.filter.minDensity, 0.2);
     QCOMPARE(config.filter.minScore, 0.4);
+}
+
+// Other labels for the same networks: whatever the tuned recipe does not name is fustal-small's.
+void TestRunConfig::tunedRecipeChangesWhatItNames()
+{
+    const RunConfig tuned =
+        data::loadRecipe(kResources / "recipes/fustal-small-tuned.toml").value();
+    RunConfig expected = data::loadRecipe(kResources / "recipes/fustal-small.toml").value();
+    expected.compat = model::Compat::Prescribed;
+    expected.ftcl.unguardedCosine = false;
+    expected.fustal.modality = model::Modality::Flow;
+    expected.proposals.trainingClasses = model::ClassSource::WeakLabels;
+    expected.proposals.nmsTiou = 0.3;
+    expected.filter.minDensity = 0.0;
+    expected.filter.minScore = 0.5;
+    expected.student.teacherLabelFilter = true;
+    expected.student.teacherClipsToCrop = true;
+    QCOMPARE(text(tuned), text(expected));
 }
 
 // The other generators' small recipes: the settings of their runs in the same file, and FuSTAL's
