@@ -1,8 +1,9 @@
 """Kills the programs with SIGKILL at random moments and looks at what is left.
 
-For each kind of work (edits from the shell, edits of one open program, an import, an export, a backup,
-a migration, a training whose results are brought into the project) the program is started on a copy of
-a small real project, killed after a random part of the time that the work takes, and then:
+For each kind of work (edits from the shell, edits of one open program, edits by keys in the studio's
+window, an import, an export, a backup, a migration, a training whose results are brought into the
+project) the program is started on a copy of a small real project, killed after a random part of the time
+that the work takes, and then:
 
 - the project must open and pass `talo check`;
 - every edit that the program had confirmed must be in the history;
@@ -16,6 +17,7 @@ Prints a table; exit code 1 where anything was lost. Needs nothing but Python an
 
 import argparse
 import json
+import os
 import random
 import shutil
 import sqlite3
@@ -38,6 +40,7 @@ class Programs:
     def __init__(self, build):
         self.talo = build / "bin/talo"
         self.editor = build / "tests/edit_forever"
+        self.studio = build / "tests/edit_in_studio"
 
     def run(self, *arguments):
         """The JSON of a command of talo that must succeed."""
@@ -117,6 +120,13 @@ class OpenEditor(Work):
         if newest < self.last:
             raise Loss(f"revision {self.last} was confirmed, {newest} is there")
         self.last = newest
+
+
+class OpenStudio(OpenEditor):
+    """The studio's window, in which keys are pressed without pause."""
+
+    def command(self):
+        return [str(self.programs.studio), str(self.project)]
 
 
 class Import(Work):
@@ -218,7 +228,8 @@ class Training(Work):
             self.programs.run("train", self.project, "--resume", runs[-1]["name"])
 
 
-KINDS = {"edits from the shell": ShellEdits, "edits of one program": OpenEditor, "import": Import,
+KINDS = {"edits from the shell": ShellEdits, "edits of one program": OpenEditor,
+         "edits in the studio": OpenStudio, "import": Import,
          "export": Export, "backup": Backup, "migration": Migration, "training": Training}
 
 
@@ -241,9 +252,14 @@ def labels(programs, project):
     return sorted(json.dumps(row, sort_keys=True) for row in rows)
 
 
+def start(work):
+    return subprocess.Popen(work.command(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                            env={**os.environ, "QT_QPA_PLATFORM": "offscreen"})
+
+
 def start_and_kill(work, after):
     """The output until then, and whether the program had ended by itself."""
-    program = subprocess.Popen(work.command(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    program = start(work)
     try:
         output, _ = program.communicate(timeout=after)
         return output, program.returncode == 0
@@ -252,12 +268,23 @@ def start_and_kill(work, after):
         return program.communicate()[0], False
 
 
+def run_for_a_while(work):
+    """An editor never ends: until a second after its first edit."""
+    program = start(work)
+    output = program.stdout.readline()
+    time.sleep(1)
+    program.kill()
+    return output + program.communicate()[0], bool(output)
+
+
 def measure(work):
     begin = time.monotonic()
-    _, is_done = start_and_kill(work, 1.0 if isinstance(work, OpenEditor) else 600)
-    if not is_done and not isinstance(work, OpenEditor):
+    output, works = (run_for_a_while(work) if isinstance(work, OpenEditor)
+                     else start_and_kill(work, 600))
+    if not works:
         raise SystemExit(f"{' '.join(work.command())} does not work at all")
     length = time.monotonic() - begin
+    work.confirm(output, works)
     work.verify()
     work.between()
     return length
