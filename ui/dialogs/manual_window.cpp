@@ -2,6 +2,7 @@
 
 #include <QCoreApplication>
 #include <QDir>
+#include <QLocale>
 #include <QPushButton>
 #include <QTextBrowser>
 #include <QUrl>
@@ -10,6 +11,20 @@
 #include "ui/common/theme.h"
 
 namespace ui::dialogs {
+
+namespace {
+
+// In the language of the window.
+QString firstPage()
+{
+    const QDir folder(QCoreApplication::applicationDirPath() +
+                      QStringLiteral("/../share/taloscope/manual"));
+    const bool isChinese = QLocale().language() == QLocale::Chinese;
+    return folder.absoluteFilePath(isChinese ? QStringLiteral("zh/index.md")
+                                             : QStringLiteral("index.md"));
+}
+
+} // namespace
 
 ManualWindow::ManualWindow(QWidget *parent)
     : QDialog(parent)
@@ -30,9 +45,7 @@ ManualWindow::ManualWindow(QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->addLayout(row);
     layout->addWidget(text, 1);
-    const QDir folder(QCoreApplication::applicationDirPath() +
-                      QStringLiteral("/../share/taloscope/manual"));
-    const QString first = folder.absoluteFilePath(QStringLiteral("index.md"));
+    const QString first = firstPage();
     connect(contents, &QPushButton::clicked, text, &QTextBrowser::home);
     connect(back, &QPushButton::clicked, text, &QTextBrowser::backward);
     connect(text, &QTextBrowser::backwardAvailable, back, &QPushButton::setEnabled);
