@@ -16,6 +16,7 @@ void addLineage(CommandLine &line);
 void addLedger(CommandLine &line);
 void addEffort(CommandLine &line);
 void addReport(CommandLine &line);
+void addMotion(CommandLine &line);
 void addSnap(CommandLine &line);
 void addCorrectOnce(CommandLine &line);
 

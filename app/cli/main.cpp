@@ -34,6 +34,7 @@ int main(int argc, char **argv)
     app::cli::addReport(line);
     app::cli::addShow(line);
     app::cli::addLabel(line);
+    app::cli::addMotion(line);
     app::cli::addSnap(line);
     app::cli::addCorrectOnce(line);
     app::cli::addExport(line);

@@ -5,6 +5,7 @@
 
 #include "core/base/random.h"
 #include "core/data/features.h"
+#include "core/data/npy_file.h"
 #include "core/edit/curves.h"
 
 namespace core::edit {
@@ -99,6 +100,20 @@ Result<void> addFeatures(const ProjectSession &session, const model::Video &vide
     return {};
 }
 
+// None where they were not measured, or the file is of something else.
+std::vector<tal::FrameChange> frameChanges(const ProjectSession &session, const model::Video &video)
+{
+    std::vector<tal::FrameChange> changes;
+    const auto array = data::readNpy(frameChangeFile(session, video));
+    if (array && array->shape().size() == 2 && array->shape()[1] == 2) {
+        const std::vector<double> values = array->toDoubles();
+        for (std::size_t i = 0; i + 1 < values.size(); i += 2) {
+            changes.push_back({values[i], values[i + 1]});
+        }
+    }
+    return changes;
+}
+
 double medianOf(std::vector<double> values)
 {
     const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
@@ -116,6 +131,13 @@ double meanOf(const std::vector<double> &values)
 }
 
 } // namespace
+
+std::filesystem::path frameChangeFile(const ProjectSession &session, const model::Video &video)
+{
+    std::filesystem::path folder = session.path();
+    folder += ".motion";
+    return folder / (video.uuid + ".npy");
+}
 
 Result<std::vector<Evidence>> boundaryEvidence(const ProjectSession &session, std::int64_t videoId,
                                                std::int64_t classId, const EvidenceOptions &options)
@@ -137,6 +159,9 @@ Result<std::vector<Evidence>> boundaryEvidence(const ProjectSession &session, st
     if (options.withFeatures) {
         TRY(addFeatures(session, *video, evidence));
     }
+    if (options.withFrames) {
+        append(evidence, tal::frameEvidence(frameChanges(session, *video)));
+    }
     return tal::ordered(std::move(evidence), kFramesApart / rateOf(*video));
 }
 
@@ -146,7 +171,9 @@ Result<SnapTrial> simulateSnapping(const ProjectSession &session, double jitterS
     const Document &document = session.document();
     base::Random random(seed);
     std::vector<double> nudging;
+    std::vector<double> fiveFrames;
     std::vector<double> snapping;
+    SnapTrial trial;
     for (const model::Track &track : document.tracks()) {
         const bool hasCurves =
             std::any_of(document.tracks().begin(), document.tracks().end(), [&](const auto &other) {
@@ -155,6 +182,9 @@ Result<SnapTrial> simulateSnapping(const ProjectSession &session, double jitterS
         if (track.role != TrackRole::GroundTruth || !hasCurves) {
             continue;
         }
+        ++trial.videos;
+        trial.videosWithFrames +=
+            frameChanges(session, *document.video(track.videoId)).empty() ? 0 : 1;
         std::map<std::int64_t, std::vector<Evidence>> byClass;
         for (const model::Segment &segment : TRY(session.segments().segments(track.id))) {
             if (!segment.classId) {
@@ -171,6 +201,7 @@ Result<SnapTrial> simulateSnapping(const ProjectSession &session, double jitterS
                     tal::keysToReach(entry->second, wanted + random.uniform(-jitterS, jitterS),
                                      wanted, rateOf(*document.video(track.videoId)));
                 nudging.push_back(static_cast<double>(keys.nudging));
+                fiveFrames.push_back(static_cast<double>(keys.fiveFrames));
                 snapping.push_back(static_cast<double>(keys.snapping));
             }
         }
@@ -181,11 +212,14 @@ Result<SnapTrial> simulateSnapping(const ProjectSession &session, double jitterS
                            .file = session.path().string(),
                            .expected = "a run with curves, and ground truth"});
     }
-    return SnapTrial{.edges = nudging.size(),
-                     .medianNudging = medianOf(nudging),
-                     .medianSnapping = medianOf(snapping),
-                     .meanNudging = meanOf(nudging),
-                     .meanSnapping = meanOf(snapping)};
+    trial.edges = nudging.size();
+    trial.medianNudging = medianOf(nudging);
+    trial.medianFiveFrames = medianOf(fiveFrames);
+    trial.medianSnapping = medianOf(snapping);
+    trial.meanNudging = meanOf(nudging);
+    trial.meanFiveFrames = meanOf(fiveFrames);
+    trial.meanSnapping = meanOf(snapping);
+    return trial;
 }
 
 } // namespace core::edit

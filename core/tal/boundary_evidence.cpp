@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -52,6 +53,31 @@ std::size_t framesBetween(double a, double b, double fps, int tolerance)
 {
     const double frames = std::ceil(std::abs(a - b) * fps - 1e-6) - tolerance;
     return frames > 0.0 ? static_cast<std::size_t>(frames) : 0;
+}
+
+constexpr double kNoise = 0.3;   // luma that changes although nothing does
+constexpr double kWindowS = 0.5; // what counts as before and after
+constexpr double kLeastStrength = 0.5;
+constexpr double kCutRise = 1.2;
+constexpr std::size_t kLeastFrames = 3; // on either side
+
+double meanOf(std::span<const double> values)
+{
+    double sum = 0.0;
+    for (const double value : values) {
+        sum += value;
+    }
+    return sum / static_cast<double>(values.size());
+}
+
+double medianOf(std::vector<double> values)
+{
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::nth_element(values.begin(), middle, values.end());
+    if (values.size() % 2 == 1) {
+        return *middle;
+    }
+    return (*middle + *std::max_element(values.begin(), middle)) / 2.0;
 }
 
 } // namespace
@@ -130,17 +156,61 @@ std::vector<Evidence> changeEvidence(const SampledSignal &change)
     return evidence;
 }
 
-std::vector<Evidence> ordered(std::vector<Evidence> evidence, double apartS)
+std::vector<Evidence> frameEvidence(std::span<const FrameChange> changes)
 {
-    std::stable_sort(evidence.begin(), evidence.end(),
-                     [](const Evidence &a, const Evidence &b) { return a.timeS < b.timeS; });
-    std::vector<Evidence> kept;
-    for (Evidence &entry : evidence) {
-        if (kept.empty() || entry.timeS - kept.back().timeS > apartS) {
-            kept.push_back(std::move(entry));
+    std::vector<Evidence> evidence;
+    if (changes.size() < 2 * kLeastFrames + 1) {
+        return evidence;
+    }
+    const double step =
+        (changes.back().timeS - changes.front().timeS) / static_cast<double>(changes.size() - 1);
+    const std::size_t window = std::clamp<std::size_t>(
+        step > 0.0 ? static_cast<std::size_t>(std::lround(kWindowS / step)) : kLeastFrames,
+        kLeastFrames, changes.size());
+    std::vector<double> logs;
+    for (const FrameChange &change : changes) {
+        logs.push_back(std::log(change.change + kNoise));
+    }
+    for (std::size_t i = kLeastFrames; i + kLeastFrames < logs.size(); ++i) {
+        const std::size_t first = i - std::min(i, window);
+        const std::size_t last = std::min(i + window, logs.size() - 1);
+        const std::span<const double> before(logs.data() + first, i - first);
+        const std::span<const double> after(logs.data() + i + 1, last - i);
+        std::vector<double> around(before.begin(), before.end());
+        around.insert(around.end(), after.begin(), after.end());
+        const double rise = std::max(logs[i] - medianOf(std::move(around)), 0.0);
+        const double strength = std::abs(meanOf(after) - meanOf(before)) + rise;
+        if (strength >= kLeastStrength) {
+            evidence.push_back(
+                {changes[i].timeS,
+                 rise >= kCutRise ? EvidenceKind::ShotCut : EvidenceKind::MotionOnset, "frames",
+                 strength});
         }
     }
-    return kept;
+    return evidence;
+}
+
+std::vector<Evidence> ordered(std::vector<Evidence> evidence, double apartS)
+{
+    const auto byTime = [](const Evidence &a, const Evidence &b) { return a.timeS < b.timeS; };
+    std::stable_sort(evidence.begin(), evidence.end(), byTime);
+    std::stable_sort(evidence.begin(), evidence.end(),
+                     [](const Evidence &a, const Evidence &b) { return a.strength > b.strength; });
+    std::map<double, Evidence> kept; // a neighbour is before or behind
+    for (Evidence &entry : evidence) {
+        const auto behind = kept.lower_bound(entry.timeS);
+        const bool isNear =
+            (behind != kept.end() && behind->first - entry.timeS <= apartS) ||
+            (behind != kept.begin() && entry.timeS - std::prev(behind)->first <= apartS);
+        if (!isNear) {
+            kept.emplace(entry.timeS, std::move(entry));
+        }
+    }
+    std::vector<Evidence> list;
+    for (auto &[time, entry] : kept) {
+        list.push_back(std::move(entry));
+    }
+    return list;
 }
 
 std::optional<Evidence> nextEvidence(std::span<const Evidence> evidence, double timeS,
@@ -159,24 +229,50 @@ std::optional<Evidence> nextEvidence(std::span<const Evidence> evidence, double 
     return next == evidence.rend() ? std::nullopt : std::optional(*next);
 }
 
+std::optional<Evidence> jumpEvidence(std::span<const Evidence> evidence, double timeS,
+                                     bool isForward, const JumpReach &reach)
+{
+    const Evidence *best = nullptr;
+    double nearest = 0.0;
+    for (const Evidence &entry : evidence) {
+        const double away = isForward ? entry.timeS - timeS : timeS - entry.timeS;
+        const bool isBetter = best == nullptr || entry.strength > best->strength ||
+                              (entry.strength >= best->strength && away < nearest);
+        if (away >= reach.leastS && away <= reach.reachS && isBetter) {
+            best = &entry;
+            nearest = away;
+        }
+    }
+    if (best != nullptr) {
+        return *best;
+    }
+    return nextEvidence(evidence, isForward ? timeS + reach.reachS : timeS - reach.reachS,
+                        isForward);
+}
+
 KeyCount keysToReach(std::span<const Evidence> evidence, double fromS, double wantedS, double fps,
                      int tolerance)
 {
+    constexpr std::size_t kMostJumps = 20;
     KeyCount keys;
     keys.nudging = framesBetween(fromS, wantedS, fps, tolerance);
+    keys.fiveFrames = keys.nudging;
+    for (std::size_t steps = 1; steps < keys.fiveFrames; ++steps) {
+        const double at = fromS + (wantedS > fromS ? 5.0 : -5.0) * static_cast<double>(steps) / fps;
+        keys.fiveFrames =
+            std::min(keys.fiveFrames, steps + framesBetween(at, wantedS, fps, tolerance));
+    }
     keys.snapping = keys.nudging;
+    // What is nearer than the tolerance on either side needs no jump.
+    const JumpReach reach{.leastS = (tolerance + 0.5) / fps};
     double at = fromS;
-    // Once a jump has passed the place that is wanted, further ones only lead away.
-    for (std::size_t jumps = 1; jumps < keys.snapping; ++jumps) {
-        const auto next = nextEvidence(evidence, at, wantedS > fromS);
+    for (std::size_t jumps = 1; jumps < std::min(keys.snapping, kMostJumps); ++jumps) {
+        const auto next = jumpEvidence(evidence, at, wantedS > at, reach);
         if (!next) {
             break;
         }
         at = next->timeS;
         keys.snapping = std::min(keys.snapping, jumps + framesBetween(at, wantedS, fps, tolerance));
-        if ((at >= wantedS) == (wantedS > fromS)) {
-            break;
-        }
     }
     return keys;
 }

@@ -2,6 +2,7 @@
 #include <QtTest>
 
 #include "core/base/file.h"
+#include "core/media/frame_change.h"
 #include "core/media/video_encoder.h"
 #include "core/media/video_probe.h"
 
@@ -21,6 +22,7 @@ private slots:
     void namesWhatIsWrong_data();
     void namesWhatIsWrong();
     void refusesAPictureOfAnotherSize();
+    void changesOfFramesAreMeasured();
 
 private:
     static std::filesystem::path inside(const QTemporaryDir &folder, const char *name)
@@ -105,6 +107,36 @@ void TestVideoEncoder::refusesAPictureOfAnotherSize()
     const auto added = encoder->add(tests::counterPicture(0, 80, 60));
     QVERIFY(!added);
     QVERIFY(added.error().code == ErrorCode::BadValue);
+}
+
+// Frame 0 has no frame before it; a picture that turns from black to white changes most.
+void TestVideoEncoder::changesOfFramesAreMeasured()
+{
+    const QTemporaryDir folder;
+    const std::filesystem::path path = inside(folder, "a.mp4");
+    {
+        auto encoder = VideoEncoder::create(path, {.width = 160, .height = 120});
+        QVERIFY(encoder);
+        for (int n = 0; n < 30; ++n) {
+            Picture picture{160, 120, PixelLayout::Rgb24, {}};
+            picture.pixels.assign(160 * 120 * 3, n < 12 ? 30 : 200);
+            QVERIFY(encoder->add(picture));
+        }
+        QVERIFY(encoder->finish());
+    }
+    std::int64_t asked = 0;
+    const auto goesOn = [&asked](std::int64_t, std::int64_t) { return ++asked > 0; };
+    const auto changes = frameDifferences(path, goesOn);
+    QVERIFY(changes);
+    QCOMPARE(changes->size(), std::size_t{29});
+    QCOMPARE(asked, 30);
+    for (std::size_t i = 0; i < changes->size(); ++i) {
+        const double luma = (*changes)[i].luma;
+        QVERIFY2(i == 11 ? luma > 100.0 : luma < 5.0, qPrintable(QString::number(luma)));
+    }
+    const auto stopped = frameDifferences(path, [](std::int64_t n, std::int64_t) { return n < 3; });
+    QCOMPARE(stopped.error().code, ErrorCode::Cancelled);
+    QVERIFY(!frameDifferences(inside(folder, "none.mp4"), goesOn));
 }
 
 QTEST_APPLESS_MAIN(TestVideoEncoder)

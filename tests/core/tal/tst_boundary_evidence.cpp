@@ -18,6 +18,8 @@ private slots:
     void changeOfFeatures();
     void nextOfOrdered();
     void keys();
+    void framesBeginToMove();
+    void jumpsGoToTheStrongest();
     void shapesIgnoreScaleAndPlace();
     void correctionsAreRelative();
 };
@@ -100,6 +102,49 @@ void TestBoundaryEvidence::keys()
     QCOMPARE(tal::keysToReach(list, 1.1, 1.3, 25.0).snapping, std::size_t{3});
     QCOMPARE(tal::keysToReach({}, 0.0, 1.0, 25.0).snapping, std::size_t{23});
     QCOMPARE(tal::keysToReach(list, 1.0, 1.05, 25.0).nudging, std::size_t{0});
+}
+
+// A camera that rests, a cut, then someone moves.
+void TestBoundaryEvidence::framesBeginToMove()
+{
+    std::vector<tal::FrameChange> changes;
+    for (int i = 1; i < 100; ++i) {
+        const bool isMoving = i >= 60;
+        changes.push_back({i / 10.0, i == 30 ? 40.0 : isMoving ? 4.0 : 1.0});
+    }
+    // A cut casts its shadow on the means of the half second around it, weaker than itself.
+    const auto found = tal::ordered(tal::frameEvidence(changes), 0.6);
+    QCOMPARE(found.size(), std::size_t{2});
+    QCOMPARE(found[0].timeS, 3.0);
+    QVERIFY(found[0].kind == EvidenceKind::ShotCut);
+    QCOMPARE(found[1].timeS, 6.0);
+    QVERIFY(found[1].kind == EvidenceKind::MotionOnset);
+    QCOMPARE(found[1].of, "frames");
+    QVERIFY(found[0].strength > found[1].strength && found[1].strength >= 0.5);
+    QVERIFY(tal::frameEvidence({}).empty());
+    QVERIFY(tal::frameEvidence(std::vector<tal::FrameChange>(50, {1.0, 2.0})).empty());
+}
+
+void TestBoundaryEvidence::jumpsGoToTheStrongest()
+{
+    const std::vector<Evidence> list = {{1.0, EvidenceKind::Threshold, "a"},
+                                        {1.5, EvidenceKind::ShotCut, "b", 2.0},
+                                        {1.8, EvidenceKind::ShotCut, "c", 1.0},
+                                        {4.0, EvidenceKind::OtherEdge, "d"}};
+    const auto at = [&](double time, bool isForward) {
+        return tal::jumpEvidence(list, time, isForward)->of;
+    };
+    QCOMPARE(at(0.8, true), "b");
+    QCOMPARE(at(0.45, true), "a"); // "b" is out of reach
+    QCOMPARE(at(1.5, true), "c");
+    QCOMPARE(at(1.8, true), "d"); // nothing in reach: the next one
+    QCOMPARE(at(1.45, false), "a");
+    QCOMPARE(at(2.0, false), "b");
+    QVERIFY(!tal::jumpEvidence(list, 4.0, true));
+    QVERIFY(!tal::jumpEvidence({}, 0.0, true));
+    // Too far by a jump and back by another, where that pays.
+    QCOMPARE(tal::keysToReach(list, 0.9, 1.78, 25.0).snapping, std::size_t{2});
+    QCOMPARE(tal::keysToReach(list, 0.0, 0.8, 25.0).fiveFrames, std::size_t{4});
 }
 
 void TestBoundaryEvidence::shapesIgnoreScaleAndPlace()
