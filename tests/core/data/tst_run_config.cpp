@@ -404,6 +404,7 @@ void TestRunConfig::tunedRecipeChangesWhatItNames()
     expected.proposals.nmsTiou = 0.3;
     expected.filter.minDensity = 0.0;
     expected.filter.minScore = 0.5;
+    expected.student.teacherEpochs = 9;
     expected.student.teacherLabelFilter = true;
     expected.student.teacherClipsToCrop = true;
     QCOMPARE(text(tuned), text(expected));
