@@ -85,7 +85,7 @@ void perform(const std::string &step, const std::string &rest)
         arguments >> times >> std::ws;
         std::getline(arguments, text);
         for (int i = 0; i < times; ++i) {
-            write(text + "\n");
+            write(filledIn(text) + "\n");
         }
     } else if (step == "long") {
         write(std::string(std::stoul(rest), 'x') + "\n");
