@@ -56,12 +56,39 @@
     </message>
 </context>
 <context>
+    <name>ui::analysis::LedgerPanel</name>
+    <message numerus="yes">
+        <source>%n stretch(es) of work; assisted: began as a copy of a proposal, pseudo-label or prediction. A pause above 60 s is no work.</source>
+        <translation>
+            <numerusform>%n stretch of work; assisted: began as a copy of a proposal, pseudo-label or prediction. A pause above 60 s is no work.</numerusform>
+            <numerusform>%n stretches of work; assisted: began as a copy of a proposal, pseudo-label or prediction. A pause above 60 s is no work.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ui::analysis::LineagePanel</name>
     <message numerus="yes">
         <source>%n edit(s)</source>
         <translation>
             <numerusform>%n edit</numerusform>
             <numerusform>%n edits</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ui::analysis::SameErrorPanel</name>
+    <message numerus="yes">
+        <source>Corrected %n label(s) alike</source>
+        <translation>
+            <numerusform>Corrected %n label alike</numerusform>
+            <numerusform>Corrected %n labels alike</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Correct %n label(s) alike</source>
+        <translation>
+            <numerusform>Correct %n label alike</numerusform>
+            <numerusform>Correct %n labels alike</numerusform>
         </translation>
     </message>
 </context>

@@ -60,6 +60,77 @@
     </message>
 </context>
 <context>
+    <name>ui::EvidenceKeys</name>
+    <message>
+        <source>threshold of the curve (%1)</source>
+        <translation>曲线阈值（%1）</translation>
+    </message>
+    <message>
+        <source>inflection of the curve (%1)</source>
+        <translation>曲线拐点（%1）</translation>
+    </message>
+    <message>
+        <source>cut (%1)</source>
+        <translation>镜头切换（%1）</translation>
+    </message>
+    <message>
+        <source>motion begins or ends (%1)</source>
+        <translation>运动开始或结束（%1）</translation>
+    </message>
+    <message>
+        <source>edge of %1</source>
+        <translation>%1 的边缘</translation>
+    </message>
+    <message>
+        <source>Moves the edge of the selected label to the strongest evidence within a second, or to the next beyond, and says which.</source>
+        <translation>将所选标签的边缘移到一秒内最强的依据处，或更远的下一处，并说明是哪一个。</translation>
+    </message>
+    <message>
+        <source>Start back to evidence</source>
+        <translation>起点向前移到依据</translation>
+    </message>
+    <message>
+        <source>Start on to evidence</source>
+        <translation>起点向后移到依据</translation>
+    </message>
+    <message>
+        <source>End back to evidence</source>
+        <translation>终点向前移到依据</translation>
+    </message>
+    <message>
+        <source>End on to evidence</source>
+        <translation>终点向后移到依据</translation>
+    </message>
+    <message>
+        <source>Select a label of yours to move its edges to evidence.</source>
+        <translation>请选择您的一个标签，以便将其边缘移到依据处。</translation>
+    </message>
+    <message>
+        <source>Looking for evidence…</source>
+        <translation>正在查找依据…</translation>
+    </message>
+    <message>
+        <source>There is no evidence after this edge.</source>
+        <translation>此边缘之后没有依据。</translation>
+    </message>
+    <message>
+        <source>There is no evidence before this edge.</source>
+        <translation>此边缘之前没有依据。</translation>
+    </message>
+    <message>
+        <source>The next evidence lies beyond the label&apos;s other edge.</source>
+        <translation>下一处依据在标签的另一边缘之外。</translation>
+    </message>
+    <message>
+        <source>Start at %1 s: %2</source>
+        <translation>起点 %1 秒：%2</translation>
+    </message>
+    <message>
+        <source>End at %1 s: %2</source>
+        <translation>终点 %1 秒：%2</translation>
+    </message>
+</context>
+<context>
     <name>ui::MainWindow</name>
     <message>
         <source>Open &amp;recent</source>
@@ -596,6 +667,30 @@
         <source>Compares proposals, pseudo-labels, predictions and your labels.</source>
         <translation>比较提案、伪标签、预测和您的标签。</translation>
     </message>
+    <message>
+        <source>Same error</source>
+        <translation>相同错误</translation>
+    </message>
+    <message>
+        <source>Ledger</source>
+        <translation>台账</translation>
+    </message>
+    <message>
+        <source>Sa&amp;me error elsewhere</source>
+        <translation>其他处的相同错误(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Shows labels with the error that you corrected in the selected one.</source>
+        <translation>显示与所选标签中已纠正错误相同的标签。</translation>
+    </message>
+    <message>
+        <source>Led&amp;ger and effort</source>
+        <translation>台账与工作量(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Shows which labels each run read, what came of them, and what correcting has cost.</source>
+        <translation>显示每次运行读取的标签、其结果以及修正的成本。</translation>
+    </message>
 </context>
 <context>
     <name>ui::WindowJobs</name>
@@ -933,6 +1028,22 @@
     <message>
         <source>DETAD diagnosis</source>
         <translation>DETAD 诊断</translation>
+    </message>
+    <message>
+        <source>Mean over tIoU</source>
+        <translation>tIoU 平均</translation>
+    </message>
+    <message>
+        <source>no mean</source>
+        <translation>不取平均</translation>
+    </message>
+    <message>
+        <source>mean over %1</source>
+        <translation>%1 的平均</translation>
+    </message>
+    <message>
+        <source>Means over the list of tIoU</source>
+        <translation>tIoU 列表上的平均</translation>
     </message>
 </context>
 <context>
@@ -1446,6 +1557,175 @@
     </message>
 </context>
 <context>
+    <name>ui::analysis::LedgerPanel</name>
+    <message>
+        <source>mAP of the predictions: test split, activitynet rule, mean over tIoU 0.1:0.1:0.7. Label set: the hash of the snapshot that the run read.</source>
+        <translation>预测的 mAP：测试集，activitynet 规则，tIoU 0.1:0.1:0.7 平均。标签集：运行所读快照的哈希。</translation>
+    </message>
+    <message>
+        <source>Export every step…</source>
+        <translation>导出每一步…</translation>
+    </message>
+    <message>
+        <source>Runs and the labels that they read</source>
+        <translation>运行及其读取的标签</translation>
+    </message>
+    <message>
+        <source>Changes by class</source>
+        <translation>按类别的变化</translation>
+    </message>
+    <message>
+        <source>What correcting has cost</source>
+        <translation>修正的成本</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Effort</source>
+        <translation>工作量</translation>
+    </message>
+    <message>
+        <source>Reading the ledger…</source>
+        <translation>正在读取台账…</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>mAP</source>
+        <translation>mAP</translation>
+    </message>
+    <message>
+        <source>label set</source>
+        <translation>标签集</translation>
+    </message>
+    <message>
+        <source>seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>config</source>
+        <translation>配置</translation>
+    </message>
+    <message>
+        <source>code</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>%1 changed!</source>
+        <translation>%1 已改变！</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>change</source>
+        <translation>变化</translation>
+    </message>
+    <message>
+        <source>before</source>
+        <translation>之前</translation>
+    </message>
+    <message>
+        <source>after</source>
+        <translation>之后</translation>
+    </message>
+    <message>
+        <source>added</source>
+        <translation>新增</translation>
+    </message>
+    <message>
+        <source>moved</source>
+        <translation>移动</translation>
+    </message>
+    <message>
+        <source>removed</source>
+        <translation>已删除</translation>
+    </message>
+    <message>
+        <source>replaced</source>
+        <translation>替换</translation>
+    </message>
+    <message>
+        <source>edits</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <source>Choose a run to compare it with the one before</source>
+        <translation>选择一次运行与前一次比较</translation>
+    </message>
+    <message>
+        <source>%1 against %2, AP and edits</source>
+        <translation>%1 对比 %2：AP 与编辑</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>标注</translation>
+    </message>
+    <message>
+        <source>accepted</source>
+        <translation>已接受</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation>已拒绝</translation>
+    </message>
+    <message>
+        <source>undone</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>seconds</source>
+        <translation>秒</translation>
+    </message>
+    <message>
+        <source>edits each</source>
+        <translation>每个编辑数</translation>
+    </message>
+    <message>
+        <source>s each</source>
+        <translation>每个秒数</translation>
+    </message>
+    <message>
+        <source>Assisted</source>
+        <translation>辅助</translation>
+    </message>
+    <message>
+        <source>Manual</source>
+        <translation>手册</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stretch(es) of work; assisted: began as a copy of a proposal, pseudo-label or prediction. A pause above 60 s is no work.</source>
+        <translation>
+            <numerusform>%n 段工作；辅助：由提案、伪标签或预测复制而来。超过 60 秒的停顿不计为工作。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Export every step</source>
+        <translation>导出每一步</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv)</source>
+        <translation>表格 (*.csv)</translation>
+    </message>
+    <message>
+        <source>Exported to %1.</source>
+        <translation>已导出到 %1。</translation>
+    </message>
+</context>
+<context>
     <name>ui::analysis::LineagePanel</name>
     <message>
         <source>Ground truth</source>
@@ -1579,6 +1859,41 @@
     </message>
 </context>
 <context>
+    <name>ui::analysis::MeanDiagnosisTable</name>
+    <message>
+        <source>Mean</source>
+        <translation>平均</translation>
+    </message>
+    <message>
+        <source>gain</source>
+        <translation>增益</translation>
+    </message>
+    <message>
+        <source>share</source>
+        <translation>占比</translation>
+    </message>
+    <message>
+        <source>Normalised mAP</source>
+        <translation>归一化 mAP</translation>
+    </message>
+    <message>
+        <source>coverage</source>
+        <translation>覆盖率</translation>
+    </message>
+    <message>
+        <source>length</source>
+        <translation>时长</translation>
+    </message>
+    <message>
+        <source>instances in the video</source>
+        <translation>视频内实例数</translation>
+    </message>
+    <message>
+        <source>%1 %2: mAP, missed</source>
+        <translation>%1 %2：mAP、漏检</translation>
+    </message>
+</context>
+<context>
     <name>ui::analysis::ProfilePlot</name>
     <message>
         <source>%1: %2 of the group %3G. Click for the list.</source>
@@ -1646,6 +1961,77 @@
     <message>
         <source>change</source>
         <translation>变化</translation>
+    </message>
+</context>
+<context>
+    <name>ui::analysis::SameErrorPanel</name>
+    <message>
+        <source>Leave this one out</source>
+        <translation>排除此项</translation>
+    </message>
+    <message>
+        <source>How alike the curves are</source>
+        <translation>曲线相似程度</translation>
+    </message>
+    <message>
+        <source>curves alike to %1 or more</source>
+        <translation>曲线相似度不低于 %1</translation>
+    </message>
+    <message>
+        <source>Labels with the same error</source>
+        <translation>有相同错误的标签</translation>
+    </message>
+    <message>
+        <source>One step, which one undo takes back</source>
+        <translation>一步完成，一次撤销即可还原</translation>
+    </message>
+    <message>
+        <source>Enter goes to the label and, again, to the next; F8 from anywhere.</source>
+        <translation>按 Enter 前往标签，再按到下一个；F8 可随处使用。</translation>
+    </message>
+    <message>
+        <source>Correct a pseudo-label (accept it and move an edge, change its class, or reject it) and select it: labels with the same error are listed here.</source>
+        <translation>修正一个伪标签（接受后移动边缘、更改类别或拒绝）并选中它：此处将列出有相同错误的标签。</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation>已拒绝</translation>
+    </message>
+    <message>
+        <source>start moved by %1, end by %2 of the length</source>
+        <translation>起点移动长度的 %1，终点移动 %2</translation>
+    </message>
+    <message>
+        <source>class changed to %1</source>
+        <translation>类别改为 %1</translation>
+    </message>
+    <message>
+        <source>The correction: %1.</source>
+        <translation>修正：%1。</translation>
+    </message>
+    <message>
+        <source>would be rejected</source>
+        <translation>将被拒绝</translation>
+    </message>
+    <message>
+        <source>becomes %1</source>
+        <translation>变为 %1</translation>
+    </message>
+    <message>
+        <source>becomes %1 %2</source>
+        <translation>变为 %1 %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>Corrected %n label(s) alike</source>
+        <translation>
+            <numerusform>已同样修正 %n 个标签</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Correct %n label(s) alike</source>
+        <translation>
+            <numerusform>同样修正 %n 个标签</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1909,14 +2295,6 @@
         <translation>保留</translation>
     </message>
     <message>
-        <source>Quality by confidence and density</source>
-        <translation>按置信度和密度的质量</translation>
-    </message>
-    <message>
-        <source>Confidence and density at once</source>
-        <translation>同时调整置信度与密度</translation>
-    </message>
-    <message>
         <source>Stop</source>
         <translation>停止</translation>
     </message>
@@ -1949,12 +2327,36 @@
         <translation>已停止。</translation>
     </message>
     <message>
-        <source>Best: %1 at η %2, γ %3. The brighter the better; a click takes the values.</source>
-        <translation>最佳：%1，η %2，γ %3。越亮越好；点击采用该值。</translation>
+        <source>shortest, s</source>
+        <translation>最短，秒</translation>
     </message>
     <message>
-        <source>η %1, γ %2: kept %3, precision %4, recall %5, mAP %6</source>
-        <translation>η %1，γ %2：保留 %3，精确率 %4，召回率 %5，mAP %6</translation>
+        <source>longest, s</source>
+        <translation>最长，秒</translation>
+    </message>
+    <message>
+        <source>Across</source>
+        <translation>横轴</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>纵轴</translation>
+    </message>
+    <message>
+        <source>Quality by two settings</source>
+        <translation>按两项设置的质量</translation>
+    </message>
+    <message>
+        <source>Two settings at once</source>
+        <translation>同时调整两项设置</translation>
+    </message>
+    <message>
+        <source>Best: %1 at %2 %3, %4 %5. The brighter the better; a click takes the values. tIoU %6, activitynet rule.</source>
+        <translation>最佳：%1，在 %2 %3、%4 %5 处。越亮越好；点击即采用这些值。tIoU %6，activitynet 规则。</translation>
+    </message>
+    <message>
+        <source>%1 %2, %3 %4: kept %5, precision %6, recall %7, mAP %8</source>
+        <translation>%1 %2，%3 %4：保留 %5，精确率 %6，召回率 %7，mAP %8</translation>
     </message>
 </context>
 <context>

@@ -13,11 +13,16 @@
 #include "ui/analysis/evaluation_panel.h"
 #include "ui/analysis/filter_panel.h"
 #include "ui/analysis/fix_first_panel.h"
+#include "ui/analysis/ledger_panel.h"
 #include "ui/analysis/lineage_panel.h"
 #include "ui/analysis/place_list.h"
+#include "ui/analysis/same_error_panel.h"
 #include "ui/analysis/stages_panel.h"
 #include "ui/common/action_registry.h"
 #include "ui/common/qt_convert.h"
+#include "ui/edit/label_commands.h"
+#include "ui/edit/label_editor.h"
+#include "ui/evidence_keys.h"
 #include "ui/models/lane_errors.h"
 #include "ui/models/project_model.h"
 #include "ui/models/video_list_panel.h"
@@ -35,9 +40,11 @@ using analysis::DoctorPanel;
 using analysis::EvaluationPanel;
 using analysis::FilterPanel;
 using analysis::FixFirstPanel;
+using analysis::LedgerPanel;
 using analysis::LineagePanel;
 using analysis::Place;
 using analysis::PlaceList;
+using analysis::SameErrorPanel;
 using analysis::StagesPanel;
 using common::toQString;
 
@@ -51,6 +58,9 @@ WindowAnalysis::WindowAnalysis(Workspace &workspace, const common::Theme &theme,
     , m_doctor(new DoctorPanel(theme))
     , m_fixFirst(new FixFirstPanel(theme))
     , m_lineage(new LineagePanel(theme))
+    , m_sameError(new SameErrorPanel(theme))
+    , m_ledger(new LedgerPanel(theme))
+    , m_evidence(new EvidenceKeys(workspace, this))
     , m_walked(&m_fixFirst->list())
 {
     addPanel(PanelPlace::Analysis, m_filter, tr("Filter"));
@@ -60,9 +70,12 @@ WindowAnalysis::WindowAnalysis(Workspace &workspace, const common::Theme &theme,
     addPanel(PanelPlace::Analysis, m_doctor, tr("Doctor"));
     addPanel(PanelPlace::Videos, m_fixFirst, tr("Fix first"));
     addPanel(PanelPlace::Segment, m_lineage, tr("Lineage"));
+    addPanel(PanelPlace::Segment, m_sameError, tr("Same error"));
+    addPanel(PanelPlace::Runs, m_ledger, tr("Ledger"));
     addList(m_fixFirst->list());
     addList(m_detad->list());
     addList(m_stages->list());
+    addList(m_sameError->list());
     addList(m_doctor->places());
     connect(&m_workspace, &Workspace::projectChanged, this, &WindowAnalysis::takeProject);
     connect(&m_workspace, &Workspace::videoChanged, this,
@@ -77,6 +90,11 @@ WindowAnalysis::WindowAnalysis(Workspace &workspace, const common::Theme &theme,
     });
     connect(&m_workspace.timeline(), &timeline::TimelineView::selectionChanged, this,
             &WindowAnalysis::takeSelection);
+    connect(m_evidence, &EvidenceKeys::noticed, this, &WindowAnalysis::noticed);
+    connect(m_sameError, &SameErrorPanel::applyWanted, this,
+            [this](const core::edit::Edit &edit, const QString &label) {
+                m_workspace.labelTools().editor.perform({edit}, label);
+            });
     connect(m_filter, &FilterPanel::applied, this, &WindowAnalysis::reload);
     connect(m_fixFirst, &FixFirstPanel::waitingChanged, this, [this] {
         const auto &waiting = m_fixFirst->waiting();
@@ -121,6 +139,7 @@ void WindowAnalysis::takeSelection()
         segment = project->segment(project->videos()[static_cast<std::size_t>(row)].id, item->id);
     }
     m_lineage->setSegment(segment ? toQString(segment->uuid) : QString());
+    m_sameError->setSegment(segment ? toQString(segment->uuid) : QString());
 }
 
 // Accepting the label that the queue led to leads to the next one.
@@ -194,6 +213,23 @@ void WindowAnalysis::addCommands(common::ActionRegistry &registry)
                   .startsGroup = true});
     addPanelCommand(registry, "analysis.lineage", tr("&Lineage of the segment"),
                     tr("Shows why the selected segment is there."), Qt::Key_L, m_lineage);
+    addPanelCommand(registry, "analysis.same-error", tr("Sa&me error elsewhere"),
+                    tr("Shows labels with the error that you corrected in the selected one."),
+                    Qt::Key_M, m_sameError);
+    addPanelCommand(registry, "analysis.ledger", tr("Led&ger and effort"),
+                    tr("Shows which labels each run read, what came of them, and what correcting "
+                       "has cost."),
+                    Qt::Key_G, m_ledger);
+    m_evidence->addCommands(registry);
+    addWalkCommands(registry);
+    if (QAction *accept = registry.action(QStringLiteral("labels.accept-next"))) {
+        connect(accept, &QAction::triggered, this, &WindowAnalysis::goOnAfterAccepting);
+    }
+}
+
+void WindowAnalysis::addWalkCommands(common::ActionRegistry &registry)
+{
+    using common::MenuId;
     registry.add({.id = QStringLiteral("analysis.next"),
                   .menu = MenuId::Analysis,
                   .text = tr("&Next of the list"),
@@ -206,9 +242,6 @@ void WindowAnalysis::addCommands(common::ActionRegistry &registry)
                   .tip = tr("Goes to the previous place of the queue, or of the list used last."),
                   .keys = {QKeySequence(Qt::SHIFT | Qt::Key_F8)},
                   .run = [this] { walk(-1); }});
-    if (QAction *accept = registry.action(QStringLiteral("labels.accept-next"))) {
-        connect(accept, &QAction::triggered, this, &WindowAnalysis::goOnAfterAccepting);
-    }
 }
 
 void WindowAnalysis::setTheme(const common::Theme &theme)

@@ -10,6 +10,7 @@
 
 namespace ui {
 
+class EvidenceKeys;
 class Workspace;
 enum class PanelPlace;
 
@@ -20,8 +21,10 @@ class DoctorPanel;
 class EvaluationPanel;
 class FilterPanel;
 class FixFirstPanel;
+class LedgerPanel;
 class LineagePanel;
 class PlaceList;
+class SameErrorPanel;
 class StagesPanel;
 } // namespace analysis
 namespace common {
@@ -45,6 +48,9 @@ public:
     analysis::DetadPanel &detad() { return *m_detad; }
     analysis::StagesPanel &stages() { return *m_stages; }
     analysis::DoctorPanel &doctor() { return *m_doctor; }
+    analysis::LedgerPanel &ledger() { return *m_ledger; }
+    analysis::SameErrorPanel &sameError() { return *m_sameError; }
+    EvidenceKeys &evidenceKeys() { return *m_evidence; }
     analysis::LineagePanel &lineage() { return *m_lineage; }
     analysis::FixFirstPanel &fixFirst() { return *m_fixFirst; }
     // Whether every panel that is visible shows its figures.
@@ -64,6 +70,7 @@ private:
     void addList(analysis::PlaceList &list);
     void addPanelCommand(common::ActionRegistry &registry, const char *id, const QString &text,
                          const QString &tip, int letter, QWidget *panel);
+    void addWalkCommands(common::ActionRegistry &registry);
     void goOnAfterAccepting();
     void takeSelection();
     void takeProject();
@@ -79,6 +86,9 @@ private:
     analysis::DoctorPanel *m_doctor;
     analysis::FixFirstPanel *m_fixFirst;
     analysis::LineagePanel *m_lineage;
+    analysis::SameErrorPanel *m_sameError;
+    analysis::LedgerPanel *m_ledger;
+    EvidenceKeys *m_evidence;
     analysis::PlaceList *m_walked; // used last
     std::vector<analysis::AnalysisPanel *> m_panels;
 };

@@ -1,5 +1,6 @@
 #include <QComboBox>
 #include <QPushButton>
+#include <QTableWidget>
 #include <QXmlStreamReader>
 #include <qcustomplot.h>
 
@@ -29,6 +30,7 @@ private slots:
     void init();
     void cleanup() { m_case.close(); }
     void agreesWithTalo();
+    void meansOverAList();
     void aBarOpensItsSegments();
     void keysWalkBarsAndSegments();
     void gainsOpenTheirSegments();
@@ -80,6 +82,31 @@ void TestDetadPanel::agreesWithTalo()
     QCOMPARE(panel().diagnosis().map, told["map"].toDouble());
     QCOMPARE(panel().diagnosis().missedGain, told["map_gain"].toObject()["Missed"].toDouble());
     QCOMPARE(static_cast<int>(panel().diagnosis().gtInstances), told["gt_instances"].toInt());
+}
+
+// Means over a list, as talo's.
+void TestDetadPanel::meansOverAList()
+{
+    auto *box = m_case.child<QComboBox>("detadMean");
+    QVERIFY(!panel().mean());
+    box->setFocus();
+    QTest::keyClick(box, Qt::Key_Down);
+    QTRY_VERIFY(m_case.window().analysis().isSettled());
+    QVERIFY(panel().mean().has_value());
+    tests::Program talo("talo",
+                        {QStringLiteral("diagnose"), m_case.projectPath(), QStringLiteral("--tiou"),
+                         QStringLiteral("0.1:0.1:0.7"), QStringLiteral("--json")});
+    talo.finishWithin(60);
+    QVERIFY2(talo.exitCode() == 0, talo.errors().constData());
+    QCOMPARE(panel().mean()->map, talo.json()["map"].toDouble());
+    QCOMPARE(panel().mean()->missedGain, talo.json()["map_gain"].toObject()["Missed"].toDouble());
+    auto *table = m_case.child<QTableWidget>("detadMeans");
+    QVERIFY(table->isVisible());
+    QCOMPARE(table->item(0, 1)->text(),
+             QString::number(100.0 * panel().mean()->map, 'f', 1) + QStringLiteral(" %"));
+    QTest::keyClick(box, Qt::Key_Up);
+    QTRY_VERIFY(!panel().mean());
+    QVERIFY(!table->isVisible());
 }
 
 void TestDetadPanel::aBarOpensItsSegments()

@@ -45,6 +45,7 @@ private slots:
     void setsEveryParameter();
     void appliesAsTaloFilterDoes();
     void takesValuesFromTheMap();
+    void sweepsWhatAPersonChooses();
     void saysWhatIsMissing();
 
 private:
@@ -280,6 +281,33 @@ void TestFilterPanel::takesValuesFromTheMap()
     const auto &cell = sweep.cells[3 * sweep.xs.size() + 14];
     QCOMPARE(panel().after()->kept, cell.kept);
     QCOMPARE(panel().after()->quality->map, cell.map);
+}
+
+// Any two settings: choosing what the other axis shows makes them change places.
+void TestFilterPanel::sweepsWhatAPersonChooses()
+{
+    const auto choose = [this](const char *name, Qt::Key key, int steps) {
+        auto *box = m_case.child<QComboBox>(name);
+        box->setFocus();
+        for (int i = 0; i < steps; ++i) {
+            QTest::keyClick(box, key);
+        }
+        return box->currentIndex();
+    };
+    QCOMPARE(choose("sweepAcross", Qt::Key_Down, 1), 1);
+    QCOMPARE(m_case.child<QComboBox>("sweepDown")->currentIndex(), 0);
+    QCOMPARE(choose("sweepAcross", Qt::Key_Down, 1), 2);
+    m_case.child<QPushButton>("sweepStart")->click();
+    settle();
+    analysis::SweepMap &map = panel().sweep();
+    const core::tal::FilterSweep &sweep = map.sweep();
+    QVERIFY(!sweep.cells.empty());
+    map.plot().replot();
+    QTest::mouseClick(&map.plot(), Qt::LeftButton, {}, map.positionOf(7, 5));
+    QCOMPARE(config().minDurationS, sweep.xs[7]);
+    QCOMPARE(config().minScore, sweep.ys[5]);
+    settle();
+    QCOMPARE(panel().after()->kept, sweep.cells[5 * sweep.xs.size() + 7].kept);
 }
 
 void TestFilterPanel::saysWhatIsMissing()

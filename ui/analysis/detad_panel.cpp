@@ -13,9 +13,11 @@
 #include <QVBoxLayout>
 
 #include "core/base/file.h"
+#include "core/data/range_list.h"
 
 #include "ui/analysis/chart_export.h"
 #include "ui/analysis/comparison_bar.h"
+#include "ui/analysis/mean_diagnosis_table.h"
 #include "ui/analysis/panel_parts.h"
 #include "ui/analysis/share_bar.h"
 #include "ui/common/icons.h"
@@ -77,6 +79,8 @@ DetadPanel::DetadPanel(const common::Theme &theme, QWidget *parent)
     , m_tiou(makeBox(QStringLiteral("detadTiou"), tr("tIoU"), {}))
     , m_ties(makeBox(QStringLiteral("detadTies"), tr("Ties"),
                      {tr("ties as DETAD"), tr("ties to the same label")}))
+    , m_meanOver(makeBox(QStringLiteral("detadMean"), tr("Mean over tIoU"), {tr("no mean")}))
+    , m_meanTable(new MeanDiagnosisTable)
     , m_bins(makeBox(QStringLiteral("detadBins"), tr("Bins"),
                      {QStringLiteral("THUMOS'14"), QStringLiteral("ActivityNet")}))
     , m_frame(hintLabel())
@@ -95,10 +99,13 @@ DetadPanel::DetadPanel(const common::Theme &theme, QWidget *parent)
     for (const double tiou : {0.5, 0.1, 0.2, 0.3, 0.4, 0.6, 0.7, 0.75, 0.95}) {
         m_tiou->addItem(QString::number(tiou), tiou);
     }
+    for (const char *list : {"0.1:0.1:0.7", "0.3:0.1:0.7", "0.5:0.05:0.95"}) {
+        m_meanOver->addItem(tr("mean over %1").arg(QString::fromLatin1(list)), QByteArray(list));
+    }
     m_which->setCurrentIndex(1);
     build();
     connect(m_bar, &ComparisonBar::changed, this, &DetadPanel::refreshNow);
-    for (QComboBox *box : {m_tiou, m_ties, m_bins}) {
+    for (QComboBox *box : {m_tiou, m_ties, m_bins, m_meanOver}) {
         connect(box, &QComboBox::activated, this, &DetadPanel::refreshNow);
     }
     for (QComboBox *box : {m_which, m_measure}) {
@@ -124,7 +131,8 @@ void DetadPanel::build()
     auto *options = new QGridLayout;
     options->addWidget(m_tiou, 0, 0);
     options->addWidget(m_bins, 0, 1);
-    options->addWidget(m_ties, 1, 0, 1, 2);
+    options->addWidget(m_ties, 1, 0);
+    options->addWidget(m_meanOver, 1, 1);
     auto *head = new QHBoxLayout;
     m_export->setObjectName(QStringLiteral("detadExport"));
     m_export->setIcon(common::themedIcon(QStringLiteral("download"), theme()));
@@ -143,6 +151,10 @@ void DetadPanel::build()
     body()->addWidget(m_profile);
     body()->addWidget(sectionTitle(tr("mAP gained if this error were fixed")));
     body()->addLayout(m_gains);
+    m_meanTable->setObjectName(QStringLiteral("detadMeans"));
+    m_meanTable->setAccessibleName(tr("Means over the list of tIoU"));
+    m_meanTable->hide();
+    body()->addWidget(m_meanTable);
     body()->addWidget(sectionTitle(tr("Sensitivity and misses")));
     body()->addLayout(characteristicHead);
     body()->addWidget(m_characteristic);
@@ -173,6 +185,8 @@ void DetadPanel::clear()
 {
     m_comparison.reset();
     m_diagnosis = {};
+    m_mean.reset();
+    m_meanTable->hide();
     m_profile->setProfile({});
     m_characteristic->setBars({}, CharacteristicPlot::Measure::Map);
     m_list->setRows({});
@@ -196,8 +210,9 @@ void DetadPanel::refresh()
         m_ties->currentIndex() == 0 ? DiagnosisTies::FirstInFile : DiagnosisTies::PreferSameLabel;
     options.bins = m_bins->currentIndex() == 0 ? BinSet::Thumos14 : BinSet::ActivityNet;
     compute<Diagnosed>(
-        [choice = m_bar->choice(), options](const ProjectSession &session,
-                                            const CancelToken &) -> Result<Diagnosed> {
+        [choice = m_bar->choice(), options,
+         list = m_meanOver->currentData().toByteArray().toStdString()](
+            const ProjectSession &session, const CancelToken &) -> Result<Diagnosed> {
             Diagnosed diagnosed;
             auto comparison = TRY(readComparison(session, choice));
             core::tal::DiagnosisOptions chosen = options;
@@ -205,6 +220,10 @@ void DetadPanel::refresh()
             chosen.videos = comparison.choice.videos;
             diagnosed.diagnosis =
                 TRY(core::tal::diagnose(comparison.truth, comparison.detections.set, chosen));
+            if (const auto over = core::data::decimalList(list); over && !list.empty()) {
+                diagnosed.mean = TRY(core::tal::diagnoseMean(
+                    comparison.truth, comparison.detections.set, chosen, *over));
+            }
             diagnosed.frame = frameOf(choice, comparison);
             diagnosed.comparison = std::make_shared<const TrackComparison>(std::move(comparison));
             return diagnosed;
@@ -217,6 +236,11 @@ void DetadPanel::take(Diagnosed diagnosed)
     const auto chosen = m_profile->chosen();
     m_comparison = diagnosed.comparison;
     m_diagnosis = std::move(diagnosed.diagnosis);
+    m_mean = std::move(diagnosed.mean);
+    m_meanTable->setVisible(m_mean.has_value());
+    if (m_mean) {
+        m_meanTable->fill(*m_mean);
+    }
     m_frameText = tr("%1 · %2 videos · G = %3 · tIoU %4 · normalised mAP %5")
                       .arg(diagnosed.frame, countText(static_cast<qint64>(m_diagnosis.videos)),
                            countText(static_cast<qint64>(m_diagnosis.gtInstances)))

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "core/edit/track_comparison.h"
-#include "core/tal/diagnosis.h"
+#include "core/tal/diagnosis_mean.h"
 
 #include "ui/analysis/analysis_panel.h"
 #include "ui/analysis/characteristic_plot.h"
@@ -20,6 +20,7 @@ class QPushButton;
 namespace ui::analysis {
 
 class ComparisonBar;
+class MeanDiagnosisTable;
 
 // DETAD: which errors the predictions of highest score make, what each costs, and on which
 // instances the detector fails. Every bar opens its segments in the list below; Enter walks them in
@@ -37,6 +38,8 @@ public:
     CharacteristicPlot &characteristic() { return *m_characteristic; }
     PlaceList &list() { return *m_list; }
     const core::tal::Diagnosis &diagnosis() const { return m_diagnosis; }
+    // Over the chosen list of tIoU; none is chosen: nothing.
+    const std::optional<core::tal::MeanDiagnosis> &mean() const { return m_mean; }
     // All charts and figures into a file: ".svg", ".pdf" or ".csv". Errors as writing a file.
     core::base::Result<void> exportTo(const std::filesystem::path &path);
 
@@ -49,6 +52,7 @@ private:
     {
         std::shared_ptr<const core::edit::TrackComparison> comparison;
         core::tal::Diagnosis diagnosis;
+        std::optional<core::tal::MeanDiagnosis> mean;
         QString frame;
     };
 
@@ -67,10 +71,13 @@ private:
 
     std::shared_ptr<const core::edit::TrackComparison> m_comparison;
     core::tal::Diagnosis m_diagnosis;
+    std::optional<core::tal::MeanDiagnosis> m_mean;
     QString m_frameText;
     ComparisonBar *m_bar;
     QComboBox *m_tiou;
     QComboBox *m_ties;
+    QComboBox *m_meanOver; // a list of tIoU
+    MeanDiagnosisTable *m_meanTable;
     QComboBox *m_bins;
     QLabel *m_frame;
     QPushButton *m_export;

@@ -69,12 +69,7 @@ FilterPanel::FilterPanel(const common::Theme &theme, QWidget *parent)
     connect(m_scope, &QButtonGroup::idClicked, this, &FilterPanel::showFigures);
     connect(m_reset, &QPushButton::clicked, m_form, &FilterForm::reset);
     connect(m_apply, &QPushButton::clicked, this, &FilterPanel::askAndApply);
-    connect(m_sweep, &SweepMap::chosen, this, [this](double score, double density) {
-        core::model::FilterConfig config = m_form->config();
-        config.minScore = score;
-        config.minDensity = density;
-        m_form->setConfig(config);
-    });
+    connect(m_sweep, &SweepMap::chosen, m_form, &FilterForm::setConfig);
     clear();
 }
 
@@ -146,7 +141,7 @@ void FilterPanel::clear()
     m_videoAfter.reset();
     m_isSplitStale = false;
     m_tracks->clear();
-    m_sweep->setInput(nullptr, 0.0);
+    m_sweep->setInput(nullptr, 0.0, 0.0);
     m_apply->setEnabled(false);
     m_reset->setEnabled(false);
     m_time->clear();
@@ -207,7 +202,7 @@ void FilterPanel::take(Loaded loaded)
                           tr("%1 · %2 in %3 videos")
                               .arg(toQString(m_input->track), countText(static_cast<qint64>(count)),
                                    countText(static_cast<qint64>(videos.size()))));
-    m_sweep->setInput(m_input, loaded.histograms.density.high);
+    m_sweep->setInput(m_input, loaded.histograms.density.high, loaded.histograms.duration.high);
     m_form->setInput(m_input->inUse, loaded.histograms, m_input->beforeNms.has_value());
     m_part.reset();
     m_form->setConfig(wasChanged ? former : m_input->inUse);

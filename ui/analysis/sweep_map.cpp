@@ -9,6 +9,7 @@
 #include <QLabel>
 #include <QMouseEvent>
 #include <QPushButton>
+#include <QSignalBlocker>
 #include <QVBoxLayout>
 #include <qcustomplot.h>
 
@@ -19,9 +20,28 @@ namespace ui::analysis {
 
 namespace {
 
-constexpr std::size_t kColumns = 20; // of the score
-constexpr std::size_t kRows = 11;    // of the density
+constexpr std::size_t kColumns = 20;
+constexpr std::size_t kRows = 11;
 constexpr int kPlotHeight = 220;
+
+// What can be swept: the numbers of the filter.
+struct Setting
+{
+    const char *name; // as files and `talo sweep` call it
+    double core::model::FilterConfig::*member;
+};
+using core::model::FilterConfig;
+constexpr Setting kSettings[] = {{"min_score", &FilterConfig::minScore},
+                                 {"min_density", &FilterConfig::minDensity},
+                                 {"min_duration", &FilterConfig::minDurationS},
+                                 {"max_duration", &FilterConfig::maxDurationS}};
+enum { kScore, kDensity, kShortest, kLongest };
+
+QStringList settingNames()
+{
+    return {SweepMap::tr("confidence η"), SweepMap::tr("IoU density γ"),
+            SweepMap::tr("shortest, s"), SweepMap::tr("longest, s")};
+}
 
 enum class Metric { Map, F1, Precision, Recall, Kept };
 
@@ -43,6 +63,8 @@ SweepMap::SweepMap(const common::Theme &theme, QWidget *parent)
     : QWidget(parent)
     , m_theme(&theme)
     , m_metric(new QComboBox)
+    , m_xSetting(new QComboBox)
+    , m_ySetting(new QComboBox)
     , m_start(new QPushButton(tr("Draw the map")))
     , m_say(hintLabel())
     , m_plot(new QCustomPlot)
@@ -52,9 +74,17 @@ SweepMap::SweepMap(const common::Theme &theme, QWidget *parent)
     m_metric->setObjectName(QStringLiteral("sweepMetric"));
     m_metric->setAccessibleName(tr("What the map shows"));
     m_metric->addItems({tr("mAP"), tr("F1"), tr("Precision"), tr("Recall"), tr("Kept")});
+    m_xSetting->setObjectName(QStringLiteral("sweepAcross"));
+    m_xSetting->setAccessibleName(tr("Across"));
+    m_xSetting->addItems(settingNames());
+    m_xSetting->setCurrentIndex(m_across);
+    m_ySetting->setObjectName(QStringLiteral("sweepDown"));
+    m_ySetting->setAccessibleName(tr("Up"));
+    m_ySetting->addItems(settingNames());
+    m_ySetting->setCurrentIndex(m_down);
     m_start->setObjectName(QStringLiteral("sweepStart"));
     m_plot->setObjectName(QStringLiteral("sweepPlot"));
-    m_plot->setAccessibleName(tr("Quality by confidence and density"));
+    m_plot->setAccessibleName(tr("Quality by two settings"));
     m_plot->setFixedHeight(kPlotHeight);
     m_plot->setBackground(Qt::NoBrush);
     m_plot->setAttribute(Qt::WA_OpaquePaintEvent, false);
@@ -70,15 +100,22 @@ SweepMap::SweepMap(const common::Theme &theme, QWidget *parent)
     auto *bar = new QHBoxLayout;
     bar->addWidget(m_metric, 1);
     bar->addWidget(m_start);
+    auto *axes = new QHBoxLayout;
+    axes->addWidget(m_xSetting, 1);
+    axes->addWidget(rowLabel(QStringLiteral("×")));
+    axes->addWidget(m_ySetting, 1);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(6);
-    layout->addWidget(sectionTitle(tr("Confidence and density at once")));
+    layout->addWidget(sectionTitle(tr("Two settings at once")));
+    layout->addLayout(axes);
     layout->addLayout(bar);
     layout->addWidget(m_plot);
     layout->addWidget(m_say);
     m_plot->hide();
     connect(m_metric, &QComboBox::currentIndexChanged, this, &SweepMap::draw);
+    connect(m_xSetting, &QComboBox::currentIndexChanged, this, [this] { chooseAxis(true); });
+    connect(m_ySetting, &QComboBox::currentIndexChanged, this, [this] { chooseAxis(false); });
     connect(m_start, &QPushButton::clicked, this, [this] { isBusy() ? stop() : compute(); });
     connect(&m_task, &common::BackgroundTask::runningChanged, this, [this](bool isRunning) {
         m_start->setText(isRunning ? tr("Stop") : tr("Draw the map"));
@@ -105,8 +142,6 @@ void SweepMap::restyle()
         axis->setLabelFont(common::textFont(11));
         axis->grid()->setVisible(false);
     }
-    m_plot->xAxis->setLabel(tr("confidence η"));
-    m_plot->yAxis->setLabel(tr("IoU density γ"));
     QCPColorGradient gradient;
     gradient.clearColorStops();
     gradient.setColorStopAt(0.0, m_theme->input);
@@ -116,15 +151,60 @@ void SweepMap::restyle()
     m_mark->setPen(QPen(m_theme->playhead, 2));
 }
 
-void SweepMap::setInput(std::shared_ptr<const core::edit::FilterInput> input, double mostDensity)
+void SweepMap::setInput(std::shared_ptr<const core::edit::FilterInput> input, double mostDensity,
+                        double longest)
 {
-    m_task.cancel();
     m_input = std::move(input);
     m_mostDensity = mostDensity;
+    m_longest = longest;
+    forget();
+}
+
+void SweepMap::forget()
+{
+    m_task.cancel();
     m_sweep = {};
     m_say->clear();
     m_plot->hide();
     refreshStart();
+}
+
+void SweepMap::chooseAxis(bool isAcross)
+{
+    QComboBox &other = isAcross ? *m_ySetting : *m_xSetting;
+    const int left = isAcross ? m_across : m_down;
+    (isAcross ? m_across : m_down) = (isAcross ? m_xSetting : m_ySetting)->currentIndex();
+    if (m_across == m_down) {
+        const QSignalBlocker quiet(other);
+        other.setCurrentIndex(left);
+        (isAcross ? m_down : m_across) = left;
+    }
+    forget();
+}
+
+core::tal::SweepAxis SweepMap::axisOf(int setting, std::size_t count) const
+{
+    const Setting &swept = kSettings[setting];
+    core::tal::SweepAxis axis;
+    axis.name = swept.name;
+    switch (setting) {
+    case kScore:
+        axis.values = steps(0.0, 0.95, count);
+        break;
+    case kDensity:
+        axis.values = steps(0.0, m_mostDensity, count);
+        break;
+    case kShortest:
+        axis.values = steps(0.0, m_longest / 2.0, count);
+        break;
+    default: // 0 would be no limit at all
+        axis.values = steps(m_longest / static_cast<double>(count), m_longest, count);
+        break;
+    }
+    axis.apply = [member = swept.member](core::model::FilterConfig &config, double value) {
+        config.*member = value;
+    };
+    return axis;
 }
 
 void SweepMap::setConfig(const core::model::FilterConfig &config)
@@ -151,18 +231,17 @@ void SweepMap::compute()
         return;
     }
     m_say->setText(tr("Filtering with %1 pairs of values…").arg(kColumns * kRows));
-    const auto scores = core::tal::scoreAxis(steps(0.0, 0.95, kColumns));
-    const auto densities = core::tal::densityAxis(steps(0.0, m_mostDensity, kRows));
-    m_task.start([this, input = m_input, config = m_config, scores,
-                  densities](const common::BackgroundTask::Progress &,
-                             const core::base::CancelToken &cancel) -> std::function<void()> {
+    m_task.start([this, input = m_input, config = m_config, across = axisOf(m_across, kColumns),
+                  down = axisOf(m_down, kRows)](
+                     const common::BackgroundTask::Progress &,
+                     const core::base::CancelToken &cancel) -> std::function<void()> {
         const core::tal::WeakLabels weakLabels =
             config.onlyWeakLabels
                 ? core::tal::weakLabelsOf(input->truth, input->proposals.set.classes)
                 : core::tal::WeakLabels();
         auto swept = std::make_shared<core::base::Result<core::tal::FilterSweep>>(
             core::tal::sweepFilter(input->proposals.set, weakLabels, input->truth, input->quality,
-                                   config, scores, densities, cancel));
+                                   config, across, down, cancel));
         return [this, swept, input] {
             if (input != m_input) {
                 return;
@@ -224,10 +303,18 @@ void SweepMap::draw()
     const double halfY = (m_sweep.ys.back() - m_sweep.ys.front()) / (rows - 1) / 2;
     m_plot->xAxis->setRange(m_sweep.xs.front() - halfX, m_sweep.xs.back() + halfX);
     m_plot->yAxis->setRange(m_sweep.ys.front() - halfY, m_sweep.ys.back() + halfY);
-    m_say->setText(tr("Best: %1 at η %2, γ %3. The brighter the better; a click takes the values.")
-                       .arg(valueOf(*best), 0, 'f', 1)
-                       .arg(best->x)
-                       .arg(best->y));
+    const QStringList names = settingNames();
+    m_plot->xAxis->setLabel(names[m_across]);
+    m_plot->yAxis->setLabel(names[m_down]);
+    m_say->setText(
+        tr("Best: %1 at %2 %3, %4 %5. The brighter the better; a click takes the values. "
+           "tIoU %6, activitynet rule.")
+            .arg(valueOf(*best), 0, 'f', 1)
+            .arg(names[m_across])
+            .arg(best->x)
+            .arg(names[m_down])
+            .arg(best->y)
+            .arg(m_input->quality.tiou));
     m_plot->show();
     mark();
 }
@@ -235,7 +322,8 @@ void SweepMap::draw()
 // Where the form stands in the map.
 void SweepMap::mark()
 {
-    m_mark->position->setCoords(m_config.minScore, m_config.minDensity);
+    m_mark->position->setCoords(m_config.*kSettings[m_across].member,
+                                m_config.*kSettings[m_down].member);
     m_mark->setVisible(!m_sweep.cells.empty());
     m_plot->replot(QCustomPlot::rpQueuedReplot);
 }
@@ -267,8 +355,11 @@ QPoint SweepMap::positionOf(std::size_t column, std::size_t row) const
 void SweepMap::showCell(const QPointF &position)
 {
     if (const core::tal::SweepCell *cell = cellAt(position)) {
-        m_plot->setToolTip(tr("η %1, γ %2: kept %3, precision %4, recall %5, mAP %6")
+        const QStringList names = settingNames();
+        m_plot->setToolTip(tr("%1 %2, %3 %4: kept %5, precision %6, recall %7, mAP %8")
+                               .arg(names[m_across])
                                .arg(cell->x)
+                               .arg(names[m_down])
                                .arg(cell->y)
                                .arg(common::countText(static_cast<qint64>(cell->kept)),
                                     percentText(cell->quality.precision()),
@@ -282,7 +373,10 @@ bool SweepMap::eventFilter(QObject *watched, QEvent *event)
         showCell(static_cast<QMouseEvent *>(event)->position());
     } else if (watched == m_plot && event->type() == QEvent::MouseButtonPress) {
         if (const auto *cell = cellAt(static_cast<QMouseEvent *>(event)->position())) {
-            emit chosen(cell->x, cell->y);
+            core::model::FilterConfig config = m_config;
+            config.*kSettings[m_across].member = cell->x;
+            config.*kSettings[m_down].member = cell->y;
+            emit chosen(config);
         }
     }
     return QWidget::eventFilter(watched, event);

@@ -21,9 +21,9 @@ class QPushButton;
 
 namespace ui::analysis {
 
-// Two settings of the filter at once, as a heat map of what the pseudo-labels are worth: every cell
-// is what the filter gives with these two values and the others as they are in the form. Computed
-// on demand, in the background; a click takes the values of a cell. GUI thread.
+// Any two numeric settings of the filter at once, as a heat map of what the pseudo-labels are
+// worth: every cell is what the filter gives with these two values and the others as they are in
+// the form. Computed on demand, in the background; a click takes the values of a cell. GUI thread.
 class SweepMap : public QWidget
 {
     Q_OBJECT
@@ -32,8 +32,9 @@ public:
     explicit SweepMap(const common::Theme &theme, QWidget *parent = nullptr);
 
     void setTheme(const common::Theme &theme);
-    // Null: nothing can be swept. Forgets the map.
-    void setInput(std::shared_ptr<const core::edit::FilterInput> input, double mostDensity);
+    // Null: nothing can be swept. Forgets the map. How far densities and lengths (s) reach.
+    void setInput(std::shared_ptr<const core::edit::FilterInput> input, double mostDensity,
+                  double longest);
     // The settings of the form: those that are not swept, and where the mark stands.
     void setConfig(const core::model::FilterConfig &config);
     void compute();
@@ -46,12 +47,17 @@ public:
     QPoint positionOf(std::size_t column, std::size_t row) const;
 
 signals:
-    void chosen(double minScore, double minDensity);
+    // The settings of the form with the values of a cell.
+    void chosen(const core::model::FilterConfig &config);
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
+    // Across or down; what the other axis shows goes to the one that this leaves.
+    void chooseAxis(bool isAcross);
+    core::tal::SweepAxis axisOf(int setting, std::size_t count) const;
+    void forget();
     void restyle();
     void refreshStart();
     void draw();
@@ -64,8 +70,13 @@ private:
     std::shared_ptr<const core::edit::FilterInput> m_input;
     core::model::FilterConfig m_config;
     double m_mostDensity = 2.0;
+    double m_longest = 10.0;
+    int m_across = 0; // of the settings, also of the map that is shown
+    int m_down = 1;
     core::tal::FilterSweep m_sweep;
     QComboBox *m_metric;
+    QComboBox *m_xSetting;
+    QComboBox *m_ySetting;
     QPushButton *m_start;
     QLabel *m_say;
     QCustomPlot *m_plot;

@@ -1,0 +1,90 @@
+#include "core/base/file.h"
+
+#include "ui/analysis/figure_table.h"
+#include "ui/analysis/ledger_panel.h"
+#include "ui/edit/label_commands.h"
+#include "ui/edit/label_editor.h"
+#include "ui/evidence_keys.h"
+#include "ui/timeline/segment_lane.h"
+#include "ui/timeline/timeline_view.h"
+
+#include "tests/e2e/program.h"
+#include "tests/ui/analysis_window.h"
+
+using namespace ui;
+using analysis::LedgerPanel;
+
+// Ledger, effort and the keys that move edges to evidence, in the real window.
+class TestLedgerPanel : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { m_case.makeProject(); }
+    void init() { m_case.open(); }
+    void cleanup() { m_case.close(); }
+    void agreesWithTalo();
+    void keysMoveEdgesToEvidence();
+
+private:
+    LedgerPanel &panel() { return m_case.window().analysis().ledger(); }
+
+    tests::AnalysisWindow m_case;
+};
+
+void TestLedgerPanel::agreesWithTalo()
+{
+    m_case.show("analysis.ledger");
+    QVERIFY2(panel().message().isEmpty(), qPrintable(panel().message()));
+    tests::Program ledger(
+        "talo", {QStringLiteral("ledger"), m_case.projectPath(), QStringLiteral("--json")});
+    ledger.finishWithin(60);
+    QVERIFY2(ledger.exitCode() == 0, ledger.errors().constData());
+    const QJsonArray runs = ledger.json()["entries"].toArray();
+    QCOMPARE(panel().runs().rowCount(), static_cast<int>(runs.size()));
+    QVERIFY(!runs.isEmpty());
+    QCOMPARE(panel().runs().item(0, 0)->text(), QStringLiteral("train-1"));
+    tests::Program effort("talo", {QStringLiteral("effort"), m_case.projectPath(),
+                                   QStringLiteral("--out"), m_case.path("talo.csv")});
+    effort.finishWithin(60);
+    QVERIFY2(effort.exitCode() == 0, effort.errors().constData());
+    QVERIFY(panel().exportEffort(m_case.path("studio.csv").toStdString()));
+    QCOMPARE(core::base::readFile(m_case.path("studio.csv").toStdString()).value(),
+             core::base::readFile(m_case.path("talo.csv").toStdString()).value());
+    QCOMPARE(panel().effort().rowCount(), 3);
+    QCOMPARE(panel().effort().item(2, 3)->text(),
+             QString::number(panel().effortLog().effort.total.edits));
+}
+
+void TestLedgerPanel::keysMoveEdgesToEvidence()
+{
+    timeline::TimelineView &timeline = m_case.workspace().timeline();
+    EvidenceKeys &keys = m_case.window().analysis().evidenceKeys();
+    timeline::SegmentLane *own = m_case.workspace().labelTools().editor.ownLane();
+    QVERIFY(own != nullptr);
+    const qint64 id = own->segments().front().id;
+    const auto before = own->segments().front().range;
+    timeline.select(own, {id});
+    timeline.setFocus();
+    QTest::keyClick(&m_case.window(), Qt::Key_BracketLeft, Qt::AltModifier);
+    QTRY_VERIFY(!keys.isGathering());
+    QVERIFY(!keys.evidence().empty());
+    const auto moved = [&] { return timeline.selectedItem()->range; };
+    QTRY_VERIFY(moved().startUs < before.startUs);
+    QCOMPARE(moved().endUs, before.endUs);
+    const double start = core::base::usToSeconds(moved().startUs);
+    const auto isEvidence = [&](double time) {
+        return std::any_of(keys.evidence().begin(), keys.evidence().end(),
+                           [&](const auto &entry) { return qAbs(entry.timeS - time) < 0.021; });
+    };
+    QVERIFY(isEvidence(start));
+    QTest::keyClick(&m_case.window(), Qt::Key_BraceRight, Qt::AltModifier | Qt::ShiftModifier);
+    QTRY_VERIFY(moved().endUs > before.endUs);
+    QVERIFY(isEvidence(core::base::usToSeconds(moved().endUs)));
+    m_case.window().actions().action(QStringLiteral("edit.undo"))->trigger();
+    m_case.window().actions().action(QStringLiteral("edit.undo"))->trigger();
+    QCOMPARE(moved(), before);
+}
+
+QTEST_MAIN(TestLedgerPanel)
+#include "tst_ledger_panel.moc"
