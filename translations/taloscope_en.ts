@@ -38,10 +38,17 @@
 <context>
     <name>ui::WindowJobs</name>
     <message numerus="yes">
-        <source>%n waiting run(s) will not start.</source>
+        <source>%n run(s) still wait from before; the panel Jobs starts them.</source>
         <translation>
-            <numerusform>%n waiting run will not start.</numerusform>
-            <numerusform>%n waiting runs will not start.</numerusform>
+            <numerusform>%n run still waits from before; the panel Jobs starts it.</numerusform>
+            <numerusform>%n runs still wait from before; the panel Jobs starts them.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting run(s) come back when the project is opened again.</source>
+        <translation>
+            <numerusform>%n waiting run comes back when the project is opened again.</numerusform>
+            <numerusform>%n waiting runs come back when the project is opened again.</numerusform>
         </translation>
     </message>
 </context>

@@ -156,42 +156,6 @@
         <source>&amp;Light theme</source>
         <translation>浅色主题(&amp;L)</translation>
     </message>
-    <message>
-        <source>Space</source>
-        <translation>空格</translation>
-    </message>
-    <message>
-        <source>play</source>
-        <translation>播放</translation>
-    </message>
-    <message>
-        <source>frame</source>
-        <translation>帧</translation>
-    </message>
-    <message>
-        <source>Tab</source>
-        <translation>Tab</translation>
-    </message>
-    <message>
-        <source>next segment</source>
-        <translation>下一片段</translation>
-    </message>
-    <message>
-        <source>lane</source>
-        <translation>轨道</translation>
-    </message>
-    <message>
-        <source>wheel</source>
-        <translation>滚轮</translation>
-    </message>
-    <message>
-        <source>zoom</source>
-        <translation>缩放</translation>
-    </message>
-    <message>
-        <source>all keys</source>
-        <translation>全部按键</translation>
-    </message>
     <message numerus="yes">
         <source>%n thread(s)</source>
         <translation>
@@ -249,6 +213,10 @@
     <message>
         <source>No project open · Taloscope %1 · GPL-3.0-or-later</source>
         <translation>未打开项目 · Taloscope %1 · GPL-3.0-or-later</translation>
+    </message>
+    <message>
+        <source>Opening %1…</source>
+        <translation>正在打开 %1…</translation>
     </message>
 </context>
 <context>
@@ -370,6 +338,29 @@
     <message>
         <source>Renders 120 small videos and trains three stages in a few minutes</source>
         <translation>生成 120 个小视频并训练三个阶段，需几分钟</translation>
+    </message>
+</context>
+<context>
+    <name>ui::StatusHints</name>
+    <message>
+        <source>mark</source>
+        <translation>标记</translation>
+    </message>
+    <message>
+        <source>start ∓1 frame</source>
+        <translation>起点 ∓1 帧</translation>
+    </message>
+    <message>
+        <source>end ∓1 frame</source>
+        <translation>终点 ∓1 帧</translation>
+    </message>
+    <message>
+        <source>around edges</source>
+        <translation>播放边界</translation>
+    </message>
+    <message>
+        <source>all keys</source>
+        <translation>全部按键</translation>
     </message>
 </context>
 <context>
@@ -774,12 +765,6 @@
         <source>Left running, it goes on without the window; the project shows it again when it is opened. Stopped, it can be resumed later.</source>
         <translation>若让它继续，窗口关闭后仍会运行，再次打开项目时会显示。若停止，之后可以继续。</translation>
     </message>
-    <message numerus="yes">
-        <source>%n waiting run(s) will not start.</source>
-        <translation>
-            <numerusform>%n 个等待中的运行将不会开始。</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Stop the run</source>
         <translation>停止运行</translation>
@@ -795,6 +780,18 @@
     <message>
         <source>Waiting for the worker…</source>
         <translation>正在等待训练程序…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) still wait from before; the panel Jobs starts them.</source>
+        <translation>
+            <numerusform>还有 %n 个之前等待的运行；可在“任务”面板中启动。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting run(s) come back when the project is opened again.</source>
+        <translation>
+            <numerusform>%n 个等待的运行会在再次打开项目时恢复。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3185,6 +3182,1081 @@
     </message>
 </context>
 <context>
+    <name>ui::common::CoreTexts</name>
+    <message>
+        <source>is empty</source>
+        <translation>为空</translation>
+    </message>
+    <message>
+        <source>is a folder</source>
+        <translation>是文件夹</translation>
+    </message>
+    <message>
+        <source>exists already</source>
+        <translation>已存在</translation>
+    </message>
+    <message>
+        <source>cannot be read</source>
+        <translation>无法读取</translation>
+    </message>
+    <message>
+        <source>cannot be read: %1</source>
+        <translation>无法读取：%1</translation>
+    </message>
+    <message>
+        <source>cannot be opened</source>
+        <translation>无法打开</translation>
+    </message>
+    <message>
+        <source>cannot be created: %1</source>
+        <translation>无法创建：%1</translation>
+    </message>
+    <message>
+        <source>cannot be written: the disk is full</source>
+        <translation>无法写入：磁盘已满</translation>
+    </message>
+    <message>
+        <source>cannot be written: it is read-only</source>
+        <translation>无法写入：只读</translation>
+    </message>
+    <message>
+        <source>cannot be written: %1</source>
+        <translation>无法写入：%1</translation>
+    </message>
+    <message>
+        <source>is %1 bytes long</source>
+        <translation>长度为 %1 字节</translation>
+    </message>
+    <message>
+        <source>is not a regular file</source>
+        <translation>不是普通文件</translation>
+    </message>
+    <message>
+        <source>there is no such file</source>
+        <translation>没有这个文件</translation>
+    </message>
+    <message>
+        <source>there is no such file or folder</source>
+        <translation>没有这个文件或文件夹</translation>
+    </message>
+    <message>
+        <source>there is no such folder</source>
+        <translation>没有这个文件夹</translation>
+    </message>
+    <message>
+        <source>there is no such project</source>
+        <translation>没有这个项目</translation>
+    </message>
+    <message>
+        <source>there is no such program</source>
+        <translation>没有这个程序</translation>
+    </message>
+    <message>
+        <source>there is no such program in PATH</source>
+        <translation>PATH 中没有这个程序</translation>
+    </message>
+    <message>
+        <source>there is no media root %1</source>
+        <translation>没有媒体根目录 %1</translation>
+    </message>
+    <message>
+        <source>there is not enough memory to read it</source>
+        <translation>内存不足，无法读取</translation>
+    </message>
+    <message>
+        <source>is not a Taloscope project</source>
+        <translation>不是 Taloscope 项目</translation>
+    </message>
+    <message>
+        <source>is a database of another program</source>
+        <translation>是另一个程序的数据库</translation>
+    </message>
+    <message>
+        <source>is damaged: %1</source>
+        <translation>已损坏：%1</translation>
+    </message>
+    <message>
+        <source>is open for reading only</source>
+        <translation>以只读方式打开</translation>
+    </message>
+    <message>
+        <source>is open for writing in %1 (process %2 on %3)</source>
+        <translation>正在 %1 中以写方式打开（%3 上的进程 %2）</translation>
+    </message>
+    <message>
+        <source>another program is writing to it</source>
+        <translation>另一个程序正在写入</translation>
+    </message>
+    <message>
+        <source>could not be copied: the project is busy (%1)</source>
+        <translation>无法复制：项目正忙（%1）</translation>
+    </message>
+    <message>
+        <source>cannot be locked for writing: %1</source>
+        <translation>无法锁定以写入：%1</translation>
+    </message>
+    <message>
+        <source>reading or writing failed: %1</source>
+        <translation>读写失败：%1</translation>
+    </message>
+    <message>
+        <source>the database reports: %1</source>
+        <translation>数据库报告：%1</translation>
+    </message>
+    <message>
+        <source>was written by a newer Taloscope, so that it may be read but not changed</source>
+        <translation>由更新版本的 Taloscope 写成，只能查看，不能更改</translation>
+    </message>
+    <message>
+        <source>was written by a newer Taloscope (schema %1)</source>
+        <translation>由更新版本的 Taloscope 写成（模式 %1）</translation>
+    </message>
+    <message>
+        <source>The project was written by a newer Taloscope: it can be read but not changed.</source>
+        <translation>项目由更新版本的 Taloscope 写成：只能查看，不能更改。</translation>
+    </message>
+    <message>
+        <source>Run %1 was interrupted: its program is gone.</source>
+        <translation>运行 %1 已中断：其程序已不存在。</translation>
+    </message>
+    <message>
+        <source>has the older schema %1 and must be brought up to date, but may only be read</source>
+        <translation>使用旧模式 %1，需要升级，但只能读取</translation>
+    </message>
+    <message>
+        <source>the project has no such video</source>
+        <translation>项目中没有这个视频</translation>
+    </message>
+    <message>
+        <source>the project has no such segment</source>
+        <translation>项目中没有这个片段</translation>
+    </message>
+    <message>
+        <source>the project has no video &apos;%1&apos;</source>
+        <translation>项目中没有视频“%1”</translation>
+    </message>
+    <message>
+        <source>the project has no class &apos;%1&apos;</source>
+        <translation>项目中没有类别“%1”</translation>
+    </message>
+    <message>
+        <source>the project has a video &apos;%1&apos; already</source>
+        <translation>项目中已有视频“%1”</translation>
+    </message>
+    <message>
+        <source>the project has these videos already</source>
+        <translation>项目中已有这些视频</translation>
+    </message>
+    <message>
+        <source>the project has no ground truth to compare with</source>
+        <translation>项目中没有可供比较的真值</translation>
+    </message>
+    <message>
+        <source>the times %1 and %2 are no times of a video</source>
+        <translation>%1 和 %2 不是视频中的时间</translation>
+    </message>
+    <message>
+        <source>the segment starts at %1 s, before the video</source>
+        <translation>片段在 %1 秒开始，早于视频</translation>
+    </message>
+    <message>
+        <source>the segment ends at %1 s, not after its start at %2 s</source>
+        <translation>片段在 %1 秒结束，不晚于其起点 %2 秒</translation>
+    </message>
+    <message>
+        <source>the segment ends at %1 s, after the video</source>
+        <translation>片段在 %1 秒结束，晚于视频</translation>
+    </message>
+    <message>
+        <source>the video has a %1 track &apos;%2&apos; already</source>
+        <translation>该视频已有 %1 轨道“%2”</translation>
+    </message>
+    <message>
+        <source>the video has ground truth already</source>
+        <translation>该视频已有真值</translation>
+    </message>
+    <message>
+        <source>the video of the %1 split is in a split already</source>
+        <translation>%1 划分中的该视频已属于某个划分</translation>
+    </message>
+    <message>
+        <source>a %1 video (subset &apos;%2&apos;) is in the %3 split</source>
+        <translation>%1 视频（子集“%2”）出现在 %3 划分中</translation>
+    </message>
+    <message>
+        <source>the feature set &apos;%1&apos; exists with other settings</source>
+        <translation>特征集“%1”已存在，但设置不同</translation>
+    </message>
+    <message>
+        <source>has %1 snippets, but %2 lasts %3 s</source>
+        <translation>有 %1 个特征片段，而 %2 长 %3 秒</translation>
+    </message>
+    <message>
+        <source>holds a value that is NaN or infinite</source>
+        <translation>含有 NaN 或无穷大的数值</translation>
+    </message>
+    <message>
+        <source>has no pseudo-labels named &apos;%1&apos;</source>
+        <translation>没有名为“%1”的伪标签</translation>
+    </message>
+    <message>
+        <source>a label set &apos;%1&apos; with other content exists, and label sets never change</source>
+        <translation>已有内容不同的标签集“%1”，而标签集永不改变</translation>
+    </message>
+    <message>
+        <source>has no label set &apos;%1&apos;</source>
+        <translation>没有标签集“%1”</translation>
+    </message>
+    <message>
+        <source>has no feature set &apos;%1&apos;</source>
+        <translation>没有特征集“%1”</translation>
+    </message>
+    <message>
+        <source>has several feature sets</source>
+        <translation>有多个特征集</translation>
+    </message>
+    <message>
+        <source>has no run &apos;%1&apos;</source>
+        <translation>没有运行“%1”</translation>
+    </message>
+    <message>
+        <source>run &apos;%1&apos; is %2</source>
+        <translation>运行“%1”的状态是 %2</translation>
+    </message>
+    <message>
+        <source>run &apos;%1&apos; is still running</source>
+        <translation>运行“%1”仍在进行</translation>
+    </message>
+    <message>
+        <source>run &apos;%1&apos; has no configuration</source>
+        <translation>运行“%1”没有配置</translation>
+    </message>
+    <message>
+        <source>there is a run &apos;%1&apos; already</source>
+        <translation>已有运行“%1”</translation>
+    </message>
+    <message>
+        <source>there is a run named &apos;%1&apos; already</source>
+        <translation>已有名为“%1”的运行</translation>
+    </message>
+    <message>
+        <source>a run needs a name</source>
+        <translation>运行需要名称</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; kept no proposals before NMS</source>
+        <translation>“%1”没有保留 NMS 之前的提议</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; was imported: no run says how it came about</source>
+        <translation>“%1”是导入的：没有运行说明它如何产生</translation>
+    </message>
+    <message>
+        <source>holds nothing that the %1 stage produced</source>
+        <translation>不含 %1 阶段产生的任何内容</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; has nothing of the %2 stage</source>
+        <translation>“%1”没有 %2 阶段的结果</translation>
+    </message>
+    <message>
+        <source>has no %1 tracks</source>
+        <translation>没有 %1 轨道</translation>
+    </message>
+    <message>
+        <source>the folder holds no such file</source>
+        <translation>文件夹中没有这样的文件</translation>
+    </message>
+    <message>
+        <source>there is nothing to import</source>
+        <translation>没有可导入的内容</translation>
+    </message>
+    <message>
+        <source>the import was cancelled</source>
+        <translation>导入已取消</translation>
+    </message>
+    <message>
+        <source>means video &apos;%1&apos;, as does %2</source>
+        <translation>指视频“%1”，%2 也是</translation>
+    </message>
+    <message>
+        <source>is written as %1, the files before it as %2</source>
+        <translation>写成 %1，之前的文件写成 %2</translation>
+    </message>
+    <message>
+        <source>is written as %1</source>
+        <translation>写成 %1</translation>
+    </message>
+    <message>
+        <source>was changed since and cannot be brought back</source>
+        <translation>此后已更改，无法恢复</translation>
+    </message>
+    <message>
+        <source>belongs to the locked track &apos;%1&apos;</source>
+        <translation>属于已锁定的轨道“%1”</translation>
+    </message>
+    <message>
+        <source>cannot be split at %1 s</source>
+        <translation>无法在 %1 秒处拆分</translation>
+    </message>
+    <message>
+        <source>%1 and %2 cannot be merged</source>
+        <translation>%1 和 %2 无法合并</translation>
+    </message>
+    <message>
+        <source>no label has changed since revision %1</source>
+        <translation>自修订 %1 起没有标注改变</translation>
+    </message>
+    <message>
+        <source>the history has no revision %1</source>
+        <translation>历史中没有修订 %1</translation>
+    </message>
+    <message>
+        <source>the worker did not greet; it %1</source>
+        <translation>训练程序没有应答；它 %1</translation>
+    </message>
+    <message>
+        <source>the worker refused the job: %1</source>
+        <translation>训练程序拒绝了任务：%1</translation>
+    </message>
+    <message>
+        <source>the worker has been silent for %1 s</source>
+        <translation>训练程序已有 %1 秒没有消息</translation>
+    </message>
+    <message>
+        <source>the job failed; the worker did not say why</source>
+        <translation>任务失败；训练程序没有说明原因</translation>
+    </message>
+    <message>
+        <source>the worker (process %1) ended without saying how the job did</source>
+        <translation>训练程序（进程 %1）已结束，没有说明任务结果</translation>
+    </message>
+    <message>
+        <source>the other side speaks protocol %1</source>
+        <translation>对方使用协议 %1</translation>
+    </message>
+    <message>
+        <source>cannot be started: %1</source>
+        <translation>无法启动：%1</translation>
+    </message>
+    <message>
+        <source>occurs twice</source>
+        <translation>出现两次</translation>
+    </message>
+    <message>
+        <source>has no &quot;database&quot;</source>
+        <translation>没有 &quot;database&quot;</translation>
+    </message>
+    <message>
+        <source>has no &quot;results&quot;</source>
+        <translation>没有 &quot;results&quot;</translation>
+    </message>
+    <message>
+        <source>is not valid JSON</source>
+        <translation>不是有效的 JSON</translation>
+    </message>
+    <message>
+        <source>is no JSON</source>
+        <translation>不是 JSON</translation>
+    </message>
+    <message>
+        <source>names no video</source>
+        <translation>没有视频名称</translation>
+    </message>
+    <message>
+        <source>names no videos</source>
+        <translation>没有视频名称</translation>
+    </message>
+    <message>
+        <source>names no class</source>
+        <translation>没有类别名称</translation>
+    </message>
+    <message>
+        <source>names the unknown class &apos;%1&apos;</source>
+        <translation>含有未知类别“%1”</translation>
+    </message>
+    <message>
+        <source>names the unknown video &apos;%1&apos;</source>
+        <translation>含有未知视频“%1”</translation>
+    </message>
+    <message>
+        <source>names &apos;%1&apos; again, as line %2 does</source>
+        <translation>再次出现“%1”，与第 %2 行相同</translation>
+    </message>
+    <message>
+        <source>names &apos;%1&apos; twice</source>
+        <translation>“%1”出现两次</translation>
+    </message>
+    <message>
+        <source>is of class &apos;%1&apos;, which %2 does not list</source>
+        <translation>属于类别“%1”，而 %2 中没有</translation>
+    </message>
+    <message>
+        <source>is of no format of a labelling program that is known</source>
+        <translation>不属于任何已知标注程序的格式</translation>
+    </message>
+    <message>
+        <source>has a score that is not finite</source>
+        <translation>含有非有限的分数</translation>
+    </message>
+    <message>
+        <source>its score is not finite</source>
+        <translation>分数不是有限值</translation>
+    </message>
+    <message>
+        <source>has no column &apos;%1&apos;</source>
+        <translation>没有列“%1”</translation>
+    </message>
+    <message>
+        <source>has %1 fields</source>
+        <translation>有 %1 个字段</translation>
+    </message>
+    <message>
+        <source>has a quote without its partner</source>
+        <translation>引号不成对</translation>
+    </message>
+    <message>
+        <source>has %1 in column &apos;%2&apos;</source>
+        <translation>列“%2”中的值为 %1</translation>
+    </message>
+    <message>
+        <source>the frame rate of the video is not known</source>
+        <translation>视频的帧率未知</translation>
+    </message>
+    <message>
+        <source>the frame rate of video &apos;%1&apos; is unknown</source>
+        <translation>视频“%1”的帧率未知</translation>
+    </message>
+    <message>
+        <source>counts frames of a video whose rate is not given</source>
+        <translation>按帧计数，却没有给出视频的帧率</translation>
+    </message>
+    <message>
+        <source>holds no features (%1 x %2)</source>
+        <translation>不含特征（%1 x %2）</translation>
+    </message>
+    <message>
+        <source>holds %1 snippets of %2 values</source>
+        <translation>有 %1 个特征片段，每个 %2 个数值</translation>
+    </message>
+    <message>
+        <source>holds %1 snippets</source>
+        <translation>有 %1 个特征片段</translation>
+    </message>
+    <message>
+        <source>holds an array of shape (%1)</source>
+        <translation>数组形状为 (%1)</translation>
+    </message>
+    <message>
+        <source>has %1 snippets</source>
+        <translation>有 %1 个特征片段</translation>
+    </message>
+    <message>
+        <source>has %1 values a snippet</source>
+        <translation>每个特征片段有 %1 个数值</translation>
+    </message>
+    <message>
+        <source>has %1 dimensions</source>
+        <translation>有 %1 维</translation>
+    </message>
+    <message>
+        <source>is not a NumPy file</source>
+        <translation>不是 NumPy 文件</translation>
+    </message>
+    <message>
+        <source>has .npy format %1</source>
+        <translation>.npy 格式版本为 %1</translation>
+    </message>
+    <message>
+        <source>holds compressed arrays</source>
+        <translation>含有压缩数组</translation>
+    </message>
+    <message>
+        <source>is no ZIP archive, or a damaged one</source>
+        <translation>不是 ZIP 文件，或已损坏</translation>
+    </message>
+    <message>
+        <source>holds bytes that are no text</source>
+        <translation>含有不是文本的字节</translation>
+    </message>
+    <message>
+        <source>holds a byte that is not UTF-8</source>
+        <translation>含有不是 UTF-8 的字节</translation>
+    </message>
+    <message>
+        <source>is no XML: %1</source>
+        <translation>不是 XML：%1</translation>
+    </message>
+    <message>
+        <source>has the unknown key &apos;%1&apos;</source>
+        <translation>含有未知的键“%1”</translation>
+    </message>
+    <message>
+        <source>has the unknown section &apos;%1&apos;</source>
+        <translation>含有未知的小节“%1”</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is no assignment</source>
+        <translation>“%1”不是赋值</translation>
+    </message>
+    <message>
+        <source>there is no recipe &apos;%1&apos;</source>
+        <translation>没有配方“%1”</translation>
+    </message>
+    <message>
+        <source>training video &apos;%1&apos; has no instance, so no weak label</source>
+        <translation>训练视频“%1”没有实例，因此没有弱标签</translation>
+    </message>
+    <message>
+        <source>video &apos;%1&apos; is in subset &apos;%2&apos;, earlier in &apos;%3&apos;</source>
+        <translation>视频“%1”属于子集“%2”，之前属于“%3”</translation>
+    </message>
+    <message>
+        <source>video &apos;%1&apos; is in the training split too</source>
+        <translation>视频“%1”也在训练划分中</translation>
+    </message>
+    <message>
+        <source>holds a run already</source>
+        <translation>已含有一次运行</translation>
+    </message>
+    <message>
+        <source>has changed since the job was made</source>
+        <translation>自任务创建以来已更改</translation>
+    </message>
+    <message>
+        <source>this is a folder</source>
+        <translation>这是文件夹</translation>
+    </message>
+    <message>
+        <source>this is not a regular file</source>
+        <translation>这不是普通文件</translation>
+    </message>
+    <message>
+        <source>the file is empty</source>
+        <translation>文件为空</translation>
+    </message>
+    <message>
+        <source>this is text or a playlist, not a video</source>
+        <translation>这是文本或播放列表，不是视频</translation>
+    </message>
+    <message>
+        <source>FFmpeg cannot open it as a video (%1)</source>
+        <translation>FFmpeg 无法把它作为视频打开（%1）</translation>
+    </message>
+    <message>
+        <source>FFmpeg finds no streams in it (%1)</source>
+        <translation>FFmpeg 在其中找不到任何流（%1）</translation>
+    </message>
+    <message>
+        <source>it holds no video stream</source>
+        <translation>其中没有视频流</translation>
+    </message>
+    <message>
+        <source>its video stream holds no picture</source>
+        <translation>视频流中没有画面</translation>
+    </message>
+    <message>
+        <source>none of its pictures decodes</source>
+        <translation>没有一幅画面可以解码</translation>
+    </message>
+    <message>
+        <source>this FFmpeg has no decoder for %1</source>
+        <translation>此 FFmpeg 没有 %1 的解码器</translation>
+    </message>
+    <message>
+        <source>%1 instances end more than %2 s after the end of their video (%3)</source>
+        <translation>%1 个实例超出其视频结尾 %2 秒以上（%3）</translation>
+    </message>
+    <message>
+        <source>%1 instances have no length</source>
+        <translation>%1 个实例没有长度</translation>
+    </message>
+    <message>
+        <source>%1 detections start before 0 s</source>
+        <translation>%1 个检测早于 0 秒开始</translation>
+    </message>
+    <message>
+        <source>%1 intervals are ambiguous; only evaluation kits use them</source>
+        <translation>%1 个区间有歧义；只有评测程序使用它们</translation>
+    </message>
+    <message>
+        <source>%1 segments of no length were left out of the project</source>
+        <translation>%1 个没有长度的片段未放入项目</translation>
+    </message>
+    <message>
+        <source>%1 detections of no length were left out</source>
+        <translation>%1 个没有长度的检测已略去</translation>
+    </message>
+    <message>
+        <source>%1 videos that the project does not know are left out</source>
+        <translation>项目中没有的 %1 个视频已略去</translation>
+    </message>
+    <message>
+        <source>%1 videos are in the project already and are left out</source>
+        <translation>项目中已有的 %1 个视频已略去</translation>
+    </message>
+    <message>
+        <source>%1 videos have no features and are left out</source>
+        <translation>%1 个视频没有特征，已略去</translation>
+    </message>
+    <message>
+        <source>%1 stays in subset &apos;%2&apos;, not &apos;%3&apos;</source>
+        <translation>%1 保留在子集“%2”，而不是“%3”</translation>
+    </message>
+    <message>
+        <source>videos have several files each, which are joined in the order of their names</source>
+        <translation>每个视频有多个文件，按名称顺序合并</translation>
+    </message>
+    <message>
+        <source>%1 holds no scores: they are left out</source>
+        <translation>%1 不含分数：分数已略去</translation>
+    </message>
+    <message>
+        <source>one of: %1</source>
+        <translation>以下之一：%1</translation>
+    </message>
+    <message>
+        <source>a start of 0 or more</source>
+        <translation>不小于 0 的起点</translation>
+    </message>
+    <message>
+        <source>a start before the end</source>
+        <translation>起点早于终点</translation>
+    </message>
+    <message>
+        <source>numbers of seconds</source>
+        <translation>以秒为单位的数字</translation>
+    </message>
+    <message>
+        <source>a number</source>
+        <translation>数字</translation>
+    </message>
+    <message>
+        <source>a number greater than 0</source>
+        <translation>大于 0 的数字</translation>
+    </message>
+    <message>
+        <source>another name</source>
+        <translation>其他名称</translation>
+    </message>
+    <message>
+        <source>a new name</source>
+        <translation>新的名称</translation>
+    </message>
+    <message>
+        <source>the name of a new file</source>
+        <translation>新文件的名称</translation>
+    </message>
+    <message>
+        <source>a Taloscope project</source>
+        <translation>Taloscope 项目</translation>
+    </message>
+    <message>
+        <source>a project file</source>
+        <translation>项目文件</translation>
+    </message>
+    <message>
+        <source>an existing path</source>
+        <translation>存在的路径</translation>
+    </message>
+    <message>
+        <source>an existing project, as &apos;talo init&apos; makes one</source>
+        <translation>存在的项目，如 &apos;talo init&apos; 所建</translation>
+    </message>
+    <message>
+        <source>an existing folder for the new project</source>
+        <translation>用于新项目的现有文件夹</translation>
+    </message>
+    <message>
+        <source>a file that &apos;talo init&apos; made</source>
+        <translation>由 &apos;talo init&apos; 建立的文件</translation>
+    </message>
+    <message>
+        <source>a newer program</source>
+        <translation>更新版本的程序</translation>
+    </message>
+    <message>
+        <source>schema %1 or older, or a newer program</source>
+        <translation>模式 %1 或更旧，或更新版本的程序</translation>
+    </message>
+    <message>
+        <source>a folder that may be written</source>
+        <translation>可以写入的文件夹</translation>
+    </message>
+    <message>
+        <source>a file and a folder that may be written</source>
+        <translation>可以写入的文件和文件夹</translation>
+    </message>
+    <message>
+        <source>a file and a folder that may be read and written</source>
+        <translation>可以读写的文件和文件夹</translation>
+    </message>
+    <message>
+        <source>an intact project; copies lie in the folder of backups beside it</source>
+        <translation>完好的项目；副本在其旁边的备份文件夹中</translation>
+    </message>
+    <message>
+        <source>that it is closed there first (if that machine is gone, remove %1)</source>
+        <translation>先在那里关闭它（如果那台机器已不存在，请删除 %1）</translation>
+    </message>
+    <message>
+        <source>each video once</source>
+        <translation>每个视频一次</translation>
+    </message>
+    <message>
+        <source>each video once, by name</source>
+        <translation>每个视频按名称一次</translation>
+    </message>
+    <message>
+        <source>each video once, in one split only</source>
+        <translation>每个视频一次，且只在一个划分中</translation>
+    </message>
+    <message>
+        <source>each video once, and another name (--track)</source>
+        <translation>每个视频一次，以及其他名称 (--track)</translation>
+    </message>
+    <message>
+        <source>each video in one subset</source>
+        <translation>每个视频只属于一个子集</translation>
+    </message>
+    <message>
+        <source>one file for each video</source>
+        <translation>每个视频一个文件</translation>
+    </message>
+    <message>
+        <source>videos that were imported before</source>
+        <translation>先前导入的视频</translation>
+    </message>
+    <message>
+        <source>videos that were imported before (or --add-unknown)</source>
+        <translation>先前导入的视频（或 --add-unknown）</translation>
+    </message>
+    <message>
+        <source>classes of the ground truth or weak labels that were imported before (or --add-unknown)</source>
+        <translation>先前导入的真值或弱标签中的类别（或 --add-unknown）</translation>
+    </message>
+    <message>
+        <source>files named after videos that were imported before</source>
+        <translation>以先前导入的视频命名的文件</translation>
+    </message>
+    <message>
+        <source>files with different names</source>
+        <translation>名称不同的文件</translation>
+    </message>
+    <message>
+        <source>files ending in %1</source>
+        <translation>以 %1 结尾的文件</translation>
+    </message>
+    <message>
+        <source>at least one new video</source>
+        <translation>至少一个新视频</translation>
+    </message>
+    <message>
+        <source>finite scores</source>
+        <translation>有限的分数</translation>
+    </message>
+    <message>
+        <source>finite feature values</source>
+        <translation>有限的特征值</translation>
+    </message>
+    <message>
+        <source>%1 videos only</source>
+        <translation>只能是 %1 视频</translation>
+    </message>
+    <message>
+        <source>about %1 snippets at %2 frames/s and a stride of %3 frames (see --sample-fps, --stride-frames, --layout)</source>
+        <translation>在每秒 %2 帧、步长 %3 帧时约 %1 个特征片段（见 --sample-fps、--stride-frames、--layout）</translation>
+    </message>
+    <message>
+        <source>%1 values, stride %2, window %3, %4 frames/s, or another name</source>
+        <translation>%1 个数值、步长 %2、窗口 %3、每秒 %4 帧，或其他名称</translation>
+    </message>
+    <message>
+        <source>finite times in seconds, 0 &lt;= start &lt;= end, known classes</source>
+        <translation>以秒为单位的有限时间，0 &lt;= 起点 &lt;= 终点，已知的类别</translation>
+    </message>
+    <message>
+        <source>finite times and scores of known classes</source>
+        <translation>已知类别的有限时间与分数</translation>
+    </message>
+    <message>
+        <source>start and end in seconds, 0 &lt;= start &lt;= end</source>
+        <translation>以秒为单位的起点与终点，0 &lt;= 起点 &lt;= 终点</translation>
+    </message>
+    <message>
+        <source>times in seconds, 0 &lt;= start &lt;= end, and a finite score</source>
+        <translation>以秒为单位的时间，0 &lt;= 起点 &lt;= 终点，以及有限的分数</translation>
+    </message>
+    <message>
+        <source>annotations, detections, splits, video information or features in a format that the manual lists</source>
+        <translation>手册所列格式的标注、检测、划分、视频信息或特征</translation>
+    </message>
+    <message>
+        <source>annotations, detections or features</source>
+        <translation>标注、检测或特征</translation>
+    </message>
+    <message>
+        <source>files of one format in a folder</source>
+        <translation>一个文件夹中只有一种格式的文件</translation>
+    </message>
+    <message>
+        <source>a matrix of numbers, snippets by feature values</source>
+        <translation>数字矩阵，特征片段 × 特征值</translation>
+    </message>
+    <message>
+        <source>at least one snippet</source>
+        <translation>至少一个特征片段</translation>
+    </message>
+    <message>
+        <source>a JSON file</source>
+        <translation>JSON 文件</translation>
+    </message>
+    <message>
+        <source>a .npy file</source>
+        <translation>.npy 文件</translation>
+    </message>
+    <message>
+        <source>a text file in UTF-8</source>
+        <translation>UTF-8 编码的文本文件</translation>
+    </message>
+    <message>
+        <source>a text file with at least one line</source>
+        <translation>至少有一行的文本文件</translation>
+    </message>
+    <message>
+        <source>a folder of THUMOS&apos;14 text files</source>
+        <translation>THUMOS&apos;14 文本文件的文件夹</translation>
+    </message>
+    <message>
+        <source>a rate, since this format counts frames: import the video or a table of frame rates</source>
+        <translation>帧率，因为此格式按帧计数：请导入视频或帧率表</translation>
+    </message>
+    <message>
+        <source>a file that is complete</source>
+        <translation>完整的文件</translation>
+    </message>
+    <message>
+        <source>the classes that occur in it</source>
+        <translation>其中出现的类别</translation>
+    </message>
+    <message>
+        <source>an import of ground truth</source>
+        <translation>真值的导入</translation>
+    </message>
+    <message>
+        <source>the name of a run or of an import of pseudo-labels</source>
+        <translation>运行或伪标签导入的名称</translation>
+    </message>
+    <message>
+        <source>a name that &apos;talo show P runs&apos; lists</source>
+        <translation>&apos;talo show P runs&apos; 列出的名称</translation>
+    </message>
+    <message>
+        <source>a name that &apos;talo show P labelsets&apos; lists</source>
+        <translation>&apos;talo show P labelsets&apos; 列出的名称</translation>
+    </message>
+    <message>
+        <source>the %1 stage in the run, or an import</source>
+        <translation>运行包含 %1 阶段，或导入结果</translation>
+    </message>
+    <message>
+        <source>after_nms, or proposals of a run that was trained with before_nms</source>
+        <translation>after_nms，或以 before_nms 训练的运行的提议</translation>
+    </message>
+    <message>
+        <source>a run that was stopped or failed</source>
+        <translation>已停止或失败的运行</translation>
+    </message>
+    <message>
+        <source>a segment of an editable track; accepting this one copies it into one</source>
+        <translation>可编辑轨道中的片段；接受此片段会把它复制过去</translation>
+    </message>
+    <message>
+        <source>two segments of one track and one class</source>
+        <translation>同一轨道、同一类别的两个片段</translation>
+    </message>
+    <message>
+        <source>the program taloscope-worker</source>
+        <translation>程序 taloscope-worker</translation>
+    </message>
+    <message>
+        <source>taloscope-worker beside this program, or its path in --worker or TALOSCOPE_WORKER</source>
+        <translation>本程序旁的 taloscope-worker，或用 --worker 或 TALOSCOPE_WORKER 给出其路径</translation>
+    </message>
+    <message>
+        <source>the first word of the worker&apos;s command, such as ssh</source>
+        <translation>训练程序命令的第一个词，如 ssh</translation>
+    </message>
+    <message>
+        <source>a command that starts &apos;taloscope-worker serve&apos;</source>
+        <translation>启动 &apos;taloscope-worker serve&apos; 的命令</translation>
+    </message>
+    <message>
+        <source>protocol %1: install the same Taloscope version on both sides</source>
+        <translation>协议 %1：请在两边安装相同版本的 Taloscope</translation>
+    </message>
+    <message>
+        <source>a new folder, or --resume to go on with that run</source>
+        <translation>新文件夹，或用 --resume 继续该运行</translation>
+    </message>
+    <message>
+        <source>the file as it was; start a new run for the new one</source>
+        <translation>原来的文件；请为新文件启动新的运行</translation>
+    </message>
+    <message>
+        <source>density %1 &lt; %2</source>
+        <translation>密度 %1 &lt; %2</translation>
+    </message>
+    <message>
+        <source>score %1 &lt;= %2</source>
+        <translation>分数 %1 &lt;= %2</translation>
+    </message>
+    <message>
+        <source>segments end more than %1 s after their video</source>
+        <translation>片段超出其视频结尾 %1 秒以上</translation>
+    </message>
+    <message>
+        <source>segments have no length</source>
+        <translation>片段没有长度</translation>
+    </message>
+    <message>
+        <source>segments are shorter than a second, about one snippet</source>
+        <translation>片段短于一秒，约一个特征片段</translation>
+    </message>
+    <message>
+        <source>segments occur twice with the same class and times</source>
+        <translation>类别和时间相同的片段出现两次</translation>
+    </message>
+    <message>
+        <source>segments overlap another one of their class</source>
+        <translation>片段与同类的另一片段重叠</translation>
+    </message>
+    <message>
+        <source>segments of %1 and %2 are the same: %3</source>
+        <translation>%1 与 %2 的片段相同：%3</translation>
+    </message>
+    <message>
+        <source>videos have no segments</source>
+        <translation>视频没有片段</translation>
+    </message>
+    <message>
+        <source>videos have no duration, so ends and coverage go unchecked</source>
+        <translation>视频没有时长，因此未检查终点和覆盖</translation>
+    </message>
+    <message>
+        <source>training videos have no weak labels</source>
+        <translation>训练视频没有弱标签</translation>
+    </message>
+    <message>
+        <source>videos have durations of exactly frames / %1, which fits no video of another rate</source>
+        <translation>视频时长恰为 帧数 / %1，与其他帧率的视频不符</translation>
+    </message>
+    <message>
+        <source>durations differ by more than %1 s from the other source</source>
+        <translation>时长与另一来源相差 %1 秒以上</translation>
+    </message>
+    <message>
+        <source>frame rates differ from the other source</source>
+        <translation>帧率与另一来源不同</translation>
+    </message>
+    <message>
+        <source>videos of the other source are not annotated here</source>
+        <translation>另一来源的视频在此没有标注</translation>
+    </message>
+    <message>
+        <source>feature matrices do not cover their video, by stride and rate</source>
+        <translation>按步长和帧率，特征矩阵没有覆盖其视频</translation>
+    </message>
+    <message>
+        <source>feature matrices hold NaN or infinity</source>
+        <translation>特征矩阵含有 NaN 或无穷大</translation>
+    </message>
+    <message>
+        <source>feature matrices have snippets of one constant value</source>
+        <translation>特征矩阵含有数值恒定的片段</translation>
+    </message>
+    <message>
+        <source>feature matrices seem to hold flow where the others hold RGB</source>
+        <translation>特征矩阵似乎在其他矩阵存放 RGB 的位置存放光流</translation>
+    </message>
+    <message>
+        <source>videos have the features of another video</source>
+        <translation>视频使用了另一视频的特征</translation>
+    </message>
+    <message>
+        <source>correct the durations, or clip the segments, or leave the videos out</source>
+        <translation>修正时长，或裁剪片段，或略去这些视频</translation>
+    </message>
+    <message>
+        <source>delete them: no prediction can match them but another without length</source>
+        <translation>删除它们：只有同样没有长度的预测才能与之匹配</translation>
+    </message>
+    <message>
+        <source>delete all but one</source>
+        <translation>只保留一个，删除其余</translation>
+    </message>
+    <message>
+        <source>leave them out, or name the list of videos with every number</source>
+        <translation>略去它们，或在给出数字时注明视频列表</translation>
+    </message>
+    <message>
+        <source>import weak labels, or take the videos out of training</source>
+        <translation>导入弱标签，或把这些视频移出训练</translation>
+    </message>
+    <message>
+        <source>take the durations of the decoded videos</source>
+        <translation>采用解码视频的时长</translation>
+    </message>
+    <message>
+        <source>take the rates of the decoded videos</source>
+        <translation>采用解码视频的帧率</translation>
+    </message>
+    <message>
+        <source>correct stride or rate of the feature set</source>
+        <translation>修正特征集的步长或帧率</translation>
+    </message>
+    <message>
+        <source>extract them again</source>
+        <translation>重新提取</translation>
+    </message>
+    <message>
+        <source>join their halves in the order of the others</source>
+        <translation>按其他文件的顺序合并两半</translation>
+    </message>
+    <message>
+        <source>leave one of each pair out</source>
+        <translation>每对中略去一个</translation>
+    </message>
+    <message>
+        <source>has the name of %1</source>
+        <translation>与 %1 同名</translation>
+    </message>
+    <message>
+        <source>different names of a project&apos;s videos</source>
+        <translation>项目中的视频名称各不相同</translation>
+    </message>
+    <message>
+        <source>holds %1, which is of no use by itself</source>
+        <translation>内容为 %1，单独没有用处</translation>
+    </message>
+    <message>
+        <source>holds nothing that can be imported</source>
+        <translation>没有可导入的内容</translation>
+    </message>
+    <message>
+        <source>holds %1 (%2)</source>
+        <translation>内容为 %1（%2）</translation>
+    </message>
+    <message>
+        <source>%1; expected %2</source>
+        <translation>%1；需要：%2</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+</context>
+<context>
     <name>ui::dialogs::AboutDialog</name>
     <message>
         <source>About Taloscope</source>
@@ -4190,14 +5262,6 @@
         <translation>已确认</translation>
     </message>
     <message>
-        <source>Accept and select the next segment (Ctrl+Enter)</source>
-        <translation>接受并选择下一个片段 (Ctrl+Enter)</translation>
-    </message>
-    <message>
-        <source>Reject (Ctrl+Backspace)</source>
-        <translation>拒绝 (Ctrl+Backspace)</translation>
-    </message>
-    <message>
         <source>frame %1</source>
         <translation>帧 %1</translation>
     </message>
@@ -4234,6 +5298,14 @@
     <message>
         <source>Rejected by</source>
         <translation>拒绝原因</translation>
+    </message>
+    <message>
+        <source>Says that the segment is right, and selects the next one.</source>
+        <translation>认定该片段正确，并选择下一个。</translation>
+    </message>
+    <message>
+        <source>Says that the segment is wrong.</source>
+        <translation>认定该片段错误。</translation>
     </message>
 </context>
 <context>
@@ -4436,6 +5508,14 @@
     <message>
         <source>Student</source>
         <translation>学生模型</translation>
+    </message>
+    <message>
+        <source>Start what waits</source>
+        <translation>启动等待的运行</translation>
+    </message>
+    <message>
+        <source>These runs waited when the project was closed.</source>
+        <translation>项目关闭时这些运行仍在等待。</translation>
     </message>
 </context>
 <context>
@@ -5165,6 +6245,34 @@
     <message>
         <source> · %1 done · %2 in work</source>
         <translation> · 已完成 %1 · 进行中 %2</translation>
+    </message>
+    <message>
+        <source>Order of the project</source>
+        <translation>按项目顺序</translation>
+    </message>
+    <message>
+        <source>By name</source>
+        <translation>按名称</translation>
+    </message>
+    <message>
+        <source>By state, in work first</source>
+        <translation>按状态，进行中优先</translation>
+    </message>
+    <message>
+        <source>Worst pseudo-labels first</source>
+        <translation>伪标签最差者优先</translation>
+    </message>
+    <message>
+        <source>Longest first</source>
+        <translation>最长者优先</translation>
+    </message>
+    <message>
+        <source>Order of the videos</source>
+        <translation>视频的排序</translation>
+    </message>
+    <message>
+        <source>How the videos are ordered. Choose again to order them as they are now.</source>
+        <translation>视频的排序方式。再次选择即按当前状态重新排序。</translation>
     </message>
 </context>
 <context>

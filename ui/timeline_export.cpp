@@ -12,6 +12,7 @@
 #include "core/base/file.h"
 #include "core/base/time.h"
 
+#include "ui/common/core_texts.h"
 #include "ui/common/qt_convert.h"
 #include "ui/models/project_model.h"
 #include "ui/timeline/timeline_view.h"
@@ -76,7 +77,7 @@ void TimelineExport::savePicture(const QString &file)
     buffer.open(QIODevice::WriteOnly);
     m_workspace.timeline().grab().save(&buffer, "PNG");
     const auto written = core::base::writeFileAtomically(common::toPath(file), bytes.toStdString());
-    emit said(written ? tr("Wrote %1.").arg(file) : common::toQString(written.error().sentence()));
+    emit said(written ? tr("Wrote %1.").arg(file) : common::errorText(written.error()));
 }
 
 void TimelineExport::startFilm(const QString &file)

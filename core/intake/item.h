@@ -28,13 +28,6 @@ enum class Kind {
     Nothing, // not understood; the problem says why
 };
 
-// A file that cannot be imported, and why, as one sentence that names it.
-struct Problem
-{
-    std::filesystem::path file;
-    std::string sentence;
-};
-
 // Media files that were opened, decoded and described.
 struct VideoContent
 {
@@ -55,7 +48,7 @@ struct Item
     std::int64_t instances = 0; // segments or files
     std::int64_t classes = 0;
     std::vector<std::string> warnings = {}; // sentences without full stop
-    std::vector<Problem> problems = {};     // files that would be left out
+    std::vector<base::Error> problems = {}; // files that would be left out; each names its file
     bool isChosen = true;                   // shall be imported; false where nothing can be
 };
 

@@ -119,9 +119,9 @@ Found findFiles(const Paths &paths)
     return found;
 }
 
-Problem problemOf(const fs::path &file, const base::Error &error)
+base::Error problemOf(const fs::path &file, base::Error error)
 {
-    return {file, base::Error(error).in(file.string()).sentence()};
+    return std::move(error).in(file.string());
 }
 
 base::Error cancelled()
@@ -139,7 +139,7 @@ Result<Item> readVideos(const Paths &files, const Progress &progress,
     }
     item.format = "video";
     std::vector<std::optional<edit::VideoFile>> opened(files.size());
-    std::vector<std::optional<Problem>> refused(files.size());
+    std::vector<std::optional<base::Error>> refused(files.size());
     std::mutex mutex;
     std::int64_t done = 0;
     TRY(base::forEachParallel(files.size(), 0, [&](std::size_t i) -> Result<void> {
@@ -167,9 +167,10 @@ Result<Item> readVideos(const Paths &files, const Progress &progress,
         }
         const auto [place, isNew] = names.emplace(opened[i]->video.name, files[i]);
         if (!isNew) {
-            item.problems.push_back({files[i], files[i].string() + ": has the name of " +
-                                                   place->second.string() +
-                                                   "; a project's videos need different names"});
+            item.problems.push_back({.code = ErrorCode::Conflict,
+                                     .problem = "has the name of " + place->second.string(),
+                                     .file = files[i].string(),
+                                     .expected = "different names of a project's videos"});
             continue;
         }
         content.files.push_back(*std::move(opened[i]));
@@ -216,7 +217,10 @@ void takeContent(Item &item, data::Imported &&file)
     item.classes = static_cast<std::int64_t>(file.classes);
     item.warnings = std::move(file.notes.warnings);
     for (const data::Skipped &skipped : file.notes.skipped) {
-        item.problems.push_back({item.path, skipped.where + ": " + skipped.why});
+        item.problems.push_back({.code = ErrorCode::BadValue,
+                                 .problem = skipped.why,
+                                 .file = item.path.string(),
+                                 .place = skipped.where});
     }
     const auto take = [&item](auto &&content, std::vector<Kind> choices) {
         item.content = std::forward<decltype(content)>(content);
@@ -258,9 +262,11 @@ Item readDocument(const fs::path &path, const std::vector<std::string> &classes)
     if (!file) {
         item.problems.push_back(problemOf(path, file.error()));
     } else {
-        item.problems.push_back({path, path.string() + ": holds " +
-                                           data::contentKindName(file->kind) +
-                                           ", which is of no use by itself"});
+        item.problems.push_back({.code = ErrorCode::BadFormat,
+                                 .problem = std::string("holds ") +
+                                            data::contentKindName(file->kind) +
+                                            ", which is of no use by itself",
+                                 .file = path.string()});
     }
     return item;
 }
@@ -310,8 +316,9 @@ Result<std::vector<Item>> recognise(const Paths &paths, const std::vector<std::s
     }
     for (const fs::path &path : found.nothing) {
         items.push_back({.path = path,
-                         .problems = {{path, path.string() + ": holds nothing that can be "
-                                                             "imported"}},
+                         .problems = {{.code = ErrorCode::BadFormat,
+                                       .problem = "holds nothing that can be imported",
+                                       .file = path.string()}},
                          .isChosen = false});
     }
     std::stable_sort(items.begin(), items.end(),

@@ -20,6 +20,7 @@
 #include "ui/analysis/mean_diagnosis_table.h"
 #include "ui/analysis/panel_parts.h"
 #include "ui/analysis/share_bar.h"
+#include "ui/common/core_texts.h"
 #include "ui/common/icons.h"
 #include "ui/common/qt_convert.h"
 #include "ui/timeline/error_style.h"
@@ -425,7 +426,7 @@ void DetadPanel::askAndExport()
         return;
     }
     const auto saved = exportTo(common::toPath(path));
-    emit noticed(saved ? tr("Exported to %1.").arg(path) : toQString(saved.error().sentence()));
+    emit noticed(saved ? tr("Exported to %1.").arg(path) : common::errorText(saved.error()));
 }
 
 // On white, whatever the theme of the window is.

@@ -10,6 +10,7 @@
 #include "core/edit/doctor_input.h"
 
 #include "ui/analysis/panel_parts.h"
+#include "ui/common/core_texts.h"
 #include "ui/common/qt_convert.h"
 
 namespace ui::analysis {
@@ -159,7 +160,7 @@ void DoctorPanel::take(Examined examined)
         PlaceRow row;
         row.title = severityText(finding.severity) + QStringLiteral(": ") + toQString(finding.code);
         row.value = countText(static_cast<qint64>(finding.count));
-        row.detail = toQString(finding.text);
+        row.detail = common::coreText(finding.text);
         row.place.video = toQString(finding.code); // tells the rows apart when they are read again
         rows.push_back(std::move(row));
     }
@@ -186,10 +187,10 @@ void DoctorPanel::showFinding(int row)
         return;
     }
     const Finding &finding = m_findings[static_cast<std::size_t>(row)];
-    m_story->setText(
-        finding.fix.empty()
-            ? toQString(finding.text)
-            : tr("%1. To do: %2").arg(toQString(finding.text), toQString(finding.fix)));
+    m_story->setText(finding.fix.empty()
+                         ? common::coreText(finding.text)
+                         : tr("%1. To do: %2")
+                               .arg(common::coreText(finding.text), common::coreText(finding.fix)));
     m_places->startWith(m_rows[static_cast<std::size_t>(row)]);
 }
 

@@ -16,6 +16,7 @@
 
 #include "core/base/file.h"
 
+#include "ui/common/core_texts.h"
 #include "ui/common/icons.h"
 #include "ui/common/qt_convert.h"
 
@@ -211,7 +212,7 @@ void FigureTable::save()
     }
     const auto saved = core::base::writeFileAtomically(common::toPath(path), csv().toStdString());
     if (!saved) {
-        QMessageBox::warning(this, tr("Save as CSV"), common::toQString(saved.error().sentence()));
+        QMessageBox::warning(this, tr("Save as CSV"), common::errorText(saved.error()));
     }
 }
 

@@ -20,6 +20,7 @@
 #include "ui/analysis/filter_report.h"
 #include "ui/analysis/panel_parts.h"
 #include "ui/analysis/sweep_map.h"
+#include "ui/common/core_texts.h"
 
 namespace ui::analysis {
 
@@ -303,7 +304,7 @@ void FilterPanel::measureSplit()
             m_time->setText(figures ? tr("%1 videos in %2 s")
                                           .arg(input->proposals.set.videos.size())
                                           .arg(static_cast<double>(elapsed) / 1000.0, 0, 'f', 2)
-                                    : toQString(figures.error().sentence()));
+                                    : common::errorText(figures.error()));
             showFigures();
             if (m_isSplitStale) {
                 measureSplit();
@@ -364,7 +365,7 @@ void FilterPanel::apply(const QString &name)
                           const Progress &, const CancelToken &) -> std::function<void()> {
         const auto done = applyTo(path, *input, config, text);
         return [this, done, path] {
-            emit noticed(done ? *done : toQString(done.error().sentence()));
+            emit noticed(done ? *done : common::errorText(done.error()));
             if (done && project() != nullptr && common::toPath(project()->path()) == path) {
                 emit applied();
             }

@@ -14,6 +14,7 @@
 
 #include "ui/analysis/figure_table.h"
 #include "ui/analysis/panel_parts.h"
+#include "ui/common/core_texts.h"
 #include "ui/common/qt_convert.h"
 
 namespace ui::analysis {
@@ -217,7 +218,7 @@ void LedgerPanel::askAndExport()
         return;
     }
     const auto saved = exportEffort(common::toPath(path));
-    emit noticed(saved ? tr("Exported to %1.").arg(path) : toQString(saved.error().sentence()));
+    emit noticed(saved ? tr("Exported to %1.").arg(path) : common::errorText(saved.error()));
 }
 
 Result<void> LedgerPanel::exportEffort(const std::filesystem::path &path) const

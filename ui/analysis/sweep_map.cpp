@@ -14,6 +14,7 @@
 #include <qcustomplot.h>
 
 #include "ui/analysis/panel_parts.h"
+#include "ui/common/core_texts.h"
 #include "ui/common/qt_convert.h"
 
 namespace ui::analysis {
@@ -249,7 +250,7 @@ void SweepMap::compute()
             if (!*swept) {
                 m_say->setText((*swept).error().code == core::base::ErrorCode::Cancelled
                                    ? tr("Stopped.")
-                                   : common::toQString((*swept).error().sentence()));
+                                   : common::errorText((*swept).error()));
                 return;
             }
             m_sweep = **swept;

@@ -6,6 +6,7 @@
 
 #include "core/edit/project_session.h"
 
+#include "ui/common/core_texts.h"
 #include "ui/common/qt_convert.h"
 #include "ui/dialogs/decision_row.h"
 #include "ui/dialogs/import_panel.h"
@@ -66,7 +67,7 @@ void ImportDialog::import()
         auto session = ProjectSession::open(path, core::edit::Access::WriteBeside, "taloscope");
         if (!session) {
             return std::function<void()>(
-                [this, reason = common::toQString(session.error().sentence())] { refuse(reason); });
+                [this, reason = common::errorText(session.error())] { refuse(reason); });
         }
         auto outcomes = core::intake::carryOut(*session, items, unknown, features, true);
         return std::function<void()>(
@@ -91,7 +92,7 @@ void ImportDialog::takeOutcomes(const std::vector<core::intake::Outcome> &outcom
         connect(&m_project, &models::ProjectModel::contentReplaced, this, &QDialog::accept);
         connect(&m_project, &models::ProjectModel::reloadFailed, this, &ImportDialog::refuse);
     } else {
-        refuse(common::toQString(failed->error->sentence()));
+        refuse(common::errorText(*failed->error));
     }
     m_project.reload(); // what came before a failure is in the project
 }

@@ -24,6 +24,7 @@
 
 #include "core/intake/recognise.h"
 
+#include "ui/common/core_texts.h"
 #include "ui/common/qt_convert.h"
 #include "ui/common/theme.h"
 
@@ -283,7 +284,7 @@ void ImportPanel::recognise()
     m_task.start([this, paths, classes = m_classes](const auto &progress, const auto &cancel) {
         auto found = core::intake::recognise(paths, classes, progress, cancel);
         return [this, items = std::make_shared<decltype(found)>(std::move(found))] {
-            m_failure = *items ? QString() : toQString((*items).error().sentence());
+            m_failure = *items ? QString() : common::errorText((*items).error());
             m_items = *items ? std::move(**items) : std::vector<Item>();
             m_tried = {};
             fill();
@@ -308,7 +309,7 @@ void ImportPanel::rehearse()
                   policy = unknown()](const auto &progress, const auto &cancel) {
         auto tried = core::intake::rehearse(project, items, policy, progress, cancel);
         return [this, result = std::make_shared<decltype(tried)>(std::move(tried))] {
-            m_failure = *result ? QString() : toQString((*result).error().sentence());
+            m_failure = *result ? QString() : common::errorText((*result).error());
             m_tried = *result ? std::move(**result) : core::intake::Rehearsal();
             showOutcomes();
             emit changed();
@@ -376,7 +377,7 @@ void ImportPanel::showOutcomes()
         QString result;
         if (outcome.error) {
             result = tr("cannot be imported");
-            addNote(row, toQString(outcome.error->sentence()), m_theme->err);
+            addNote(row, common::errorText(*outcome.error), m_theme->err);
         } else if (outcome.isImported) {
             result = outcome.report.newVideos > 0 ? tr("%n new video(s)", nullptr,
                                                        static_cast<int>(outcome.report.newVideos))
@@ -387,13 +388,13 @@ void ImportPanel::showOutcomes()
         row.setText(kResult, result);
         row.setForeground(kResult, outcome.error ? m_theme->err : m_theme->text2);
         for (const std::string &warning : m_items[i].warnings) {
-            addNote(row, toQString(warning), m_theme->warn);
+            addNote(row, common::coreText(warning), m_theme->warn);
         }
         for (const std::string &warning : outcome.report.warnings) {
-            addNote(row, toQString(warning), m_theme->warn);
+            addNote(row, common::coreText(warning), m_theme->warn);
         }
-        for (const core::intake::Problem &problem : m_items[i].problems) {
-            addNote(row, toQString(problem.sentence), m_theme->err);
+        for (const core::base::Error &problem : m_items[i].problems) {
+            addNote(row, common::errorText(problem), m_theme->err);
         }
         row.setExpanded(row.childCount() > 0);
     }

@@ -13,6 +13,7 @@
 
 #include "core/edit/project_session.h"
 
+#include "ui/common/core_texts.h"
 #include "ui/common/qt_convert.h"
 #include "ui/dialogs/decision_row.h"
 #include "ui/dialogs/import_panel.h"
@@ -169,7 +170,7 @@ void NewProjectDialog::create()
                     .features = m_panel->features()};
     m_task.start([this, plan](const auto &, const auto &) {
         const Result<void> made = make(plan);
-        return [this, problem = made ? QString() : common::toQString(made.error().sentence())] {
+        return [this, problem = made ? QString() : common::errorText(made.error())] {
             if (problem.isEmpty()) {
                 accept();
                 return;

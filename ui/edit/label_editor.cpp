@@ -5,6 +5,7 @@
 
 #include <QUuid>
 
+#include "ui/common/core_texts.h"
 #include "ui/common/qt_convert.h"
 #include "ui/models/history_text.h"
 #include "ui/models/project_model.h"
@@ -14,7 +15,6 @@
 
 namespace ui::edit {
 
-using common::toQString;
 using core::base::TimeRange;
 using core::base::TimeUs;
 using core::edit::Edit;
@@ -137,7 +137,7 @@ bool LabelEditor::perform(std::vector<Edit> edits, const QString &label,
     const QString gesture = QUuid::createUuid().toString(QUuid::WithoutBraces);
     const auto applied = m_project->apply(edit, gesture);
     if (!applied) {
-        refuse(toQString(applied.error().sentence()));
+        refuse(common::errorText(applied.error()));
         return false;
     }
     if (added != nullptr) {

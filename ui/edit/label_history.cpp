@@ -3,6 +3,7 @@
 #include "core/edit/label_sets.h"
 #include "core/edit/restore.h"
 
+#include "ui/common/core_texts.h"
 #include "ui/common/qt_convert.h"
 #include "ui/edit/label_editor.h"
 #include "ui/models/project_model.h"
@@ -35,7 +36,7 @@ void LabelHistory::takeBack(bool isUndo)
     models::ProjectModel &project = *m_editor.project();
     const auto applied = isUndo ? project.undo() : project.redo();
     if (!applied) {
-        m_editor.refuse(toQString(applied.error().sentence()));
+        m_editor.refuse(common::errorText(applied.error()));
         return;
     }
     if (!*applied) {
@@ -63,7 +64,7 @@ void LabelHistory::restore(qint64 revision)
     }
     auto edit = core::edit::editToRestore(m_editor.project()->session(), revision);
     if (!edit) {
-        m_editor.refuse(toQString(edit.error().sentence()));
+        m_editor.refuse(common::errorText(edit.error()));
         return;
     }
     m_editor.perform({std::move(*edit)}, {});
@@ -76,7 +77,7 @@ void LabelHistory::takeSnapshot(const QString &name)
     }
     const auto set = core::edit::takeLabelSet(m_editor.project()->session(), common::toUtf8(name));
     if (!set) {
-        m_editor.refuse(toQString(set.error().sentence()));
+        m_editor.refuse(common::errorText(set.error()));
         return;
     }
     emit m_editor.said(tr("Label set “%1” is kept: %2 segments.")

@@ -24,6 +24,7 @@
 #include "core/tal/average_precision.h"
 
 #include "ui/analysis/figure_table.h"
+#include "ui/common/core_texts.h"
 #include "ui/common/qt_convert.h"
 #include "ui/models/lane_errors.h"
 
@@ -415,7 +416,7 @@ void RunComparison::showResult(const Result<ComparedRuns> &compared)
 {
     if (!compared) {
         m_title->setText(tr("These runs cannot be compared"));
-        m_subtitle->setText(toQString(compared.error().sentence()));
+        m_subtitle->setText(common::errorText(compared.error()));
         return;
     }
     m_result = *compared;

@@ -22,6 +22,7 @@
 #include "core/edit/collect.h"
 #include "core/edit/project_session.h"
 
+#include "ui/common/core_texts.h"
 #include "ui/common/qt_convert.h"
 #include "ui/jobs/job_panel.h"
 #include "ui/jobs/settings_form.h"
@@ -315,7 +316,7 @@ void RunDialog::chooseRecipe(const QString &recipe)
     const auto path = data::findRecipe(common::toUtf8(recipe));
     const auto config = path ? data::loadRecipe(*path)
                              : Result<core::model::RunConfig>(tl::unexpected(path.error()));
-    m_recipeProblem = config ? QString() : toQString(config.error().sentence());
+    m_recipeProblem = config ? QString() : common::errorText(config.error());
     m_recipeHint->setText(path ? firstComment(common::pathText(*path)) : QString());
     m_recipeHint->setVisible(!m_recipeHint->text().isEmpty());
     if (config) {
@@ -484,7 +485,7 @@ void RunDialog::askDevices()
             [this, hello = std::move(hello)] {
                 if (!hello) {
                     m_device->setItemText(0, tr("Automatic"));
-                    m_device->setToolTip(toQString(hello.error().sentence()));
+                    m_device->setToolTip(common::errorText(hello.error()));
                     return;
                 }
                 m_device->setItemText(0, tr("Automatic · the fastest that works"));

@@ -18,6 +18,7 @@
 #include "core/edit/project_session.h"
 #include "core/edit/run_results.h"
 
+#include "ui/common/core_texts.h"
 #include "ui/common/icons.h"
 #include "ui/common/qt_convert.h"
 #include "ui/models/project_model.h"
@@ -155,7 +156,7 @@ void RunsPanel::refresh()
         if (read) {
             rows = std::move(*read);
         } else {
-            emit noticed(toQString(read.error().sentence()));
+            emit noticed(common::errorText(read.error()));
         }
     }
     const QStringList selected = selectedRuns();
@@ -227,7 +228,7 @@ void RunsPanel::renameSelected()
             const auto renamed =
                 core::edit::renameRun(m_project->session(), run, common::toUtf8(text.trimmed()));
             if (!renamed) {
-                emit noticed(toQString(renamed.error().sentence()));
+                emit noticed(common::errorText(renamed.error()));
                 return;
             }
             m_laneRuns.replaceInStrings(toQString(run.name), text.trimmed());
@@ -266,7 +267,7 @@ void RunsPanel::deleteRun(const RunRow &row, bool withFiles)
 {
     const auto deleted = core::edit::deleteRun(m_project->session(), row.run);
     if (!deleted) {
-        emit noticed(toQString(deleted.error().sentence()));
+        emit noticed(common::errorText(deleted.error()));
         return;
     }
     std::error_code code;

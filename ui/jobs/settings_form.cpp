@@ -16,6 +16,7 @@
 #include "core/data/run_config.h"
 #include "core/data/run_config_schema.h"
 
+#include "ui/common/core_texts.h"
 #include "ui/common/icons.h"
 #include "ui/common/qt_convert.h"
 
@@ -136,7 +137,7 @@ QString SettingsForm::problemOf(const std::string &name, const QString &text) co
         return {};
     }
     const data::ConfigKey *key = data::findConfigKey(name);
-    return key == nullptr ? toQString(set.error().sentence()) : toQString(data::expectation(*key));
+    return key == nullptr ? common::errorText(set.error()) : toQString(data::expectation(*key));
 }
 
 QString SettingsForm::recipeText(const std::string &name) const

@@ -9,6 +9,7 @@
 #include "core/edit/curves.h"
 #include "core/edit/project_session.h"
 
+#include "ui/common/core_texts.h"
 #include "ui/common/qt_convert.h"
 #include "ui/models/curve_thresholds.h"
 #include "ui/models/lane_errors.h"
@@ -123,7 +124,7 @@ Result<SegmentLaneContent> readLane(core::edit::Document &document, const Track 
                          .note = toQString(segment.note)};
         if (item.look == SegmentLook::Ghost) {
             item.tag = ghostTag(item.note);
-            item.note = LaneTexts::tr("Rejected: %1").arg(item.note);
+            item.note = LaneTexts::tr("Rejected: %1").arg(common::coreText(segment.note));
         }
         ++(item.look == SegmentLook::Ghost ? ghosts : solid);
         unique.emplace(item.range, item.classOrdinal);

@@ -7,7 +7,7 @@
 #include "core/media/video_probe.h"
 #include "core/media/video_reader.h"
 
-#include "ui/common/qt_convert.h"
+#include "ui/common/core_texts.h"
 
 namespace ui::player {
 
@@ -123,7 +123,7 @@ void DecodeWorker::answer(quint64 session, Function &&function)
 
 void DecodeWorker::fail(quint64 session, const core::base::Error &error)
 {
-    answer(session, [this, text = common::toQString(error.sentence())] { emit failed(text); });
+    answer(session, [this, text = common::errorText(error)] { emit failed(text); });
 }
 
 void DecodeWorker::carryOutOpen(const Work &work)

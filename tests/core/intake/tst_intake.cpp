@@ -109,7 +109,7 @@ void TestIntake::recognisesWhatAFolderHolds()
 void TestIntake::saysWhatIsWrongWithAFile()
 {
     const std::vector<Item> items = recognised();
-    QVERIFY(items[0].problems[0].sentence.find("broken.mp4") != std::string::npos);
+    QVERIFY(items[0].problems[0].sentence().find("broken.mp4") != std::string::npos);
     const std::filesystem::path odd = folder() / "videos" / "notes.xyz";
     QVERIFY(base::writeFileAtomically(odd, "one two three, four"));
     const auto single = intake::recognise({odd}, {}).value();
@@ -117,7 +117,7 @@ void TestIntake::saysWhatIsWrongWithAFile()
     QCOMPARE(single.size(), std::size_t{1});
     QCOMPARE(single[0].kind, Kind::Nothing);
     QVERIFY(!single[0].isChosen);
-    QVERIFY(single[0].problems[0].sentence.find("notes.xyz") != std::string::npos);
+    QVERIFY(single[0].problems[0].sentence().find("notes.xyz") != std::string::npos);
     QVERIFY(base::makeFolder(folder() / "empty"));
     const auto empty = intake::recognise({folder() / "empty"}, {}).value();
     QCOMPARE(empty.size(), std::size_t{1});
