@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstring>
 #include <functional>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -26,6 +27,7 @@
 #include "ui/timeline/timeline_view.h"
 #include "ui/workspace.h"
 
+#include "app/studio/film_pace.h"
 #include "app/studio/screenshot.h"
 
 namespace app::studio {
@@ -132,20 +134,24 @@ Result<std::int64_t> saveFilm(ui::Workspace &workspace, const std::filesystem::p
     ui::player::PlaybackController &controller = workspace.controller();
     const double rate =
         controller.framesPerSecond() > 0 ? controller.framesPerSecond() : kRateWithoutFile;
-    core::media::VideoEncoder encoder = TRY(core::media::VideoEncoder::create(
-        file, {.width = size.width(),
-               .height = size.height(),
-               .fps = {static_cast<std::int64_t>(std::lround(rate * 1000)), 1000}}));
-    const bool hasPicture = workspace.videoView().shownFrame() >= 0;
     const qint64 first = controller.frameAt(range.startUs);
     const qint64 last = controller.frameAt(range.endUs - 1);
+    std::vector<TimeUs> times;
+    for (qint64 frame = first; frame <= last; ++frame) {
+        times.push_back(controller.timeOf(frame));
+    }
+    const FilmPace pace = paceOf(times, rate);
+    core::media::VideoEncoder encoder = TRY(core::media::VideoEncoder::create(
+        file, {.width = size.width(), .height = size.height(), .fps = pace.rate}));
+    const bool hasPicture = workspace.videoView().shownFrame() >= 0;
     for (qint64 frame = first; frame <= last; ++frame) {
         if (cancel.isCancelled()) {
             return fail({.code = ErrorCode::Cancelled, .problem = "the film was not finished"});
         }
         controller.seekTo(controller.timeOf(frame));
         TRY(awaitFrame(workspace, hasPicture));
-        TRY(encoder.add(toPicture(workspace.grab(), size)));
+        TRY(encoder.add(toPicture(workspace.grab(), size),
+                        pace.ticks[static_cast<std::size_t>(frame - first)]));
         if ((frame - first) % 25 == 0) {
             fmt::print(stderr, "\rrender {} %", 100 * (frame - first) / (last - first + 1));
         }

@@ -7,6 +7,7 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include "core/media/frame_index.h"
 #include "core/media/video_probe.h"
 
 #include "ui/common/settings.h"
@@ -14,6 +15,7 @@
 #include "ui/timeline_export.h"
 #include "ui/workspace.h"
 
+#include "tests/support/media_factory.h"
 #include "tests/ui/studio_project.h"
 
 class TestRender : public QObject
@@ -24,6 +26,7 @@ private slots:
     void initTestCase();
     void drawsAPicture();
     void drawsAFilm();
+    void keepsThePaceOfTheVideo();
     void refusesWhatItCannotDraw_data();
     void refusesWhatItCannotDraw();
     void leavesNothingWhenStopped();
@@ -105,6 +108,32 @@ void TestRender::drawsAFilm()
     QCOMPARE(info->frameCount, std::int64_t{25});
     QCOMPARE(info->width, 960);
     QCOMPARE(info->height, 640);
+}
+
+// A video whose frames stand for one to four fortieths of a second.
+void TestRender::keepsThePaceOfTheVideo()
+{
+    const tests::CounterVideo video{.frames = 20, .isVfr = true};
+    const QString file = m_folder.filePath(QStringLiteral("uneven.mkv"));
+    QVERIFY(tests::writeCounterVideo(file.toStdString(), video));
+    const QString project = m_folder.filePath(QStringLiteral("uneven.talo"));
+    QCOMPARE(talo({QStringLiteral("init"), project}).exitCode, 0);
+    QCOMPARE(talo({QStringLiteral("import"), project, QStringLiteral("--kind"),
+                   QStringLiteral("videos"), file})
+                 .exitCode,
+             0);
+    const QString film = m_folder.filePath(QStringLiteral("film.mkv"));
+    const Ended ended = talo({QStringLiteral("render"), project, QStringLiteral("--video"),
+                              QStringLiteral("uneven"), QStringLiteral("--out"), film,
+                              QStringLiteral("--size"), QStringLiteral("640x540")});
+    QVERIFY2(ended.exitCode == 0, ended.err.constData());
+    const auto table = core::media::readFrameTable(film.toStdString());
+    QVERIFY(table);
+    const std::vector<std::int64_t> ticks = tests::counterTicks(video);
+    QCOMPARE(table->frameCount(), static_cast<std::int64_t>(ticks.size()));
+    for (std::size_t i = 0; i < ticks.size(); ++i) {
+        QCOMPARE((table->timesUs[i] - table->timesUs[0]) / 1000, ticks[i] * 40);
+    }
 }
 
 void TestRender::refusesWhatItCannotDraw_data()
