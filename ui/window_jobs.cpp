@@ -11,6 +11,7 @@
 #include "core/edit/project_session.h"
 
 #include "ui/common/action_registry.h"
+#include "ui/common/core_texts.h"
 #include "ui/common/icons.h"
 #include "ui/common/qt_convert.h"
 #include "ui/common/settings.h"
@@ -31,6 +32,7 @@ using common::toQString;
 namespace {
 
 constexpr int kChipWidth = 320;
+constexpr const char *kWaitingKey = "waiting_runs";
 
 // The command that the person chose for a worker elsewhere; none: the one of this machine.
 core::job::WorkerSetup workerOf(const common::Settings &settings, core::job::WorkerSetup worker)
@@ -85,6 +87,7 @@ void WindowJobs::connectParts()
     connect(m_queue, &JobQueue::resultsTaken, this, &WindowJobs::reloadProject);
     connect(m_queue, &JobQueue::listChanged, m_runs, &RunsPanel::refresh);
     connect(m_queue, &JobQueue::listChanged, this, &WindowJobs::refreshChip);
+    connect(m_queue, &JobQueue::listChanged, this, &WindowJobs::keepWaiting);
     connect(m_queue, &JobQueue::progressed, this, &WindowJobs::refreshChip);
     connect(m_panel, &JobPanel::startRequested, this, &WindowJobs::startRun);
     connect(m_panel, &JobPanel::runsRequested, this, [this] { m_workspace.showPanel(m_runs); });
@@ -150,7 +153,7 @@ void WindowJobs::setTheme(const common::Theme &theme)
     refreshChip();
 }
 
-// Another project: runs that were left running, or that ended unseen, are watched again.
+// Another project: runs that were left running, that ended unseen, or that waited.
 void WindowJobs::takeProject()
 {
     models::ProjectModel *project = m_workspace.project();
@@ -159,18 +162,57 @@ void WindowJobs::takeProject()
         connect(project, &models::ProjectModel::reloadFailed, this, &WindowJobs::noticed);
         connect(project, &models::ProjectModel::contentReplaced, m_runs, &jobs::RunsPanel::refresh);
     }
+    m_isBetweenProjects = true;
     m_queue->setProject(project == nullptr ? QString() : project->path());
-    if (project == nullptr || project->isReadOnly()) {
-        return;
+    if (project != nullptr && !project->isReadOnly()) {
+        watchAgain(project->session());
+        putBackWaiting(project->session());
     }
-    const auto left = core::job::runsToAttach(project->session());
+    m_isBetweenProjects = false;
+}
+
+void WindowJobs::watchAgain(const core::edit::ProjectSession &session)
+{
+    const auto left = core::job::runsToAttach(session);
     if (!left) {
-        emit noticed(toQString(left.error().sentence()));
+        emit noticed(common::errorText(left.error()));
         return;
     }
     for (const core::model::Run &run : *left) {
         m_queue->attach(toQString(run.name));
     }
+}
+
+void WindowJobs::putBackWaiting(const core::edit::ProjectSession &session)
+{
+    const auto kept = session.project().uiState(kWaitingKey);
+    m_keptWaiting = kept && *kept ? **kept : jobs::writeWaitingRuns({});
+    const std::vector<jobs::WaitingRun> waiting = jobs::readWaitingRuns(m_keptWaiting);
+    if (!waiting.empty()) {
+        m_queue->setWorker(workerOf(m_settings, m_queue->worker()));
+        m_queue->putBack(waiting);
+        emit noticed(tr("%n run(s) still wait from before; the panel Jobs starts them.", nullptr,
+                        static_cast<int>(waiting.size())));
+    }
+}
+
+// What waits is in the project as soon as it does, so that it outlives the window.
+void WindowJobs::keepWaiting()
+{
+    models::ProjectModel *project = m_workspace.project();
+    if (m_isBetweenProjects || project == nullptr || project->isReadOnly()) {
+        return;
+    }
+    std::string waiting = jobs::writeWaitingRuns(m_queue->waiting());
+    if (waiting == m_keptWaiting) {
+        return;
+    }
+    const auto kept = project->session().project().setUiState(kWaitingKey, waiting);
+    if (!kept) {
+        emit noticed(common::errorText(kept.error()));
+        return;
+    }
+    m_keptWaiting = std::move(waiting);
 }
 
 void WindowJobs::reloadProject()
@@ -207,7 +249,7 @@ void WindowJobs::startRun()
     }
     auto choices = jobs::runChoices(project->session());
     if (!choices) {
-        emit noticed(toQString(choices.error().sentence()));
+        emit noticed(common::errorText(choices.error()));
         return;
     }
     if (!m_settings.recipe().isEmpty()) {
@@ -285,8 +327,9 @@ bool WindowJobs::mayLeave(std::function<void()> goOn)
     QString more = tr("Left running, it goes on without the window; the project shows it again "
                       "when it is opened. Stopped, it can be resumed later.");
     if (m_queue->waitingCount() > 0) {
-        more += QLatin1Char(' ') +
-                tr("%n waiting run(s) will not start.", nullptr, m_queue->waitingCount());
+        more +=
+            QLatin1Char(' ') + tr("%n waiting run(s) come back when the project is opened again.",
+                                  nullptr, m_queue->waitingCount());
     }
     ask->setInformativeText(more);
     QPushButton *stop = ask->addButton(tr("Stop the run"), QMessageBox::DestructiveRole);
@@ -294,6 +337,7 @@ bool WindowJobs::mayLeave(std::function<void()> goOn)
     ask->addButton(tr("Stay"), QMessageBox::RejectRole);
     connect(ask, &QMessageBox::buttonClicked, this,
             [this, stop, leave, goOn = std::move(goOn)](QAbstractButton *button) {
+                m_isBetweenProjects = button == stop || button == leave;
                 if (button == stop) {
                     leaveAfter(goOn);
                     m_queue->stop();

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <memory>
+#include <string>
 
 #include <QObject>
 #include <QPointer>
@@ -11,6 +12,10 @@
 
 class QToolButton;
 class QWidget;
+
+namespace core::edit {
+class ProjectSession;
+}
 
 namespace ui {
 
@@ -63,6 +68,9 @@ signals:
 private:
     void connectParts();
     void takeProject();
+    void watchAgain(const core::edit::ProjectSession &session);
+    void putBackWaiting(const core::edit::ProjectSession &session);
+    void keepWaiting();
     void reloadProject();
     void refreshChip();
     void showRunsInLanes(const QStringList &names);
@@ -80,6 +88,8 @@ private:
     QWidget *m_corner;
     QToolButton *m_chip;
     QPointer<jobs::RunDialog> m_dialog;
+    std::string m_keptWaiting;
+    bool m_isBetweenProjects = false; // the queue is emptied or filled: nothing to be kept
 };
 
 } // namespace ui

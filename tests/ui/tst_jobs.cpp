@@ -69,6 +69,7 @@ private slots:
     void queuesRuns();
     void asksBeforeTheWindowCloses();
     void leavesARunAndFindsItAgain();
+    void putsBackWhatWaited();
     void findsWhatEndedUnseen();
 
 private:
@@ -425,6 +426,44 @@ void TestJobs::leavesARunAndFindsItAgain()
     QTRY_COMPARE_WITH_TIMEOUT(job()->done, qint64{9}, 15000);
     QTRY_COMPARE_WITH_TIMEOUT(state(), JobState::Cancelled, 15000);
     QCOMPARE(newestRun().status, RunStatus::Cancelled);
+}
+
+void TestJobs::putsBackWhatWaited()
+{
+    setScript(kStarts + kStops);
+    jobs::RunDialog *dialog = openDialog();
+    QVERIFY(dialog != nullptr);
+    auto *repeats = child<QSpinBox>(dialog, "repeats");
+    QTest::keyClick(repeats, Qt::Key_Up);
+    QTest::keyClick(repeats, Qt::Key_Up);
+    const std::uint64_t seed = child<QLineEdit>(dialog, "seed")->text().toULongLong();
+    QTest::mouseClick(child<QPushButton>(dialog, "start"), Qt::LeftButton);
+    QTRY_COMPARE(state(), JobState::Running);
+    QVERIFY(!m_window->close());
+    auto *question = child<QMessageBox>(m_window.get(), "leaveQuestion");
+    for (QAbstractButton *button : question->buttons()) {
+        if (question->buttonRole(button) == QMessageBox::DestructiveRole) {
+            QTest::mouseClick(button, Qt::LeftButton);
+            break;
+        }
+    }
+    QTRY_VERIFY(!m_window->isVisible());
+    m_window.reset();
+    openWindow();
+    // Nothing trains before somebody asks for it.
+    const jobs::JobQueue &queue = m_window->jobs().queue();
+    QCOMPARE(queue.waitingCount(), 2);
+    QVERIFY(!queue.isBusy());
+    m_window->workspace().showPanel(&m_window->jobs().panel());
+    auto *start = child<QPushButton>(&m_window->jobs().panel(), "startWaiting");
+    QTRY_VERIFY(start->isVisible());
+    QTest::mouseClick(start, Qt::LeftButton);
+    QTRY_COMPARE(state(), JobState::Running);
+    QCOMPARE(newestRun().seed, seed + 1);
+    QCOMPARE(queue.waitingCount(), 1);
+    // What began no longer waits, also for a window that comes after a crash.
+    const auto kept = m_window->workspace().project()->session().project().uiState("waiting_runs");
+    QCOMPARE(jobs::readWaitingRuns(kept->value()).size(), std::size_t{1});
 }
 
 // The program was killed, the worker's events.jsonl tells how the run ended nevertheless.

@@ -239,6 +239,11 @@ void JobPanel::makeFields()
     m_cancel = new QPushButton(tr("Cancel"));
     m_cancel->setObjectName(QStringLiteral("cancel"));
     connect(m_cancel, &QPushButton::clicked, this, &JobPanel::pressCancel);
+    m_startWaiting = new QPushButton(tr("Start what waits"));
+    m_startWaiting->setObjectName(QStringLiteral("startWaiting"));
+    m_startWaiting->setProperty("primary", true);
+    m_startWaiting->setToolTip(tr("These runs waited when the project was closed."));
+    connect(m_startWaiting, &QPushButton::clicked, &m_queue, &JobQueue::startWaiting);
     m_resume = new QPushButton(tr("Resume"));
     m_resume->setObjectName(QStringLiteral("resume"));
     connect(m_resume, &QPushButton::clicked, this, [this] {
@@ -280,6 +285,7 @@ QWidget *JobPanel::buildSubject()
     head->addWidget(m_icon);
     head->addWidget(m_title, 1);
     head->addWidget(m_resume);
+    head->addWidget(m_startWaiting);
     head->addWidget(m_cancel);
     auto *numbers = new QHBoxLayout;
     numbers->addWidget(m_steps, 1);
@@ -414,6 +420,7 @@ void JobPanel::refreshSubject()
         m_cancel->setEnabled(true);
     }
     m_resume->setVisible(job->canResume());
+    m_startWaiting->setVisible(m_queue.isHeld() && !m_queue.isBusy());
     m_progress->setRange(0, 1000);
     m_progress->setValue(job->total > 0 ? static_cast<int>(1000 * job->done / job->total) : 0);
     const bool hasSteps = job->total > 0 && job->state == JobState::Running;

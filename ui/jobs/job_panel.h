@@ -71,6 +71,7 @@ private:
     QLabel *m_problem;
     QPushButton *m_cancel;
     QPushButton *m_resume;
+    QPushButton *m_startWaiting;
     QToolButton *m_logButton;
     QProgressBar *m_progress;
     QLabel *m_steps;

@@ -7,6 +7,7 @@
 #include "core/data/job_manifest.h"
 #include "core/data/run_folder.h"
 
+#include "ui/common/core_texts.h"
 #include "ui/common/qt_convert.h"
 
 namespace ui::jobs {
@@ -92,16 +93,19 @@ void JobQueue::setProject(const QString &path)
     m_project = common::toPath(path);
     m_jobs.clear();
     m_waiting.clear();
+    m_isHeld = false;
     emit listChanged();
 }
 
 int JobQueue::add(const core::job::RunRequest &request, const QString &details)
 {
+    m_isHeld = false;
     return enqueue(request, {}, toQString(request.recipe), details);
 }
 
 int JobQueue::resume(const QString &runName)
 {
+    m_isHeld = false;
     return enqueue(ResumeTask{common::toUtf8(runName)}, runName, {}, tr("resumed"));
 }
 
@@ -111,6 +115,16 @@ int JobQueue::attach(const QString &runName)
 }
 
 int JobQueue::enqueue(Task task, const QString &runName, const QString &recipe,
+                      const QString &details)
+{
+    append(std::move(task), runName, recipe, details);
+    const int id = m_lastId;
+    emit listChanged();
+    startNext();
+    return id;
+}
+
+void JobQueue::append(Task task, const QString &runName, const QString &recipe,
                       const QString &details)
 {
     // What ended under the same run's name makes way for its continuation.
@@ -126,10 +140,40 @@ int JobQueue::enqueue(Task task, const QString &runName, const QString &recipe,
     }
     m_jobs.push_back(std::move(job));
     m_waiting.emplace_back(m_lastId, std::move(task));
-    const int id = m_lastId;
+}
+
+std::vector<WaitingRun> JobQueue::waiting() const
+{
+    std::vector<WaitingRun> runs;
+    for (const auto &[id, task] : m_waiting) {
+        if (const auto *request = std::get_if<core::job::RunRequest>(&task)) {
+            runs.push_back({*request, job(id)->details});
+        } else if (const auto *resume = std::get_if<ResumeTask>(&task)) {
+            runs.push_back({resume->run, job(id)->details});
+        }
+    }
+    return runs;
+}
+
+void JobQueue::putBack(const std::vector<WaitingRun> &runs)
+{
+    for (const WaitingRun &run : runs) {
+        if (const auto *request = std::get_if<core::job::RunRequest>(&run.what)) {
+            append(*request, {}, toQString(request->recipe), run.details);
+        } else {
+            const std::string &name = std::get<std::string>(run.what);
+            append(ResumeTask{name}, toQString(name), {}, run.details);
+        }
+    }
+    m_isHeld = m_isHeld || !runs.empty();
+    emit listChanged();
+}
+
+void JobQueue::startWaiting()
+{
+    m_isHeld = false;
     emit listChanged();
     startNext();
-    return id;
 }
 
 void JobQueue::startNext()
@@ -137,7 +181,9 @@ void JobQueue::startNext()
     if (m_currentId != 0) {
         return;
     }
-    if (m_waiting.empty()) {
+    const bool isHeld = m_isHeld && !m_waiting.empty() &&
+                        !std::holds_alternative<AttachTask>(m_waiting.front().second);
+    if (m_waiting.empty() || isHeld) {
         emit becameIdle();
         return;
     }
@@ -298,12 +344,12 @@ void JobQueue::finish(Job &job, const Result<JobOutcome> &outcome)
         job.state = JobState::Failed;
     }
     if (error != nullptr && error->code != ErrorCode::Cancelled) {
-        job.problem = toQString(error->sentence());
+        job.problem = common::errorText(*error);
         appendLog(job, job.problem);
     }
     if (outcome) {
         for (const std::string &warning : outcome->warnings) {
-            appendLog(job, tr("Warning: %1").arg(toQString(warning)));
+            appendLog(job, tr("Warning: %1").arg(common::coreText(warning)));
         }
     }
     job.remainingS.reset();

@@ -19,6 +19,8 @@
 #include "core/base/cancel.h"
 #include "core/job/project_job.h"
 
+#include "ui/jobs/waiting_runs.h"
+
 namespace ui::jobs {
 
 enum class JobState {
@@ -116,6 +118,14 @@ public:
     const std::deque<Job> &jobs() const { return m_jobs; }
     int waitingCount() const;
 
+    // What waits now, in its order; runs that are only watched do not count.
+    std::vector<WaitingRun> waiting() const;
+    // Puts runs back that waited when the project was open before. They stay where they are until
+    // startWaiting(), or until the person adds a run or resumes one.
+    void putBack(const std::vector<WaitingRun> &runs);
+    bool isHeld() const { return m_isHeld; }
+    void startWaiting();
+
 signals:
     // Jobs were added, removed, or changed their state.
     void listChanged();
@@ -146,6 +156,7 @@ private:
     void finish(Job &job, const core::base::Result<core::job::JobOutcome> &outcome);
     void hear(Job &job, const core::ipc::FromWorker &message);
     void notePhase(Job &job, const core::ipc::Progress &progress);
+    void append(Task task, const QString &runName, const QString &recipe, const QString &details);
     Job *find(int id);
 
     std::filesystem::path m_project;
@@ -154,7 +165,8 @@ private:
     std::deque<Job> m_jobs;
     std::deque<std::pair<int, Task>> m_waiting;
     int m_lastId = 0;
-    int m_currentId = 0; // 0: nothing runs
+    bool m_isHeld = false; // what waits was put back and nobody has asked for it yet
+    int m_currentId = 0;   // 0: nothing runs
     core::base::CancelToken m_cancel;
     core::base::CancelToken m_kill;
     core::base::CancelToken m_detach;
