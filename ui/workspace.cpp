@@ -8,7 +8,7 @@
 #include <QVBoxLayout>
 
 #include "ui/analysis/quality_panel.h"
-#include "ui/common/qt_convert.h"
+#include "ui/common/core_texts.h"
 #include "ui/common/settings.h"
 #include "ui/edit/edge_snapping.h"
 #include "ui/edit/history_panel.h"
@@ -301,7 +301,7 @@ void Workspace::showVideo(qint64 id)
     QString problem;
     auto content = m_project->content(id, &problem);
     if (!content) {
-        emit noticed(common::toQString(std::string_view(content.error().sentence())));
+        emit noticed(common::errorText(content.error()));
         return;
     }
     const auto &videos = m_project->videos();
@@ -439,6 +439,8 @@ void Workspace::restoreLayout(const common::Settings &settings)
     m_isHeightChosen = m_rows->restoreState(settings.layout(QStringLiteral("rows")));
     m_top->restoreState(settings.layout(QStringLiteral("top")));
     m_side->restoreState(settings.layout(QStringLiteral("side")));
+    m_list->setOrder(
+        static_cast<models::VideoOrder>(settings.layout(QStringLiteral("videoOrder")).toInt()));
     m_timeline->setArrangement(
         timeline::LaneArrangement::load(settings.layout(QStringLiteral("lanes"))));
 }
@@ -451,6 +453,8 @@ void Workspace::saveLayout(common::Settings &settings) const
     }
     settings.setLayout(QStringLiteral("top"), m_top->saveState());
     settings.setLayout(QStringLiteral("side"), m_side->saveState());
+    settings.setLayout(QStringLiteral("videoOrder"),
+                       QByteArray::number(static_cast<int>(m_list->order())));
     settings.setLayout(QStringLiteral("lanes"), m_timeline->arrangement().save());
 }
 

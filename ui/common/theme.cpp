@@ -116,6 +116,11 @@ QToolButton:checked { background: @accentTint; border-color: @accent; }
 QComboBox { background: @input; border: 1px solid @strong; border-radius: 4px;
             padding: 3px 8px; min-height: 20px; }
 QComboBox:focus { border-color: @accent; }
+QComboBox[plain="true"] { background: transparent; border-color: transparent; padding: 1px 5px; }
+QComboBox[plain="true"]:hover { background: @hover; }
+QComboBox[plain="true"]:focus { border-color: @accent; }
+QLabel[keycap="true"] { background: @raised; border: 1px solid @line; border-radius: 3px;
+                        color: @text2; padding: 0 4px; }
 QComboBox::drop-down { border: none; width: 22px; }
 QLineEdit[readOnly="true"] { border-color: @line; color: @text2; }
 QLineEdit:disabled { border-color: @line; color: @disabled; }

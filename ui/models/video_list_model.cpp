@@ -1,16 +1,26 @@
 #include "ui/models/video_list_model.h"
 
+#include <algorithm>
 #include <utility>
 
-#include "ui/common/qt_convert.h"
-
 namespace ui::models {
+
+namespace {
+
+bool isRated(const std::vector<VideoRow> &videos)
+{
+    return std::any_of(videos.begin(), videos.end(),
+                       [](const VideoRow &row) { return row.f1.has_value(); });
+}
+
+} // namespace
 
 void VideoListModel::setVideos(std::vector<VideoRow> videos,
                                const std::vector<common::ClassName> &classes)
 {
     beginResetModel();
     m_videos = std::move(videos);
+    m_places = placesOf(m_videos, m_order);
     m_search.clear();
     for (const VideoRow &row : m_videos) {
         QString text = row.name;
@@ -26,9 +36,24 @@ void VideoListModel::setVideos(std::vector<VideoRow> videos,
 
 void VideoListModel::updateVideos(const std::vector<VideoRow> &videos)
 {
-    if (videos.size() == m_videos.size()) {
-        m_videos = videos;
-        emit dataChanged(index(0), index(rowCount() - 1));
+    if (videos.size() != m_videos.size()) {
+        return;
+    }
+    // The quality of a project comes after its videos.
+    const bool isNewlyRated = isRated(videos) && !isRated(m_videos);
+    m_videos = videos;
+    if (isNewlyRated) {
+        m_places = placesOf(m_videos, m_order);
+    }
+    emit dataChanged(index(0), index(rowCount() - 1));
+}
+
+void VideoListModel::setOrder(VideoOrder order)
+{
+    m_order = order;
+    m_places = placesOf(m_videos, m_order);
+    if (!m_videos.empty()) {
+        emit dataChanged(index(0), index(rowCount() - 1), {PlaceRole});
     }
 }
 
@@ -52,6 +77,8 @@ QVariant VideoListModel::data(const QModelIndex &index, int role) const
         return QVariant::fromValue(m_videos[row]);
     case SearchRole:
         return m_search[row];
+    case PlaceRole:
+        return m_places[row];
     default:
         return {};
     }

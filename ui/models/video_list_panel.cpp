@@ -1,5 +1,9 @@
 #include "ui/models/video_list_panel.h"
 
+#include <algorithm>
+
+#include <QAction>
+#include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -33,6 +37,7 @@ VideoListPanel::VideoListPanel(const common::Theme &theme, QWidget *parent)
     , m_model(new VideoListModel(this))
     , m_filtered(new QSortFilterProxyModel(this))
     , m_delegate(new VideoDelegate(theme, this))
+    , m_order(new QComboBox)
     , m_rated(hintLabel())
     , m_filter(new QLineEdit)
     , m_list(new QListView)
@@ -47,8 +52,11 @@ VideoListPanel::VideoListPanel(const common::Theme &theme, QWidget *parent)
     m_filter->setAccessibleName(tr("Filter videos"));
     m_filter->setClearButtonEnabled(true);
     m_filter->setFixedHeight(28);
-    m_filter->addAction(common::themedIcon(QStringLiteral("search"), theme, 14),
-                        QLineEdit::LeadingPosition);
+    m_search = m_filter->addAction(QIcon(), QLineEdit::LeadingPosition);
+    showSearchIcon();
+    fillOrders();
+    m_filtered->setSortRole(VideoListModel::PlaceRole);
+    m_filtered->sort(0);
     m_list->setModel(m_filtered);
     m_list->setItemDelegate(m_delegate);
     m_list->setUniformItemSizes(true);
@@ -59,8 +67,8 @@ VideoListPanel::VideoListPanel(const common::Theme &theme, QWidget *parent)
     m_list->setAccessibleName(tr("Videos"));
 
     auto *head = new QHBoxLayout;
-    head->setContentsMargins(12, 8, 12, 0);
-    head->addStretch(1);
+    head->setContentsMargins(6, 6, 12, 0);
+    head->addWidget(m_order, 1);
     head->addWidget(m_rated);
     auto *field = new QHBoxLayout;
     field->setContentsMargins(8, 6, 8, 8);
@@ -93,6 +101,30 @@ VideoListPanel::VideoListPanel(const common::Theme &theme, QWidget *parent)
             });
 }
 
+void VideoListPanel::fillOrders()
+{
+    const std::pair<QString, VideoOrder> orders[] = {
+        {tr("Order of the project"), VideoOrder::Project},
+        {tr("By name"), VideoOrder::Name},
+        {tr("By state, in work first"), VideoOrder::State},
+        {tr("Worst pseudo-labels first"), VideoOrder::Quality},
+        {tr("Longest first"), VideoOrder::Length}};
+    for (const auto &[text, order] : orders) {
+        m_order->addItem(text, static_cast<int>(order));
+    }
+    m_order->setFont(common::textFont(11));
+    m_order->setProperty("plain", true);
+    m_order->setAccessibleName(tr("Order of the videos"));
+    m_order->setToolTip(tr("How the videos are ordered. Choose again to order them as they are "
+                           "now."));
+    m_order->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    connect(m_order, &QComboBox::activated, this, [this] {
+        m_model->setOrder(order());
+        m_list->scrollTo(m_list->currentIndex());
+        summarise();
+    });
+}
+
 void VideoListPanel::setProject(const ProjectModel &project, const common::ClassStyles &classes)
 {
     m_filter->clear();
@@ -118,12 +150,24 @@ void VideoListPanel::setTheme(const common::Theme &theme, const common::ClassSty
     m_theme = &theme;
     m_delegate->setTheme(theme);
     m_delegate->setClasses(classes);
-    for (QAction *action : m_filter->actions()) {
-        m_filter->removeAction(action);
-    }
-    m_filter->addAction(common::themedIcon(QStringLiteral("search"), theme, 14),
-                        QLineEdit::LeadingPosition);
+    showSearchIcon();
     m_list->viewport()->update();
+}
+
+void VideoListPanel::showSearchIcon()
+{
+    m_search->setIcon(common::themedIcon(QStringLiteral("search"), *m_theme, 14));
+}
+
+VideoOrder VideoListPanel::order() const
+{
+    return static_cast<VideoOrder>(m_order->currentData().toInt());
+}
+
+void VideoListPanel::setOrder(VideoOrder order)
+{
+    m_order->setCurrentIndex(std::max(m_order->findData(static_cast<int>(order)), 0));
+    m_model->setOrder(this->order());
 }
 
 void VideoListPanel::choose(const QString &name)

@@ -3,7 +3,9 @@
 #include <QWidget>
 
 #include "ui/common/class_style.h"
+#include "ui/models/video_order.h"
 
+class QComboBox;
 class QLabel;
 class QLineEdit;
 class QListView;
@@ -19,7 +21,8 @@ class ProjectModel;
 class VideoDelegate;
 class VideoListModel;
 
-// The videos of the project with a filter field (name or class) above and a summary below.
+// The videos of the project with a filter field (name or class) and the order above, a summary
+// below.
 class VideoListPanel : public QWidget
 {
     Q_OBJECT
@@ -39,18 +42,25 @@ public:
     void chooseNeighbour(int step);
     void focusFilter();
 
+    VideoOrder order() const;
+    void setOrder(VideoOrder order);
+
 signals:
     void chosen(qint64 videoId);
 
 private:
+    void fillOrders();
+    void showSearchIcon();
     void summarise();
 
     const common::Theme *m_theme;
     VideoListModel *m_model;
     QSortFilterProxyModel *m_filtered;
     VideoDelegate *m_delegate;
+    QComboBox *m_order;
     QLabel *m_rated;
     QLineEdit *m_filter;
+    QAction *m_search = nullptr;
     QListView *m_list;
     QLabel *m_summary;
 };

@@ -1,5 +1,6 @@
 #include "ui/timeline/playhead_overlay.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include <QFontMetricsF>
@@ -48,7 +49,9 @@ QRect PlayheadOverlay::tagRect() const
 {
     const QFontMetricsF metrics(common::numberFont(11, QFont::Medium));
     const double width = metrics.horizontalAdvance(common::timeText(m_time)) + 12;
-    return QRectF(x() - width / 2, kTagTop, width, kTagHeight).toAlignedRect();
+    // The tag stays in sight where the line is at an end.
+    const double left = std::clamp(x() - width / 2, 0.0, std::max(0.0, this->width() - width));
+    return QRectF(left, kTagTop, width, kTagHeight).toAlignedRect();
 }
 
 void PlayheadOverlay::updateAround()

@@ -19,13 +19,14 @@ public:
 
     void setTime(core::base::TimeUs time);
     core::base::TimeUs time() const { return m_time; }
+    // Where the time is written.
+    QRect tagRect() const;
 
 protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
     double x() const;
-    QRect tagRect() const;
     void updateAround();
 
     const LaneContext &m_context;
