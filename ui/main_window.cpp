@@ -20,6 +20,7 @@
 #include <QMimeData>
 #include <QPlainTextEdit>
 #include <QProcess>
+#include <QScreen>
 #include <QStackedWidget>
 #include <QStatusBar>
 #include <QTextEdit>
@@ -30,6 +31,7 @@
 #include "core/edit/project_session.h"
 
 #include "ui/common/action_registry.h"
+#include "ui/common/core_texts.h"
 #include "ui/common/icons.h"
 #include "ui/common/qt_convert.h"
 #include "ui/dialogs/about_dialog.h"
@@ -42,6 +44,7 @@
 #include "ui/dialogs/preferences_dialog.h"
 #include "ui/dialogs/shortcuts_dialog.h"
 #include "ui/edit/label_commands.h"
+#include "ui/edit/segment_inspector.h"
 #include "ui/file_commands.h"
 #include "ui/help_commands.h"
 #include "ui/models/video_list_panel.h"
@@ -49,6 +52,7 @@
 #include "ui/player_commands.h"
 #include "ui/project_place.h"
 #include "ui/start_page.h"
+#include "ui/status_hints.h"
 #include "ui/timeline_export.h"
 #include "ui/timeline_menus.h"
 #include "ui/window_analysis.h"
@@ -61,6 +65,7 @@ namespace ui {
 namespace {
 
 const QString kWindowLayout = QStringLiteral("window");
+const QSize kUsualSize = {1600, 1000};
 const QString kProjectEnding = QStringLiteral(".talo");
 
 const common::Theme &themeFor(common::ThemeChoice choice)
@@ -116,7 +121,7 @@ MainWindow::MainWindow(common::Settings &settings, QWidget *parent)
     , m_export(new TimelineExport(*m_workspace, *this))
 {
     setMinimumSize(960, 600);
-    resize(1600, 1000);
+    resize(kUsualSize);
     setAcceptDrops(true);
     m_pages->addWidget(m_start);
     m_pages->addWidget(m_workspace);
@@ -147,6 +152,7 @@ MainWindow::MainWindow(common::Settings &settings, QWidget *parent)
     connect(m_export, &TimelineExport::said, m_status, &QLabel::setText);
     qApp->installEventFilter(this);
     restoreGeometry(m_settings.layout(kWindowLayout));
+    fitIntoScreen();
     m_workspace->restoreLayout(m_settings);
     applySettings();
     applyTheme();
@@ -169,6 +175,16 @@ MainWindow::~MainWindow()
     m_settings.setOpenProject({});
 }
 
+// Without a window manager nobody else keeps the status bar on the screen.
+void MainWindow::fitIntoScreen()
+{
+    const QRect free = screen()->availableGeometry();
+    resize(size().boundedTo(free.size()));
+    const QPoint latest = free.bottomRight() - QPoint(width() - 1, height() - 1);
+    move(std::clamp(x(), free.left(), std::max(free.left(), latest.x())),
+         std::clamp(y(), free.top(), std::max(free.top(), latest.y())));
+}
+
 void MainWindow::connectStartPage()
 {
     connect(m_start, &StartPage::demoRequested, this, &MainWindow::makeDemo);
@@ -176,13 +192,16 @@ void MainWindow::connectStartPage()
     connect(m_start, &StartPage::openRequested, this, &MainWindow::chooseProject);
     connect(m_start, &StartPage::importRequested, this, [this] { importFiles(); });
     connect(m_start, &StartPage::projectChosen, this,
-            [this](const QString &path) { openProject(path); });
+            [this](const QString &path) { openProjectSoon(path); });
     connect(m_start, &StartPage::findRequested, this, &MainWindow::findProject);
     connect(m_start, &StartPage::forgetRequested, this, [this](const QString &path) {
         m_settings.forgetRecentProject(path);
         refreshStartPage();
     });
     connect(m_actions, &common::ActionRegistry::keysChanged, this, &MainWindow::refreshStartPage);
+    connect(m_actions, &common::ActionRegistry::keysChanged, this,
+            &MainWindow::refreshInspectorKeys);
+    refreshInspectorKeys();
 }
 
 // The projects of late, in the File menu below "Open project".
@@ -200,7 +219,7 @@ void MainWindow::addRecentMenu()
                 recent->addAction(isThere ? project.path : tr("%1 (not found)").arg(project.path));
             connect(action, &QAction::triggered, this, [this, isThere, path = project.path] {
                 if (isThere) {
-                    openProject(path);
+                    openProjectSoon(path);
                 } else {
                     findProject(path);
                 }
@@ -241,17 +260,7 @@ void MainWindow::buildStatusBar()
     m_status->setProperty("tone", QStringLiteral("second"));
     m_status->setContentsMargins(8, 0, 0, 0);
     statusBar()->addWidget(m_status, 1);
-    const std::pair<QString, QString> hints[] = {
-        {tr("Space"), tr("play")},       {QStringLiteral("← →"), tr("frame")},
-        {tr("Tab"), tr("next segment")}, {QStringLiteral("↑ ↓"), tr("lane")},
-        {tr("wheel"), tr("zoom")},       {QStringLiteral("?"), tr("all keys")}};
-    for (const auto &[key, text] : hints) {
-        auto *label = new QLabel(QStringLiteral("<b>%1</b> %2").arg(key, text));
-        label->setFont(common::textFont(11));
-        label->setProperty("tone", QStringLiteral("hint"));
-        label->setContentsMargins(0, 0, 10, 0);
-        statusBar()->addPermanentWidget(label);
-    }
+    statusBar()->addPermanentWidget(new StatusHints(*m_actions));
     statusBar()->setContentsMargins(0, 0, 6, 0); // off the edge of the screen
 }
 
@@ -297,7 +306,7 @@ void MainWindow::makeDemo()
 {
     dialogs::DemoDialog dialog({}, this);
     if (dialog.exec() == QDialog::Accepted) {
-        openProject(dialog.project());
+        openProjectSoon(dialog.project());
     }
 }
 
@@ -306,7 +315,7 @@ void MainWindow::newProject(const QStringList &paths)
     dialogs::NewProjectDialog dialog(*m_theme, this);
     dialog.panel().addPaths(paths);
     if (dialog.exec() == QDialog::Accepted) {
-        openProject(dialog.path());
+        openProjectSoon(dialog.path());
     }
 }
 
@@ -315,7 +324,7 @@ void MainWindow::chooseProject()
     const QString path = QFileDialog::getOpenFileName(this, tr("Open project"), {},
                                                       tr("Taloscope projects (*.talo)"));
     if (!path.isEmpty()) {
-        openProject(path);
+        openProjectSoon(path);
     }
 }
 
@@ -325,8 +334,8 @@ void MainWindow::findProject(const QString &path)
     const QString found =
         QFileDialog::getOpenFileName(this, tr("Where is %1 now?").arg(QFileInfo(path).fileName()),
                                      {}, tr("Taloscope projects (*.talo)"));
-    if (!found.isEmpty() && openProject(found)) {
-        m_settings.forgetRecentProject(path);
+    if (!found.isEmpty()) {
+        openProjectSoon(found, {}, [this, path] { m_settings.forgetRecentProject(path); });
     }
 }
 
@@ -386,28 +395,59 @@ void MainWindow::showAbout()
 
 bool MainWindow::openProject(const QString &path, const QString &video)
 {
+    return isOpen(path) ? showVideo(video)
+                        : takeOpened(path, video, models::openForModel(common::toPath(path)));
+}
+
+void MainWindow::openProjectSoon(const QString &path, const QString &video,
+                                 std::function<void()> then)
+{
+    if (isOpen(path)) {
+        if (showVideo(video) && then) {
+            then();
+        }
+        return;
+    }
+    m_status->setText(tr("Opening %1…").arg(path));
+    m_opening.start([=, this](const auto &, const auto &) {
+        // A function object must be copyable, which a session is not meant to be.
+        auto opened = std::make_shared<core::base::Result<models::OpenedProject>>(
+            models::openForModel(common::toPath(path)));
+        return [=, this] {
+            if (takeOpened(path, video, std::move(*opened)) && then) {
+                then();
+            }
+        };
+    });
+}
+
+bool MainWindow::isOpen(const QString &path) const
+{
     const models::ProjectModel *open = m_workspace->project();
-    if (open != nullptr && QFileInfo(open->path()) == QFileInfo(path)) {
-        return showVideo(video);
+    return open != nullptr && QFileInfo(open->path()) == QFileInfo(path);
+}
+
+bool MainWindow::takeOpened(const QString &path, const QString &video,
+                            core::base::Result<models::OpenedProject> opened)
+{
+    if (!opened) {
+        return refuse(common::errorText(opened.error()));
     }
-    auto project = models::ProjectModel::open(common::toPath(path));
-    if (!project) {
-        return refuse(common::toQString(std::string_view(project.error().sentence())));
-    }
-    if (!video.isEmpty() && (*project)->rowOf(video) < 0) {
+    if (!video.isEmpty() && models::rowOf(opened->rows, video) < 0) {
         return refuse(tr("%1 has no video named %2").arg(path, video));
     }
-    if (!m_jobs->mayLeave([this, path, video] { openProject(path, video); })) {
+    if (!m_jobs->mayLeave([this, path, video] { openProjectSoon(path, video); })) {
         return refuse({});
     }
     saveState(); // of the project before
     m_problem.clear();
     m_start->showProblem({});
     m_start->showCrashed({});
-    const ProjectPlace place = readPlace(**project);
-    const bool returns = video.isEmpty() && (*project)->rowOf(place.video) >= 0;
+    auto project = std::make_unique<models::ProjectModel>(*std::move(opened));
+    const ProjectPlace place = readPlace(*project);
+    const bool returns = video.isEmpty() && project->rowOf(place.video) >= 0;
     m_pages->setCurrentWidget(m_workspace);
-    m_workspace->setProject(std::move(*project), returns ? place.video : video);
+    m_workspace->setProject(std::move(project), returns ? place.video : video);
     if (returns) {
         applyPlace(place, *m_workspace);
     }
@@ -486,12 +526,15 @@ void MainWindow::applySettings()
 
 void MainWindow::refreshStartPage()
 {
-    const auto key = [this](const char *id) {
-        const auto keys = m_actions->keys(QString::fromLatin1(id));
-        return keys.isEmpty() ? QString() : keys.front().toString(QKeySequence::NativeText);
-    };
+    const auto key = [this](const char *id) { return m_actions->firstKey(QLatin1String(id)); };
     m_start->setKeys(key("file.new"), key("file.open"), key("file.import"));
     m_start->setProjects(m_settings.recentProjects());
+}
+
+void MainWindow::refreshInspectorKeys()
+{
+    m_workspace->inspector().setKeys(m_actions->firstKey(QStringLiteral("labels.accept-next")),
+                                     m_actions->firstKey(QStringLiteral("labels.reject")));
 }
 
 void MainWindow::refreshTitle()
@@ -539,7 +582,7 @@ void MainWindow::dropEvent(QDropEvent *event)
     const QStringList paths = localFiles(*event->mimeData());
     event->acceptProposedAction();
     if (paths.size() == 1 && paths.front().endsWith(kProjectEnding)) {
-        openProject(paths.front());
+        openProjectSoon(paths.front());
         return;
     }
     // Not while the drag still holds the mouse.

@@ -1,10 +1,14 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 
 #include <QMainWindow>
 #include <QStringList>
 
+#include "core/base/result.h"
+
+#include "ui/common/background_task.h"
 #include "ui/common/settings.h"
 #include "ui/common/theme.h"
 
@@ -14,6 +18,9 @@ class QStackedWidget;
 
 namespace ui::common {
 class ActionRegistry;
+}
+namespace ui::models {
+struct OpenedProject;
 }
 
 namespace ui {
@@ -38,6 +45,10 @@ public:
     // Opens a project, at a video (empty: where the person was, else the first); false where it
     // cannot be opened, and the window says why.
     bool openProject(const QString &path, const QString &video = {});
+    // The same, read on another thread while the window stays usable; `then` follows once the
+    // project is shown. Asking for another project meanwhile gives this one up.
+    void openProjectSoon(const QString &path, const QString &video = {},
+                         std::function<void()> then = {});
     // What openProject() said last; empty: nothing failed.
     const QString &problem() const { return m_problem; }
 
@@ -83,13 +94,18 @@ private:
     void addThemeChoice();
     void buildStatusBar();
     void askWorker();
+    bool isOpen(const QString &path) const;
+    bool takeOpened(const QString &path, const QString &video,
+                    core::base::Result<models::OpenedProject> opened);
     bool showVideo(const QString &video);
     bool refuse(const QString &problem);
     void remember(const QString &path);
     void applyTheme();
     void applySettings();
     void refreshStartPage();
+    void refreshInspectorKeys();
     void refreshTitle();
+    void fitIntoScreen();
 
     common::Settings &m_settings;
     common::ThemeChoice m_choice;
@@ -103,7 +119,8 @@ private:
     WindowJobs *m_jobs;
     WindowAnalysis *m_analysis;
     TimelineExport *m_export;
-    QProcess *m_worker = nullptr; // tells what this computer can do
+    QProcess *m_worker = nullptr;     // tells what this computer can do
+    common::BackgroundTask m_opening; // the first one to go: it uses what is above
 };
 
 } // namespace ui

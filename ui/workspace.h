@@ -83,6 +83,7 @@ public:
     player::VideoView &videoView() { return *m_view; }
     player::Sound &sound() { return *m_sound; }
     player::TransportBar &transport() { return *m_transport; }
+    edit::SegmentInspector &inspector() { return *m_inspector; }
 
     // What the commands that correct labels act on.
     edit::LabelTools labelTools();

@@ -51,6 +51,8 @@ struct Options
 };
 
 // "WxH" to a size; invalid where the text is something else.
+constexpr QSize kPictureSize = {1600, 1000};
+
 QSize parseSize(const std::string &text)
 {
     const QStringList parts = QString::fromStdString(text).split(QLatin1Char('x'));
@@ -153,6 +155,26 @@ core::base::Result<void> saveRendering(ui::MainWindow &window, const Options &op
     return {};
 }
 
+// Until the person closes the window.
+int work(ui::MainWindow &window, const Options &options)
+{
+    const auto goOn = [&window, &options] {
+        if (options.timeS) {
+            showTime(window, *options.timeS);
+        }
+        if (!options.imports.empty()) {
+            window.importFiles(importsOf(options));
+        }
+    };
+    if (options.project.empty()) {
+        QMetaObject::invokeMethod(&window, goOn, Qt::QueuedConnection);
+    } else {
+        window.openProjectSoon(QString::fromStdString(options.project),
+                               QString::fromStdString(options.video), goOn);
+    }
+    return QApplication::exec();
+}
+
 int run(const Options &options)
 {
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
@@ -161,36 +183,29 @@ int run(const Options &options)
         QIcon(ui::common::iconPixmap(QStringLiteral("taloscope"), 64, Qt::white, 1.0)));
     // A picture shows the studio as it is delivered and leaves no trace of itself.
     const QTemporaryDir scratch;
-    ui::common::Settings settings(options.screenshot.empty() && options.render.empty()
-                                      ? QString()
-                                      : scratch.filePath(QStringLiteral("settings.ini")));
+    const bool isPicture = !options.screenshot.empty() || !options.render.empty();
+    ui::common::Settings settings(isPicture ? scratch.filePath(QStringLiteral("settings.ini"))
+                                            : QString());
     ui::Studio studio(settings, QString::fromStdString(options.language));
     ui::MainWindow &window = studio.window();
     if (!options.theme.empty()) {
         window.setTheme(options.theme == "dark" ? ui::common::ThemeChoice::Dark
                                                 : ui::common::ThemeChoice::Light);
     }
-    if (!options.size.empty()) {
-        window.resize(parseSize(options.size));
+    if (!options.size.empty() || isPicture) {
+        window.resize(options.size.empty() ? kPictureSize : parseSize(options.size));
     }
     window.show();
-    const bool isOpen =
-        options.project.empty() || window.openProject(QString::fromStdString(options.project),
-                                                      QString::fromStdString(options.video));
-    if (options.timeS && isOpen) {
-        showTime(window, *options.timeS);
+    if (!isPicture) {
+        return work(window, options);
     }
-    if (options.screenshot.empty() && options.render.empty()) {
-        if (!options.imports.empty()) {
-            QMetaObject::invokeMethod(
-                &window, [&window, files = importsOf(options)] { window.importFiles(files); },
-                Qt::QueuedConnection);
-        }
-        return QApplication::exec();
-    }
-    if (!isOpen) {
+    if (!options.project.empty() && !window.openProject(QString::fromStdString(options.project),
+                                                        QString::fromStdString(options.video))) {
         core::base::logger("studio")->error("{}", window.problem().toStdString());
         return 3;
+    }
+    if (options.timeS) {
+        showTime(window, *options.timeS);
     }
     const auto saved =
         options.render.empty() ? savePicture(window, options) : saveRendering(window, options);

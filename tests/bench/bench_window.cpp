@@ -1,6 +1,6 @@
 // The window with a video of 1280x720: time to the first frame, of a drag until it is painted, and
-// memory while somebody scrubs (TALOSCOPE_SCRUBS moves, 2,000 unless told). Prints; not a pass/fail
-// test.
+// memory while somebody scrubs (TALOSCOPE_SCRUBS moves, 2,000 unless told, or for
+// TALOSCOPE_SCRUB_MINUTES). Prints; not a pass/fail test.
 #include <algorithm>
 #include <ctime>
 #include <functional>
@@ -78,26 +78,34 @@ void drag(const char *what, QWidget &widget, QPoint from, QPoint step)
                         << " ms, worst " << milliseconds.back() << " ms of processor time\n";
 }
 
-void scrub(ui::Workspace &workspace, int moves)
+// Until so many moves or minutes are over (0: none), with the memory of each minute.
+void scrub(ui::Workspace &workspace, int moves, int minutes)
 {
     ui::player::PlaybackController &controller = workspace.controller();
     core::base::Random random(7);
+    QTextStream out(stdout);
     const double before = residentMegabytes();
     double peak = before;
-    for (int i = 0; i < moves; ++i) {
+    QElapsedTimer passed;
+    passed.start();
+    int moved = 0;
+    for (int minute = 0; moved < moves || passed.elapsed() < minutes * 60'000LL; ++moved) {
         controller.scrubTo(random.uniformInt(0, controller.durationUs() - 1));
         QCoreApplication::processEvents(QEventLoop::AllEvents, 5);
-        if (i % 10 == 9) { // it rests now and then
+        if (moved % 10 == 9) { // it rests now and then
             controller.settle();
             const qint64 frame = controller.frame();
             waitFor([&] { return workspace.videoView().shownFrame() == frame; });
             controller.stepFrames(-1);
         }
         peak = std::max(peak, residentMegabytes());
+        if (passed.elapsed() > (minute + 1) * 60'000LL) {
+            out << "minute " << ++minute << ": " << moved << " moves, " << residentMegabytes()
+                << " MB" << Qt::endl;
+        }
     }
-    QTextStream(stdout) << "scrubbing, " << moves << " moves, cache of " << (kCacheBytes >> 20)
-                        << " MB: " << before << " MB before, " << peak << " MB at most, "
-                        << residentMegabytes() << " MB after\n";
+    out << "scrubbing, " << moved << " moves, cache of " << (kCacheBytes >> 20) << " MB: " << before
+        << " MB before, " << peak << " MB at most, " << residentMegabytes() << " MB after\n";
 }
 
 } // namespace
@@ -145,7 +153,8 @@ int main(int argc, char *argv[])
         QTextStream(stdout) << "first frame of 1280x720: " << timer.elapsed() << " ms, processor "
                             << processorMs() - start << " ms\n";
     }
+    const int minutes = qEnvironmentVariableIntValue("TALOSCOPE_SCRUB_MINUTES");
     const int moves = qEnvironmentVariableIntValue("TALOSCOPE_SCRUBS");
-    scrub(workspace, moves > 0 ? moves : 2000);
+    scrub(workspace, minutes > 0 || moves > 0 ? moves : 2000, minutes);
     return 0;
 }

@@ -1,11 +1,18 @@
+#include <algorithm>
+
+#include <QComboBox>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListView>
 #include <QProcess>
+#include <QScreen>
+#include <QStatusBar>
 #include <QTemporaryDir>
 #include <QtTest>
 
 #include "core/edit/curves.h"
 
+#include "ui/common/action_registry.h"
 #include "ui/main_window.h"
 #include "ui/models/project_model.h"
 #include "ui/models/video_list_panel.h"
@@ -14,6 +21,7 @@
 #include "ui/player/video_view.h"
 #include "ui/timeline/curve_lane.h"
 #include "ui/timeline/film_strip_lane.h"
+#include "ui/timeline/playhead_overlay.h"
 #include "ui/timeline/segment_lane.h"
 #include "ui/timeline/timeline_view.h"
 #include "ui/workspace.h"
@@ -38,6 +46,12 @@ private slots:
     void movesThePlayheadByMouse();
     void leavesKeysToTextFields();
     void filtersVideosByClassAndName();
+    void ordersVideos_data();
+    void ordersVideos();
+    void keepsTheOrderWhileVideosChange();
+    void showsTheKeysOfThePerson();
+    void staysOnTheScreen();
+    void keepsThePlayheadsTimeInSight();
     void tellsTheFactsOfASegment();
     void saysWhatTheLanesSayNow();
     void saysWhatIsMissing();
@@ -56,6 +70,10 @@ private:
         }
         return nullptr;
     }
+    // Names in the list, from the top.
+    QStringList listed();
+    // Chooses an order in the list's head by keys, as many steps below the first one.
+    void chooseOrder(int steps);
     Workspace &workspace() { return m_window->workspace(); }
     player::PlaybackController &controller() { return workspace().controller(); }
 
@@ -173,6 +191,126 @@ void TestMainWindow::filtersVideosByClassAndName()
     field->clear();
     QTest::keyClick(m_window.get(), Qt::Key_PageDown, Qt::ControlModifier);
     QVERIFY(!workspace().videoName().isEmpty());
+}
+
+QStringList TestMainWindow::listed()
+{
+    const QAbstractItemModel *model = workspace().videoList().findChild<QListView *>()->model();
+    QStringList names;
+    for (int row = 0; row < model->rowCount(); ++row) {
+        names << model->index(row, 0).data().toString();
+    }
+    return names;
+}
+
+void TestMainWindow::chooseOrder(int steps)
+{
+    auto *order = workspace().videoList().findChild<QComboBox *>();
+    m_window->activateWindow();
+    order->setFocus();
+    QTRY_VERIFY(order->hasFocus());
+    QTest::keyClick(order, Qt::Key_Home);
+    for (int i = 0; i < steps; ++i) {
+        QTest::keyClick(order, Qt::Key_Down);
+    }
+}
+
+void TestMainWindow::ordersVideos_data()
+{
+    using core::model::VideoState;
+    using models::VideoOrder;
+    QTest::addColumn<int>("order");
+    QTest::addColumn<std::vector<int>>("places");
+    const auto row = [](const char *name, const std::vector<int> &places, VideoOrder order) {
+        QTest::newRow(name) << static_cast<int>(order) << places;
+    };
+    row("project", {0, 1, 2, 3}, VideoOrder::Project);
+    row("name, numbers by value", {2, 0, 1, 3}, VideoOrder::Name);
+    row("state", {2, 0, 3, 1}, VideoOrder::State);
+    row("quality, unrated last", {1, 2, 3, 0}, VideoOrder::Quality);
+    row("length", {2, 0, 1, 3}, VideoOrder::Length);
+}
+
+void TestMainWindow::ordersVideos()
+{
+    using core::model::VideoState;
+    QFETCH(int, order);
+    QFETCH(std::vector<int>, places);
+    std::vector<models::VideoRow> videos(4);
+    const std::tuple<const char *, TimeUs, VideoState, std::optional<double>> rows[] = {
+        {"v_10", 7, VideoState::Done, 0.5},
+        {"v_2", 9, VideoState::InWork, 0.75},
+        {"v_3", 8, VideoState::Done, {}},
+        {"v_20", 6, VideoState::Untouched, 0.25}};
+    for (std::size_t i = 0; i < videos.size(); ++i) {
+        const auto &[name, length, state, f1] = rows[i];
+        videos[i].name = QLatin1String(name);
+        videos[i].durationUs = length;
+        videos[i].state = state;
+        videos[i].f1 = f1;
+    }
+    QCOMPARE(models::placesOf(videos, static_cast<models::VideoOrder>(order)), places);
+}
+
+void TestMainWindow::keepsTheOrderWhileVideosChange()
+{
+    const QStringList before = {QStringLiteral("v_000"), QStringLiteral("v_001"),
+                                QStringLiteral("v_002")};
+    QCOMPARE(listed(), before);
+    chooseOrder(2);
+    QCOMPARE(workspace().videoList().order(), models::VideoOrder::State);
+    workspace().videoList().choose(QStringLiteral("v_000"));
+    QTest::keyClick(m_window.get(), Qt::Key_3, Qt::ControlModifier);
+    // A video does not move away while it is worked on, only when the order is chosen again.
+    QCOMPARE(workspace().project()->videos()[0].state, core::model::VideoState::Done);
+    QCOMPARE(listed(), before);
+    chooseOrder(2);
+    QCOMPARE(listed().back(), QStringLiteral("v_000"));
+    QCOMPARE(workspace().videoName(), QStringLiteral("v_000"));
+    QTest::keyClick(m_window.get(), Qt::Key_PageUp, Qt::ControlModifier);
+    QCOMPARE(workspace().videoName(), QStringLiteral("v_002")); // the one before in the list
+    m_window->saveState();
+    {
+        MainWindow again(*m_settings);
+        QCOMPARE(again.workspace().videoList().order(), models::VideoOrder::State);
+    }
+    chooseOrder(0);
+    workspace().videoList().choose(QStringLiteral("v_000"));
+    m_window->saveState();
+}
+
+void TestMainWindow::showsTheKeysOfThePerson()
+{
+    const auto shown = [this](const QString &key) {
+        const auto labels = m_window->statusBar()->findChildren<QLabel *>();
+        return std::any_of(labels.begin(), labels.end(),
+                           [&](const QLabel *label) { return label->text() == key; });
+    };
+    QVERIFY(shown(QStringLiteral("I")));
+    m_window->actions().setKeys(QStringLiteral("labels.mark-in"), {QKeySequence(Qt::Key_Y)});
+    QVERIFY(shown(QStringLiteral("Y")));
+    QVERIFY(!shown(QStringLiteral("I")));
+    m_window->actions().resetKeys(QStringLiteral("labels.mark-in"));
+}
+
+void TestMainWindow::staysOnTheScreen()
+{
+    const MainWindow fresh(*m_settings);
+    const QRect screen = fresh.screen()->availableGeometry();
+    // Offscreen that is smaller than the window would like to be.
+    QVERIFY(screen.width() < 1600);
+    QVERIFY(fresh.geometry().height() <= screen.height());
+    QVERIFY(fresh.geometry().top() >= screen.top());
+    QVERIFY(fresh.geometry().bottom() <= screen.bottom());
+}
+
+void TestMainWindow::keepsThePlayheadsTimeInSight()
+{
+    const auto *playhead = m_window->findChild<timeline::PlayheadOverlay *>();
+    QTest::keyClick(m_window.get(), Qt::Key_Home);
+    QCOMPARE(playhead->tagRect().left(), 0);
+    QTest::keyClick(m_window.get(), Qt::Key_End);
+    QVERIFY(playhead->tagRect().right() <= playhead->width());
 }
 
 void TestMainWindow::tellsTheFactsOfASegment()

@@ -42,6 +42,7 @@ private slots:
     void listsRecentProjects();
     void marksMissingProjects();
     void opensADroppedProject();
+    void opensWhileTheWindowIsUsed();
     void offersToImportDroppedFiles();
     void tellsOfACrash();
     void returnsToThePlaceInAProject();
@@ -111,7 +112,7 @@ void TestStudio::listsRecentProjects()
         }
     }
     QCOMPARE(chosen.count(), 1);
-    QVERIFY(window().workspace().project() != nullptr);
+    QTRY_VERIFY(window().workspace().project() != nullptr);
 }
 
 void TestStudio::marksMissingProjects()
@@ -144,8 +145,28 @@ void TestStudio::drop(const QString &path)
 void TestStudio::opensADroppedProject()
 {
     drop(m_project);
-    QVERIFY(window().workspace().project() != nullptr);
+    QTRY_VERIFY(window().workspace().project() != nullptr);
     QCOMPARE(window().workspace().project()->path(), m_project);
+}
+
+void TestStudio::opensWhileTheWindowIsUsed()
+{
+    int opened = 0;
+    window().openProjectSoon(m_folder.filePath(QStringLiteral("absent.talo")), {},
+                             [&opened] { ++opened; });
+    QTRY_VERIFY(window().problem().contains(QStringLiteral("absent.talo")));
+    QCOMPARE(opened, 0);
+    // Who asks for another one meanwhile gets that one.
+    window().openProjectSoon(m_folder.filePath(QStringLiteral("gone.talo")));
+    window().openProjectSoon(m_project, QStringLiteral("v_002"), [&opened] { ++opened; });
+    QVERIFY(window().workspace().project() == nullptr); // nobody waited for it
+    QTRY_COMPARE(opened, 1);
+    QCOMPARE(window().workspace().videoName(), QStringLiteral("v_002"));
+    QVERIFY(window().problem().isEmpty());
+    // The project that is open only goes to the video.
+    window().openProjectSoon(m_project, QStringLiteral("v_001"), [&opened] { ++opened; });
+    QCOMPARE(opened, 2);
+    QCOMPARE(window().workspace().videoName(), QStringLiteral("v_001"));
 }
 
 void TestStudio::offersToImportDroppedFiles()

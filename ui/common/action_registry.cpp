@@ -110,6 +110,14 @@ QList<QKeySequence> ActionRegistry::keys(const QString &id) const
     return found != nullptr ? found->shortcuts() : QList<QKeySequence>();
 }
 
+QString ActionRegistry::firstKey(const QString &id) const
+{
+    const QList<QKeySequence> all = keys(id);
+    QString text = all.isEmpty() ? QString() : all.front().toString(QKeySequence::NativeText);
+    return text.replace(QStringLiteral("Return"), QStringLiteral("↵"))
+        .replace(QStringLiteral("Backspace"), QStringLiteral("⌫"));
+}
+
 bool ActionRegistry::isChanged(const QString &id) const
 {
     const Command *command = find(id);

@@ -66,6 +66,8 @@ public:
     const std::vector<Command> &commands() const { return m_commands; }
 
     QList<QKeySequence> keys(const QString &id) const;
+    // The first of them as a cap beside a button shows it; empty: none.
+    QString firstKey(const QString &id) const;
     // Whether the person chose other keys than it comes with.
     bool isChanged(const QString &id) const;
     // The command that acts on this key; empty: none.

@@ -14,6 +14,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "ui/common/core_texts.h"
 #include "ui/common/icons.h"
 #include "ui/common/qt_convert.h"
 #include "ui/common/theme.h"
@@ -112,8 +113,8 @@ SegmentInspector::SegmentInspector(const common::Theme &theme, QWidget *parent)
     , m_states(new QButtonGroup(this))
     , m_rows(new QFormLayout)
     , m_note(new QLineEdit)
-    , m_accept(new QPushButton(tr("Accept and next")))
-    , m_reject(new QPushButton(tr("Reject")))
+    , m_accept(new QPushButton)
+    , m_reject(new QPushButton)
 {
     setProperty("ground", QStringLiteral("panel"));
     setAttribute(Qt::WA_StyledBackground);
@@ -177,14 +178,25 @@ void SegmentInspector::buildStates()
 void SegmentInspector::buildVerdicts()
 {
     m_accept->setProperty("primary", true);
-    m_accept->setToolTip(tr("Accept and select the next segment (Ctrl+Enter)"));
-    m_reject->setToolTip(tr("Reject (Ctrl+Backspace)"));
+    m_accept->setToolTip(tr("Says that the segment is right, and selects the next one."));
+    m_reject->setToolTip(tr("Says that the segment is wrong."));
+    setKeys({}, {});
     for (QPushButton *button : {m_accept, m_reject}) {
         button->setFocusPolicy(Qt::TabFocus);
         button->setFixedHeight(28);
     }
     connect(m_accept, &QPushButton::clicked, this, &SegmentInspector::accepted);
     connect(m_reject, &QPushButton::clicked, this, &SegmentInspector::rejected);
+}
+
+void SegmentInspector::setKeys(const QString &accept, const QString &reject)
+{
+    const std::tuple<QPushButton *, QString, QString> verdicts[] = {
+        {m_accept, tr("Accept and next"), accept}, {m_reject, tr("Reject"), reject}};
+    for (const auto &[button, text, key] : verdicts) {
+        button->setText(key.isEmpty() ? text : QStringLiteral("%1  %2").arg(text, key));
+        button->setAccessibleName(text);
+    }
 }
 
 void SegmentInspector::layOut()
@@ -331,7 +343,7 @@ void SegmentInspector::showRows(const models::SegmentFacts &facts, qint64 frames
                                                                          : tr("copied as a draft"));
         if (!segment.note.empty()) {
             addRow(segment.state == SegmentState::Rejected ? tr("Rejected by") : tr("Note"),
-                   common::toQString(segment.note));
+                   common::coreText(segment.note));
         }
     }
 }

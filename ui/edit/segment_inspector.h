@@ -38,6 +38,8 @@ public:
     explicit SegmentInspector(const common::Theme &theme, QWidget *parent = nullptr);
 
     void setTheme(const common::Theme &theme);
+    // The keys of the verdicts, shown on their buttons; empty: none.
+    void setKeys(const QString &accept, const QString &reject);
     void setClasses(const common::ClassStyles &classes);
     // frameAt: number of the frame that is shown at a time.
     void showFacts(const std::optional<models::SegmentFacts> &facts,

@@ -7,6 +7,7 @@
 
 #include "core/edit/project_session.h"
 
+#include "ui/common/core_texts.h"
 #include "ui/common/qt_convert.h"
 #include "ui/models/history_text.h"
 
@@ -42,36 +43,43 @@ int laneRank(TrackRole role)
 
 } // namespace
 
-ProjectModel::ProjectModel(std::unique_ptr<core::edit::ProjectSession> session)
-    : m_session(std::move(session))
+Result<OpenedProject> openForModel(const std::filesystem::path &path)
+{
+    using core::edit::Access;
+    using core::edit::ProjectSession;
+    OpenedProject opened;
+    auto session = ProjectSession::open(path, Access::Write, "taloscope");
+    if (!session && mayStillBeRead(session.error().code)) {
+        opened.notice =
+            ProjectModel::tr("Opened for looking only: %1").arg(common::errorText(session.error()));
+        session = ProjectSession::open(path, Access::Read, "taloscope");
+    }
+    if (!session) {
+        return tl::unexpected(std::move(session).error());
+    }
+    opened.session = std::make_shared<ProjectSession>(std::move(*session));
+    for (const std::string &text : opened.session->notices()) {
+        opened.notice +=
+            (opened.notice.isEmpty() ? QString() : QStringLiteral(" ")) + common::coreText(text);
+    }
+    opened.rows = TRY(readRows(*opened.session));
+    return opened;
+}
+
+ProjectModel::ProjectModel(OpenedProject opened)
+    : m_session(std::move(opened.session))
+    , m_notice(std::move(opened.notice))
+    , m_rows(std::move(opened.rows))
 {
     connect(&m_meter, &QualityMeter::measured, this, &ProjectModel::takeCorrected);
+    rateSoon();
 }
 
 ProjectModel::~ProjectModel() = default;
 
 Result<std::unique_ptr<ProjectModel>> ProjectModel::open(const std::filesystem::path &path)
 {
-    using core::edit::Access;
-    using core::edit::ProjectSession;
-    QString notice;
-    auto session = ProjectSession::open(path, Access::Write, "taloscope");
-    if (!session && mayStillBeRead(session.error().code)) {
-        notice = tr("Opened for looking only: %1").arg(toQString(session.error().sentence()));
-        session = ProjectSession::open(path, Access::Read, "taloscope");
-    }
-    if (!session) {
-        return tl::unexpected(std::move(session).error());
-    }
-    std::unique_ptr<ProjectModel> model(
-        new ProjectModel(std::make_unique<ProjectSession>(std::move(*session))));
-    for (const std::string &text : model->m_session->notices()) {
-        notice += (notice.isEmpty() ? QString() : QStringLiteral(" ")) + toQString(text);
-    }
-    model->m_notice = notice;
-    model->m_rows = TRY(readRows(*model->m_session));
-    model->rateSoon();
-    return model;
+    return std::make_unique<ProjectModel>(TRY(openForModel(path)));
 }
 
 bool ProjectModel::isReadOnly() const
@@ -133,7 +141,7 @@ void ProjectModel::reload()
                             : Result<ProjectRows>(tl::unexpected(std::move(session).error()));
         if (!rows) {
             return std::function<void()>(
-                [this, reason = toQString(rows.error().sentence())] { emit reloadFailed(reason); });
+                [this, reason = common::errorText(rows.error())] { emit reloadFailed(reason); });
         }
         rows->quality = rate(*session, rows->ratedTrack);
         // A function object must be copyable, which a document is not meant to be.
@@ -266,7 +274,7 @@ Result<VideoContent> ProjectModel::content(qint64 videoId, QString *problem)
             if (read) {
                 content.curves = std::move(*read);
             } else if (problem != nullptr) {
-                *problem = toQString(read.error().sentence());
+                *problem = common::errorText(read.error());
             }
         }
     }

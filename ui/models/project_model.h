@@ -30,6 +30,18 @@ class ProjectSession;
 
 namespace ui::models {
 
+// A project that was read and that no model has taken over yet. Moved from thread to thread.
+struct OpenedProject
+{
+    std::shared_ptr<core::edit::ProjectSession> session = {};
+    ProjectRows rows = {};
+    QString notice = {}; // what opening did that the person should know; empty: nothing
+};
+
+// Opens for writing; where another program has the project, or it may not be written, for looking
+// only, and the notice says so. Blocking, any thread.
+core::base::Result<OpenedProject> openForModel(const std::filesystem::path &path);
+
 // An open project: what lists and lanes show of it, and the one door through which the window
 // changes it. GUI thread; opening, loading a video and an edit block for some milliseconds, what
 // takes longer is read on a thread and a connection of its own.
@@ -38,8 +50,8 @@ class ProjectModel : public QObject
     Q_OBJECT
 
 public:
-    // Opens for writing; where another program has the project, or it may not be written, for
-    // looking only, and notice() says so.
+    explicit ProjectModel(OpenedProject opened);
+    // Both at once.
     static core::base::Result<std::unique_ptr<ProjectModel>>
     open(const std::filesystem::path &path);
     ~ProjectModel() override;
@@ -107,7 +119,6 @@ signals:
     void reloadFailed(const QString &reason);
 
 private:
-    explicit ProjectModel(std::unique_ptr<core::edit::ProjectSession> session);
     void announce(const core::edit::ChangeSet &changes);
     void rateSoon();
     void takeOver(core::edit::Document newer, ProjectRows rows);
@@ -117,7 +128,7 @@ private:
     std::vector<const core::model::Track *> tracksOf(qint64 videoId) const;
     QString labelOf(std::optional<std::int64_t> revision) const;
 
-    std::unique_ptr<core::edit::ProjectSession> m_session;
+    std::shared_ptr<core::edit::ProjectSession> m_session; // nobody else's
     QString m_notice;
     ProjectRows m_rows;
     QStringList m_laneRuns;
