@@ -131,7 +131,8 @@ void TestJobsTraining::editsSurviveAKilledWorkerAndTheRunResumes()
     QCOMPARE(core::edit::findRun(session(), "train-1")->status, RunStatus::Finished);
     const std::size_t videos = session().document().videos().size();
     for (const TrackRole role : {TrackRole::Proposal, TrackRole::Prediction}) {
-        QCOMPARE(trackCount("train-1", role), videos); // each once, though taken twice
+        // Each once, though taken twice; the window reads them on another thread.
+        QTRY_COMPARE_WITH_TIMEOUT(trackCount("train-1", role), videos, 30000);
     }
     QVERIFY(trackCount("train-1", TrackRole::PseudoLabel) > 0);
     QVERIFY(session().document().segment(edit->segment));
