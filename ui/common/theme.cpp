@@ -137,7 +137,7 @@ QHeaderView::section { background: @head; color: @text2; border: none;
                        border-bottom: 1px solid @line; padding: 5px 8px; }
 QTabWidget::pane { border: none; background: @panel; }
 QTabBar { background: @head; qproperty-drawBase: 0; }
-QTabBar::tab { background: transparent; color: @text2; padding: 7px 12px; font-weight: 500;
+QTabBar::tab { background: transparent; color: @text2; padding: 7px 9px; font-weight: 500;
                border-top: 2px solid transparent; }
 QTabBar::tab:selected { background: @panel; color: @text; border-top: 2px solid @accent; }
 QTabBar::tab:hover:!selected { background: @hover; }
