@@ -99,8 +99,9 @@ Result<ExtractPlan> plan(const ProjectSession &session, const ExtractOptions &op
         } else if (!video.rootId) {
             made.withoutFile.push_back(video.name);
         } else {
+            auto file = TRY(session.resolve(video.rootId, video.path));
             made.items.push_back({.video = video.name,
-                                  .file = TRY(session.resolve(video.rootId, video.path)),
+                                  .file = std::move(file),
                                   .output = folder / (video.name + ".npy")});
         }
     }
@@ -146,11 +147,14 @@ Result<core::data::ExtractionJob> networkJob(const ExtractOptions &options, cons
     const std::filesystem::path settings =
         options.settings.empty() ? std::filesystem::path(network).replace_extension(".toml")
                                  : std::filesystem::path(options.settings);
+    std::string hash = TRY(core::base::hashFile(network));
+    std::string settingsText = TRY(core::base::readFile(settings));
+    auto networkSettings = TRY(core::data::readNetworkSettings(settings));
     core::data::ExtractionJob job{.id = options.featureSet,
                                   .network = network,
-                                  .networkHash = TRY(core::base::hashFile(network)),
-                                  .settingsText = TRY(core::base::readFile(settings)),
-                                  .settings = TRY(core::data::readNetworkSettings(settings)),
+                                  .networkHash = std::move(hash),
+                                  .settingsText = std::move(settingsText),
+                                  .settings = std::move(networkSettings),
                                   .device = options.device,
                                   .threads = options.threads,
                                   .items = plan.items};

@@ -86,8 +86,9 @@ base::Result<void> readProject(const Arguments &arguments, Material &material)
     for (const model::TrackRole role : {model::TrackRole::Proposal, model::TrackRole::PseudoLabel,
                                         model::TrackRole::Prediction, model::TrackRole::Manual}) {
         for (const std::string &name : edit::trackNames(session, role)) {
-            material.stages.push_back({.name = fmt::format("{} {}", name, model::toText(role)),
-                                       .set = TRY(edit::collectDetections(session, role, name))});
+            auto set = TRY(edit::collectDetections(session, role, name));
+            material.stages.push_back(
+                {.name = fmt::format("{} {}", name, model::toText(role)), .set = std::move(set)});
             if (role == model::TrackRole::Proposal) {
                 material.proposals = material.stages.back().set;
             }
@@ -105,8 +106,8 @@ base::Result<void> readFiles(const Arguments &arguments, Material &material)
     material.source = arguments.truth.filename().string();
     material.truth = TRY(readGroundTruthFile(arguments.truth, warnings));
     for (const std::filesystem::path &path : arguments.stages) {
-        material.stages.push_back(
-            {.name = path.stem().string(), .set = TRY(readDetections(path, {}, warnings))});
+        auto set = TRY(readDetections(path, {}, warnings));
+        material.stages.push_back({.name = path.stem().string(), .set = std::move(set)});
     }
     material.proposals = material.stages.front().set;
     Stage kept{

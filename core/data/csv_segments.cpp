@@ -197,8 +197,10 @@ Result<PointLabelFile> readPointCsv(const std::filesystem::path &path, const Rea
                       .problem = fmt::format("names the unknown class '{}'", row.fields[label]),
                       .expected = classes.expectation(row.fields[label])});
         }
-        file.points.push_back({row.fields[video], *index, TRY(frame(table, row, start)),
-                               TRY(frame(table, row, end)), TRY(frame(table, row, point))});
+        const auto first = TRY(frame(table, row, start));
+        const auto last = TRY(frame(table, row, end));
+        const auto marked = TRY(frame(table, row, point));
+        file.points.push_back({row.fields[video], *index, first, last, marked});
     }
     const std::vector<int> newIndex = classes.sortNew();
     for (PointLabel &entry : file.points) {

@@ -129,7 +129,8 @@ Result<void> hashInputs(JobManifest &manifest)
 {
     manifest.inputs.clear();
     for (const std::filesystem::path &path : namedFiles(manifest)) {
-        manifest.inputs.push_back({path, TRY(base::hashFile(path))});
+        std::string hash = TRY(base::hashFile(path));
+        manifest.inputs.push_back({path, std::move(hash)});
     }
     return {};
 }

@@ -60,7 +60,8 @@ private:
     {
         std::error_code ignored;
         if (std::filesystem::exists(name, ignored)) {
-            return Split{name, TRY(readSplitList(name))};
+            auto videos = TRY(readSplitList(name));
+            return Split{name, std::move(videos)};
         }
         Split split = {fmt::format("subset '{}'", name), {}};
         std::set<std::string> subsets;

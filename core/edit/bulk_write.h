@@ -20,8 +20,8 @@ auto bulkWrite(ProjectSession &session, store::RevisionKind kind, bool isDryRun,
         TRY(store::makeBackup(session.database(), "before-import"));
     }
     store::Transaction transaction = TRY(store::Transaction::begin(session.database()));
-    store::Revision revision{
-        .id = TRY(session.revisions().nextId()), .author = session.author(), .kind = kind};
+    const auto id = TRY(session.revisions().nextId());
+    store::Revision revision{.id = id, .author = session.author(), .kind = kind};
     auto result = std::forward<Work>(work)(revision);
     if (!result || isDryRun) {
         return result;

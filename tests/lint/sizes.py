@@ -1,5 +1,6 @@
 """Size rules: no file over 800 lines, no function of the product over 60, no class named for no
-purpose, no output past the logger."""
+purpose, no output past the logger; no TRY inside a list of initialisers, which GCC leaves without
+destroying the members that are made already."""
 
 import re
 
@@ -8,6 +9,7 @@ from sources import report, sources
 MAX_LINES = 800
 MAX_FUNCTION_LINES = 60
 EMPTY_NAME = re.compile(r"\b(class|struct)\s+(Manager|Helper|Utils?)\b")
+TRY_IN_LIST = re.compile(r"(?:^\s*|[{,]\s*)\.\w+ = TRY\(|\{[\w.]+, [^;]*\bTRY\(")
 STRAY_OUTPUT = re.compile(r"\bstd::(cout|cerr)\b|\bqDebug\(|(?<![\w:])printf\(")
 
 
@@ -37,6 +39,8 @@ for path in sources():
     for number, line in enumerate(lines, start=1):
         if EMPTY_NAME.search(line):
             problems.append(f"{path}:{number}: a name that says nothing")
+        if TRY_IN_LIST.search(line):
+            problems.append(f"{path}:{number}: TRY inside a list of initialisers leaks on an error")
         if path.parts[0] in ("core", "ui") and STRAY_OUTPUT.search(line):
             problems.append(f"{path}:{number}: output belongs to the logger")
 report(problems)

@@ -130,7 +130,8 @@ void LineagePanel::refresh()
     compute<Traced>(
         [uuid = common::toUtf8(m_segment)](const ProjectSession &session,
                                            const CancelToken &) -> Result<Traced> {
-            Traced traced{.lineage = TRY(core::edit::lineageOf(session, uuid))};
+            Traced traced;
+            traced.lineage = TRY(core::edit::lineageOf(session, uuid));
             if (traced.lineage.curve) {
                 const core::model::Track *track =
                     session.document().track(traced.lineage.curve->trackId);

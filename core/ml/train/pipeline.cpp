@@ -210,9 +210,9 @@ private:
         TRY(announce(stage, true));
         RecordingReporter recording(m_reporter, m_manifest.runFolder);
         TRY(compute(stage, source, folder, recording));
+        auto artifacts = TRY(recording.hashedArtifacts());
         return data::writeStageRecord(
-            folder,
-            {.key = key, .isComplete = true, .artifacts = TRY(recording.hashedArtifacts())});
+            folder, {.key = key, .isComplete = true, .artifacts = std::move(artifacts)});
     }
 
     // Reports the artifacts of a stage that was completed before; whether all are still intact.

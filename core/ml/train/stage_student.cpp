@@ -281,7 +281,8 @@ base::Result<model::DetectionSet> StudentStage::detectAll(bool isTestOnly)
         const model::TrainingVideo &video = m_context.set.videos[index];
         if (!isTestOnly || !video.isTraining) {
             const StudentVideo whole = TRY(m_dataset.video(index));
-            out.videos.push_back({video.name, TRY(m_trainer.detect(whole))});
+            auto detections = TRY(m_trainer.detect(whole));
+            out.videos.push_back({video.name, std::move(detections)});
         }
     }
     return out;

@@ -63,10 +63,11 @@ std::filesystem::path TestImportCurves::npy(const char *name, std::int64_t rows,
 std::string TestImportCurves::archive(const std::vector<std::pair<std::string, std::string>> &files,
                                       int method)
 {
-    const auto number = [](std::size_t value, int bytes) {
+    const auto number = [](std::uint64_t value, int bytes) {
         std::string text;
         for (int i = 0; i < bytes; ++i) {
-            text += static_cast<char>(value >> (8 * i) & 0xFFU);
+            text += static_cast<char>(value & 0xFFU);
+            value >>= 8U;
         }
         return text;
     };
