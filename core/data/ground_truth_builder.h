@@ -18,7 +18,9 @@ namespace core::data {
 class GroundTruthBuilder
 {
 public:
+    // The options must outlive it.
     explicit GroundTruthBuilder(const ReadOptions &options);
+    explicit GroundTruthBuilder(ReadOptions &&) = delete;
 
     // A video, with or without instances. NotFound where options name the known ones.
     base::Result<void> addVideo(std::string_view video, std::string_view subset);

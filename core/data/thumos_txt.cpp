@@ -308,7 +308,8 @@ Result<AnnotationFile> readThumosFile(const fs::path &path, const ReadOptions &o
 
 Result<AnnotationFile> readAmbiguousText(const fs::path &path)
 {
-    GroundTruthBuilder builder(ReadOptions{});
+    const ReadOptions options;
+    GroundTruthBuilder builder(options);
     TRY(addFile(path, {.className = std::string(kAmbiguous), .subset = ""}, builder));
     return builder.finish("thumos-txt");
 }
