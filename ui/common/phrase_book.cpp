@@ -6,7 +6,7 @@ namespace ui::common {
 
 namespace {
 
-const QRegularExpression &placeholder()
+const QRegularExpression &valueMark()
 {
     static const QRegularExpression pattern(QStringLiteral("%([1-9])"));
     return pattern;
@@ -26,7 +26,7 @@ QString filled(const QString &text, const QRegularExpressionMatch &values)
 {
     QString said;
     qsizetype from = 0;
-    auto places = placeholder().globalMatch(text);
+    auto places = valueMark().globalMatch(text);
     while (places.hasNext()) {
         const auto place = places.next();
         said += text.mid(from, place.capturedStart() - from);
