@@ -42,17 +42,6 @@ using core::tal::kErrorTypeCount;
 
 namespace {
 
-QComboBox *makeBox(const QString &name, const QString &accessible, const QStringList &texts)
-{
-    auto *box = new QComboBox;
-    box->setObjectName(name);
-    box->setAccessibleName(accessible);
-    box->addItems(texts);
-    box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    box->setMinimumContentsLength(6);
-    return box;
-}
-
 core::base::TimeRange rangeOf(double start, double end)
 {
     return {core::base::secondsToUs(start), core::base::secondsToUs(end)};
@@ -77,21 +66,21 @@ std::size_t videosOf(const std::vector<PlaceRow> &rows)
 DetadPanel::DetadPanel(const common::Theme &theme, QWidget *parent)
     : AnalysisPanel(Staleness::EveryEdit, theme, parent)
     , m_bar(new ComparisonBar)
-    , m_tiou(makeBox(QStringLiteral("detadTiou"), tr("tIoU"), {}))
-    , m_ties(makeBox(QStringLiteral("detadTies"), tr("Ties"),
-                     {tr("ties as DETAD"), tr("ties to the same label")}))
-    , m_meanOver(makeBox(QStringLiteral("detadMean"), tr("Mean over tIoU"), {tr("no mean")}))
+    , m_tiou(choiceBox(QStringLiteral("detadTiou"), tr("tIoU"), {}))
+    , m_ties(choiceBox(QStringLiteral("detadTies"), tr("Ties"),
+                       {tr("ties as DETAD"), tr("ties to the same label")}))
+    , m_meanOver(choiceBox(QStringLiteral("detadMean"), tr("Mean over tIoU"), {tr("no mean")}))
     , m_meanTable(new MeanDiagnosisTable)
-    , m_bins(makeBox(QStringLiteral("detadBins"), tr("Bins"),
-                     {QStringLiteral("THUMOS'14"), QStringLiteral("ActivityNet")}))
+    , m_bins(choiceBox(QStringLiteral("detadBins"), tr("Bins"),
+                       {QStringLiteral("THUMOS'14"), QStringLiteral("ActivityNet")}))
     , m_frame(hintLabel())
     , m_export(new QPushButton(tr("Export…")))
     , m_profile(new ProfilePlot(theme))
     , m_gains(new QGridLayout)
-    , m_which(makeBox(QStringLiteral("detadWhich"), tr("By which characteristic"),
-                      {tr("coverage"), tr("length"), tr("instances in the video")}))
-    , m_measure(makeBox(QStringLiteral("detadMeasure"), tr("What is measured"),
-                        {tr("mAP"), tr("missed")}))
+    , m_which(choiceBox(QStringLiteral("detadWhich"), tr("By which characteristic"),
+                        {tr("coverage"), tr("length"), tr("instances in the video")}))
+    , m_measure(choiceBox(QStringLiteral("detadMeasure"), tr("What is measured"),
+                          {tr("mAP"), tr("missed")}))
     , m_characteristic(new CharacteristicPlot(theme))
     , m_listTitle(sectionTitle(tr("Click a bar to see its segments")))
     , m_list(new PlaceList(theme))

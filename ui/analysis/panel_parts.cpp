@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include <QComboBox>
 #include <QFrame>
 #include <QStyle>
 
@@ -45,6 +46,17 @@ QLabel *numberLabel(const QString &text)
     label->setFont(common::numberFont(12, QFont::Medium));
     label->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     return label;
+}
+
+QComboBox *choiceBox(const QString &name, const QString &accessible, const QStringList &texts)
+{
+    auto *box = new QComboBox;
+    box->setObjectName(name);
+    box->setAccessibleName(accessible);
+    box->addItems(texts);
+    box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    box->setMinimumContentsLength(6);
+    return box;
 }
 
 QFrame *hairline()

@@ -2,7 +2,9 @@
 
 #include <QLabel>
 #include <QString>
+#include <QStringList>
 
+class QComboBox;
 class QFrame;
 
 namespace ui::analysis {
@@ -18,6 +20,8 @@ QLabel *rowLabel(const QString &text, const QString &tip = {});
 // Monospaced, for columns.
 QLabel *numberLabel(const QString &text = {});
 QFrame *hairline();
+// A choice that may be narrower than its texts, as panels are.
+QComboBox *choiceBox(const QString &name, const QString &accessible, const QStringList &texts);
 // Chooses another colour for a label: "hint", "second", "good", "error", "".
 void setTone(QLabel *label, const QString &tone);
 

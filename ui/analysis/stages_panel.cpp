@@ -67,36 +67,25 @@ QStringList qualityCells(const QualityCounts &counts, const BoundaryCounts &boun
             count(bounds.merged),          count(bounds.missed)};
 }
 
-QComboBox *makeBox(const QString &name, const QString &accessible, const QStringList &texts)
-{
-    auto *box = new QComboBox;
-    box->setObjectName(name);
-    box->setAccessibleName(accessible);
-    box->addItems(texts);
-    box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    box->setMinimumContentsLength(6);
-    return box;
-}
-
 } // namespace
 
 StagesPanel::StagesPanel(const common::Theme &theme, QWidget *parent)
     : AnalysisPanel(Staleness::EveryEdit, theme, parent)
     , m_survey(std::make_shared<const StageSurvey>())
-    , m_tiou(makeBox(QStringLiteral("stagesTiou"), tr("tIoU"), {}))
-    , m_subset(makeBox(QStringLiteral("stagesSubset"), tr("Videos"), {}))
+    , m_tiou(choiceBox(QStringLiteral("stagesTiou"), tr("tIoU"), {}))
+    , m_subset(choiceBox(QStringLiteral("stagesSubset"), tr("Videos"), {}))
     , m_frame(hintLabel())
     , m_stages(new FigureTable)
     , m_scoreTitle(sectionTitle({}))
     , m_scores(new ScoreBars(theme))
     , m_calibration(hintLabel())
-    , m_detail(makeBox(QStringLiteral("stagesDetail"), tr("What the table shows"),
-                       {tr("Per class"), tr("Per video"), tr("Class confusion"),
-                        tr("Agreement of stages and runs")}))
+    , m_detail(choiceBox(QStringLiteral("stagesDetail"), tr("What the table shows"),
+                         {tr("Per class"), tr("Per video"), tr("Class confusion"),
+                          tr("Agreement of stages and runs")}))
     , m_details(new FigureTable)
-    , m_wrong(makeBox(QStringLiteral("stagesWrong"), tr("Which segments"),
-                      {tr("Missed instances"), tr("Instances that are split"),
-                       tr("Labels that merge instances"), tr("Bounds that are off most")}))
+    , m_wrong(choiceBox(QStringLiteral("stagesWrong"), tr("Which segments"),
+                        {tr("Missed instances"), tr("Instances that are split"),
+                         tr("Labels that merge instances"), tr("Bounds that are off most")}))
     , m_listTitle(hintLabel())
     , m_list(new PlaceList(theme))
 {
