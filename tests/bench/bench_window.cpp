@@ -1,6 +1,6 @@
 // The window with a video of 1280x720: time to the first frame, of a drag until it is painted, and
-// memory while somebody scrubs (TALOSCOPE_SCRUBS moves, 2,000 unless told, or for
-// TALOSCOPE_SCRUB_MINUTES). Prints; not a pass/fail test.
+// memory while somebody scrubs (TALOSCOPE_SCRUBS moves, 2,000 unless told, at full speed; or for
+// TALOSCOPE_SCRUB_MINUTES at a hand's pace). Prints; not a pass/fail test.
 #include <algorithm>
 #include <ctime>
 #include <functional>
@@ -34,6 +34,7 @@ namespace {
 
 constexpr std::int64_t kCacheBytes = std::int64_t{64} << 20;
 constexpr int kFrames = 1500;
+constexpr int kPaceMs = 100; // between two moves of a hand
 
 double processorMs()
 {
@@ -92,6 +93,9 @@ void scrub(ui::Workspace &workspace, int moves, int minutes)
     for (int minute = 0; moved < moves || passed.elapsed() < minutes * 60'000LL; ++moved) {
         controller.scrubTo(random.uniformInt(0, controller.durationUs() - 1));
         QCoreApplication::processEvents(QEventLoop::AllEvents, 5);
+        if (minutes > 0) {
+            QTest::qWait(kPaceMs);
+        }
         if (moved % 10 == 9) { // it rests now and then
             controller.settle();
             const qint64 frame = controller.frame();

@@ -3,6 +3,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMessageBox>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSpinBox>
 #include <QTemporaryDir>
@@ -63,6 +64,7 @@ private slots:
     void startsARunFromTheDialog();
     void searchesAndResetsSettings();
     void showsProgressAndCancels();
+    void showsTheEndOfALongLog();
     void tellsWhatBecameOfTheWorker_data();
     void tellsWhatBecameOfTheWorker();
     void killsAWorkerThatDoesNotStop();
@@ -260,6 +262,24 @@ void TestJobs::showsProgressAndCancels()
     QTRY_COMPARE(state(), JobState::Cancelled);
     QVERIFY(!chip->isVisible());
     QVERIFY(child<QPushButton>(&m_window->jobs().panel(), "resume")->isVisible());
+}
+
+void TestJobs::showsTheEndOfALongLog()
+{
+    const auto say = [](const QByteArray &text) {
+        return R"({"type":"log","id":"$ID","level":"info","text":")" + text + "\"}\n";
+    };
+    setScript(kStarts + "repeat 3000 " + say("again") + "say " + say("the end") + kStops);
+    startRun();
+    auto *log = m_window->jobs().panel().findChild<QPlainTextEdit *>();
+    QTRY_COMPARE(job()->loggedLines, qint64{3001});
+    QVERIFY(log->toPlainText().isEmpty()); // nobody looks
+    QTest::mouseClick(child<QToolButton>(&m_window->jobs().panel(), "showLog"), Qt::LeftButton);
+    QVERIFY(log->isVisible());
+    QTRY_VERIFY(log->toPlainText().endsWith(QStringLiteral("again\nthe end")));
+    QCOMPARE(log->blockCount(), jobs::kMostLogLines);
+    QTest::mouseClick(child<QPushButton>(&m_window->jobs().panel(), "cancel"), Qt::LeftButton);
+    QTRY_COMPARE(state(), JobState::Cancelled);
 }
 
 void TestJobs::tellsWhatBecameOfTheWorker_data()

@@ -6,6 +6,8 @@ namespace ui::common {
 
 namespace {
 
+constexpr qsizetype kMarkLength = 2;
+
 const QRegularExpression &valueMark()
 {
     static const QRegularExpression pattern(QStringLiteral("%([1-9])"));
@@ -15,9 +17,9 @@ const QRegularExpression &valueMark()
 // "Moved %1 to %2" as a pattern with named groups: translations may order the values anew.
 QRegularExpression patternOf(const QString &text)
 {
+    static const QRegularExpression escapedMark(QStringLiteral("\\\\%([1-9])"));
     QString pattern = QRegularExpression::escape(text);
-    pattern.replace(QRegularExpression(QStringLiteral("\\\\%([1-9])")),
-                    QStringLiteral("(?<v\\1>.+)"));
+    pattern.replace(escapedMark, QStringLiteral("(?<v\\1>.+)"));
     return QRegularExpression(QRegularExpression::anchoredPattern(pattern));
 }
 
@@ -42,13 +44,22 @@ PhraseBook::PhraseBook(const char *context, std::span<const char *const> templat
     : m_context(context)
 {
     for (const char *text : templates) {
-        m_phrases.push_back({text, patternOf(QString::fromUtf8(text))});
+        const QString phrase = QString::fromUtf8(text);
+        const auto firstMark = phrase.indexOf(valueMark());
+        const auto afterLast = firstMark < 0 ? 0 : phrase.lastIndexOf(valueMark()) + kMarkLength;
+        m_phrases.push_back(
+            {text, phrase.left(firstMark), phrase.mid(afterLast), patternOf(phrase)});
     }
 }
 
 QString PhraseBook::say(const QString &sentence) const
 {
     for (const Phrase &phrase : m_phrases) {
+        // Far cheaper than a pattern, which is compiled at its first use: a video has hundreds of
+        // ghosts with a reason each.
+        if (!sentence.startsWith(phrase.beginning) || !sentence.endsWith(phrase.ending)) {
+            continue;
+        }
         const auto match = phrase.pattern.match(sentence);
         if (match.hasMatch()) {
             return filled(QCoreApplication::translate(m_context, phrase.text), match);

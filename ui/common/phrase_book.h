@@ -24,6 +24,8 @@ private:
     struct Phrase
     {
         const char *text;
+        QString beginning; // before the first place for a value
+        QString ending;    // after the last one
         QRegularExpression pattern;
     };
 

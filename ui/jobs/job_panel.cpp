@@ -273,8 +273,14 @@ void JobPanel::makeFields()
     m_log->setAccessibleName(tr("Log of the run"));
     m_log->setFont(common::numberFont(11));
     m_log->setMinimumHeight(90);
+    m_log->setMaximumBlockCount(kMostLogLines);
     m_log->hide();
-    connect(m_logButton, &QToolButton::toggled, m_log, &QWidget::setVisible);
+    connect(m_logButton, &QToolButton::toggled, this, [this](bool isShown) {
+        m_log->setVisible(isShown);
+        if (const Job *job = subject()) {
+            refreshLog(*job);
+        }
+    });
 }
 
 QWidget *JobPanel::buildSubject()
@@ -456,14 +462,25 @@ void JobPanel::refreshCurves(const Job &job)
 {
     m_loss->setLines(lossLines(job, *m_theme), 0.0);
     m_map->setLines(mapLines(job.metrics, *m_theme), 0.0);
-    if (job.id != m_shownId || job.log.size() < m_shownLogLines) {
+    refreshLog(job);
+}
+
+// What is new, at once, and only while somebody looks.
+void JobPanel::refreshLog(const Job &job)
+{
+    if (m_log->isHidden()) {
+        return;
+    }
+    if (job.id != m_shownId) {
         m_log->clear();
         m_shownId = job.id;
         m_shownLogLines = 0;
     }
-    for (; m_shownLogLines < job.log.size(); ++m_shownLogLines) {
-        m_log->appendPlainText(job.log[m_shownLogLines]);
+    const auto unseen = std::min<qint64>(job.loggedLines - m_shownLogLines, job.log.size());
+    if (unseen > 0) {
+        m_log->appendPlainText(job.log.mid(job.log.size() - unseen).join(QLatin1Char('\n')));
     }
+    m_shownLogLines = job.loggedLines;
 }
 
 void JobPanel::pressCancel()

@@ -54,6 +54,7 @@ private:
     void refreshList();
     void refreshSubject();
     void refreshCurves(const Job &job);
+    void refreshLog(const Job &job);
     QWidget *makeRow(const Job &job);
     void pressCancel();
 
@@ -61,7 +62,7 @@ private:
     const common::Theme *m_theme;
     QTimer m_refresh;
     int m_shownId = 0;
-    qsizetype m_shownLogLines = 0;
+    qint64 m_shownLogLines = 0;
     QStackedLayout *m_pages;
     QLabel *m_noJobs;
     QPushButton *m_showRuns;

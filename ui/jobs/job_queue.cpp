@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <utility>
+
+#include <QElapsedTimer>
 
 #include "core/data/job_manifest.h"
 #include "core/data/run_folder.h"
@@ -21,7 +24,7 @@ namespace ipc = core::ipc;
 
 namespace {
 
-constexpr qsizetype kMostLogLines = 2000;
+constexpr qint64 kReadingMs = 8;  // of a turn of the event loop, however much a worker says
 constexpr int kHereNiceness = 10; // training must not slow editing
 
 // The stage that a phase belongs to; -1 for one that this version does not know.
@@ -47,6 +50,7 @@ void setStages(Job &job, const std::vector<TrainingStage> &stages)
 void appendLog(Job &job, const QString &line)
 {
     job.log.append(line);
+    ++job.loggedLines;
     if (job.log.size() > kMostLogLines) {
         job.log.removeFirst();
     }
@@ -77,6 +81,9 @@ JobQueue::JobQueue(QObject *parent)
     : QObject(parent)
 {
     m_worker.niceness = kHereNiceness;
+    m_delivery.setSingleShot(true);
+    m_delivery.setInterval(0);
+    connect(&m_delivery, &QTimer::timeout, this, &JobQueue::readMail);
 }
 
 JobQueue::~JobQueue()
@@ -256,27 +263,40 @@ void JobQueue::post(Mail mail)
         m_mail.push_back(std::move(mail));
     }
     if (isFirst) {
-        QMetaObject::invokeMethod(this, &JobQueue::readMail, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this, [this] { m_delivery.start(); }, Qt::QueuedConnection);
     }
 }
 
+// A worker may say more than a window can hear: what is left waits for the next turn, behind what
+// the person does. A timer brings it, because the event loop carries out all queued calls in one
+// turn, those that come meanwhile included.
 void JobQueue::readMail()
 {
-    std::vector<Mail> mail;
     {
         const std::lock_guard lock(m_mutex);
-        mail.swap(m_mail);
+        std::move(m_mail.begin(), m_mail.end(), std::back_inserter(m_unread));
+        m_mail.clear();
     }
     const int id = m_currentId;
-    for (const Mail &item : mail) {
+    QElapsedTimer passed;
+    passed.start();
+    while (!m_unread.empty() && passed.elapsed() < kReadingMs) {
+        const Mail mail = std::move(m_unread.front());
+        m_unread.pop_front();
         if (Job *job = find(id)) {
-            item(*job);
+            mail(*job);
         }
+    }
+    if (!m_unread.empty()) {
+        m_delivery.start();
     }
     emit progressed(id);
     const Job *ended = job(id);
     if (id != 0 && (ended == nullptr || !ended->isActive())) {
         m_thread.join();
+        m_mail.clear();
+        m_unread.clear();
         m_currentId = 0;
         emit listChanged();
         startNext();

@@ -14,6 +14,7 @@
 #include <QPointF>
 #include <QString>
 #include <QStringList>
+#include <QTimer>
 #include <QVector>
 
 #include "core/base/cancel.h"
@@ -44,6 +45,8 @@ struct MetricSeries
     QVector<QPointF> points; // step, value; values that are not finite are left out
 };
 
+constexpr int kMostLogLines = 1000;
+
 // One training run in the queue, as the window shows it.
 struct Job
 {
@@ -61,8 +64,9 @@ struct Job
     std::optional<double> cpuPercent;
     std::optional<qint64> memoryBytes;
     std::vector<MetricSeries> metrics; // in the order in which they came
-    QStringList log;
-    QString problem; // why it is not finished, as a sentence
+    QStringList log;                   // the newest lines, kMostLogLines at most
+    qint64 loggedLines = 0;            // those that are gone included
+    QString problem;                   // why it is not finished, as a sentence
 
     bool isActive() const
     {
@@ -171,7 +175,9 @@ private:
     core::base::CancelToken m_kill;
     core::base::CancelToken m_detach;
     std::mutex m_mutex;
-    std::vector<Mail> m_mail; // guarded by m_mutex
+    std::vector<Mail> m_mail;  // guarded by m_mutex
+    std::deque<Mail> m_unread; // taken from there, not carried out yet
+    QTimer m_delivery;
     std::jthread m_thread;
 };
 
