@@ -11,7 +11,8 @@ namespace core::edit {
 
 // Private to core/edit: one bulk change as one transaction and one entry of the history, with a
 // backup before it. `work` gets the revision (its id is what new rows refer to), may set its label
-// and returns a Result. With isDryRun everything is taken back at the end.
+// and returns a Result. With isDryRun everything is taken back at the end. The document is read
+// anew before the commit: nothing that is in the project can then be reported as a failure.
 template <typename Work>
 auto bulkWrite(ProjectSession &session, store::RevisionKind kind, bool isDryRun, Work &&work)
     -> decltype(work(std::declval<store::Revision &>()))
@@ -27,8 +28,9 @@ auto bulkWrite(ProjectSession &session, store::RevisionKind kind, bool isDryRun,
         return result;
     }
     TRY(session.revisions().append(revision));
+    Document changed = TRY(Document::open(session.database(), session.author()));
     TRY(transaction.commit());
-    TRY(session.document().reload());
+    session.document().adopt(std::move(changed));
     return result;
 }
 

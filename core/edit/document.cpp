@@ -41,29 +41,26 @@ Result<Document> Document::open(store::Database &database, std::string author)
     return document;
 }
 
+// Into another document first: one that cannot be read leaves this one as it is.
 Result<void> Document::reload()
 {
     const store::ProjectStore project(*m_database);
     const store::SegmentStore segments(*m_database);
-    m_videos = TRY(project.videos());
-    m_classes = TRY(project.classes());
-    m_tracks = TRY(segments.tracks());
-    std::sort(m_tracks.begin(), m_tracks.end(),
+    Document fresh(*m_database, m_author);
+    fresh.m_videos = TRY(project.videos());
+    fresh.m_classes = TRY(project.classes());
+    fresh.m_tracks = TRY(segments.tracks());
+    std::sort(fresh.m_tracks.begin(), fresh.m_tracks.end(),
               [](const model::Track &a, const model::Track &b) { return a.id < b.id; });
-    m_segments.clear();
-    m_videoByName.clear();
-    m_videoById.clear();
-    for (std::size_t i = 0; i < m_videos.size(); ++i) {
-        m_videoByName[m_videos[i].name] = i;
-        m_videoById[m_videos[i].id] = i;
+    for (std::size_t i = 0; i < fresh.m_videos.size(); ++i) {
+        fresh.m_videoByName[fresh.m_videos[i].name] = i;
+        fresh.m_videoById[fresh.m_videos[i].id] = i;
     }
-    m_undo.clear();
-    m_redo.clear();
-    m_lastRevision = 0;
     std::vector<store::Revision> revisions =
         TRY(store::RevisionStore(*m_database).newest(std::nullopt));
     std::for_each(revisions.rbegin(), revisions.rend(),
-                  [this](const store::Revision &revision) { remember(revision); });
+                  [&](const store::Revision &revision) { fresh.remember(revision); });
+    *this = std::move(fresh);
     return {};
 }
 

@@ -212,6 +212,26 @@ Result<void> writeResults(ProjectSession &session, const model::Run &run, const 
     return writeFiles(session, run, results.files, artifacts);
 }
 
+// One transaction and one entry of the history. A document that makeRoom() read anew is as before
+// where it fails.
+template <typename Write>
+Result<std::vector<std::string>> takeOver(ProjectSession &session, const std::string &label,
+                                          Write &&write)
+{
+    Document before = session.document();
+    auto taken = bulkWrite(session, store::RevisionKind::Import, false,
+                           [&](store::Revision &revision) -> Result<std::vector<std::string>> {
+                               std::vector<std::string> warnings;
+                               TRY(write(revision.id, warnings));
+                               revision.label = label;
+                               return warnings;
+                           });
+    if (!taken) {
+        session.document().adopt(std::move(before));
+    }
+    return taken;
+}
+
 Result<std::vector<model::Artifact>> describeFiles(const ProjectSession &session,
                                                    const model::Run &run,
                                                    const std::vector<RunFile> &files)
@@ -281,28 +301,22 @@ Result<std::vector<std::string>> finishRun(ProjectSession &session, const model:
     }
     // Hashing takes longest; it needs no transaction.
     std::vector<model::Artifact> artifacts = TRY(describeFiles(session, run, results.files));
-    return bulkWrite(session, store::RevisionKind::Import, false,
-                     [&](store::Revision &revision) -> Result<std::vector<std::string>> {
-                         std::vector<std::string> warnings;
-                         TRY(session.runs().updateRun(run));
-                         TRY(writeResults(session, run, results, artifacts, revision.id, warnings));
-                         revision.label =
-                             fmt::format("Run {} {}", run.name, model::toText(run.status));
-                         return warnings;
-                     });
+    const std::string label = fmt::format("Run {} {}", run.name, model::toText(run.status));
+    return takeOver(session, label, [&](std::int64_t revision, std::vector<std::string> &warnings) {
+        const Result<void> updated = session.runs().updateRun(run);
+        return updated ? writeResults(session, run, results, artifacts, revision, warnings)
+                       : updated;
+    });
 }
 
 Result<std::vector<std::string>> takeResults(ProjectSession &session, const model::Run &run,
                                              const RunResults &results)
 {
     std::vector<model::Artifact> artifacts = TRY(describeFiles(session, run, results.files));
-    return bulkWrite(session, store::RevisionKind::Import, false,
-                     [&](store::Revision &revision) -> Result<std::vector<std::string>> {
-                         std::vector<std::string> warnings;
-                         TRY(writeResults(session, run, results, artifacts, revision.id, warnings));
-                         revision.label = fmt::format("Results of run {}", run.name);
-                         return warnings;
-                     });
+    const std::string label = fmt::format("Results of run {}", run.name);
+    return takeOver(session, label, [&](std::int64_t revision, std::vector<std::string> &warnings) {
+        return writeResults(session, run, results, artifacts, revision, warnings);
+    });
 }
 
 Result<void> renameRun(ProjectSession &session, const model::Run &run, const std::string &name)
@@ -320,8 +334,10 @@ Result<void> renameRun(ProjectSession &session, const model::Run &run, const std
     }
     store::Transaction transaction = TRY(store::Transaction::begin(session.database()));
     TRY(session.runs().renameRun(run.id, name));
+    Document renamed = TRY(Document::open(session.database(), session.author()));
     TRY(transaction.commit());
-    return session.document().reload();
+    session.document().adopt(std::move(renamed));
+    return {};
 }
 
 Result<void> deleteRun(ProjectSession &session, const model::Run &run)

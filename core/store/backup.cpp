@@ -58,7 +58,7 @@ Result<void> copyDatabase(const Database &database, const std::filesystem::path 
                      .expected = "the name of a new file"});
     }
     base::AtomicFile file(target);
-    TRY(guarded(target, [&]() -> Result<void> {
+    const Result<void> copied = guarded(target, [&]() -> Result<void> {
         SQLite::Database copy(file.temporaryPath().string(),
                               SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
         SQLite::Backup backup(copy, database.handle());
@@ -70,8 +70,29 @@ Result<void> copyDatabase(const Database &database, const std::filesystem::path 
                  .file = database.path().string()});
         }
         return {};
-    }));
-    return file.commit();
+    });
+    removeCompanions(file.temporaryPath());
+    return copied ? file.commit() : copied;
+}
+
+Result<void> foldLog(Database &database)
+{
+    return guarded(database, [&]() -> Result<void> {
+        if (database.handle().execAndGet("PRAGMA wal_checkpoint(TRUNCATE)").getInt() != 0) {
+            return fail({.code = ErrorCode::Locked,
+                         .problem = "another program is reading it",
+                         .file = database.path().string()});
+        }
+        return {};
+    });
+}
+
+void removeCompanions(const std::filesystem::path &path)
+{
+    for (const char *suffix : {"-wal", "-shm", "-journal"}) {
+        std::error_code ignored;
+        std::filesystem::remove(path.string() + suffix, ignored);
+    }
 }
 
 std::filesystem::path backupFolder(const std::filesystem::path &project)

@@ -21,6 +21,14 @@ enum class BackupOutcome {
 // appears whole or not at all. An existing file is refused. Blocking.
 base::Result<void> copyDatabase(const Database &database, const std::filesystem::path &target);
 
+// Brings what the log holds into the project's file, so that the file alone is the project: what
+// closing does too, without telling whether it could. Locked where others read. Blocking.
+base::Result<void> foldLog(Database &database);
+
+// Removes what SQLite keeps beside a database (log, shared memory, journal): of a file that was
+// built under a temporary name, whose connection is closed.
+void removeCompanions(const std::filesystem::path &path);
+
 // Folder of the automatic backups of a project: "P.talo.backups" beside "P.talo".
 std::filesystem::path backupFolder(const std::filesystem::path &project);
 

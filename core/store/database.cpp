@@ -128,6 +128,10 @@ base::Error toError(const SQLite::Exception &exception, const std::filesystem::p
         error.code = ErrorCode::Io;
         error.problem = fmt::format("reading or writing failed: {}", exception.getErrorStr());
         break;
+    case SQLITE_PROTOCOL: // the shared memory of the log answers no more
+        error.code = ErrorCode::Io;
+        error.problem = "reading or writing failed: its log cannot be locked";
+        break;
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
         error.code = ErrorCode::Locked;
