@@ -432,6 +432,9 @@ Result<void> EditWriter::restoreSegment(const store::RowChange &change)
         TRY(m_segments.deleteSegment(change.uuid()));
     } else {
         model::Segment after = std::get<model::Segment>(*change.after);
+        if (after.classId) {
+            TRY(knownClass(*after.classId));
+        }
         if (change.before) {
             TRY(m_segments.updateSegment(after));
         } else {

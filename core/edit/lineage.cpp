@@ -88,16 +88,24 @@ public:
 private:
     LineageSegment describe(const Segment &segment) const
     {
-        const model::Track *track = m_document.track(segment.trackId); // null: deleted since
+        // Those of the history may be gone.
+        const model::Track *track = m_document.track(segment.trackId);
+        const model::ActionClass *actionClass =
+            segment.classId ? m_document.actionClass(*segment.classId) : nullptr;
         return {.uuid = segment.uuid,
                 .video = track != nullptr ? m_document.video(track->videoId)->name : "",
                 .role = track != nullptr ? track->role : TrackRole::Manual,
                 .track = track != nullptr ? track->name : "",
-                .className = segment.classId ? m_document.actionClass(*segment.classId)->key : "",
+                .className = actionClass != nullptr ? actionClass->key : "",
                 .range = segment.range,
                 .score = segment.score,
                 .state = segment.state,
                 .note = segment.note};
+    }
+
+    static const Segment *segmentOf(const std::optional<store::Row> &row)
+    {
+        return row ? std::get_if<Segment>(&*row) : nullptr;
     }
 
     Result<void> traceEdits(const std::string &uuid)
@@ -109,11 +117,11 @@ private:
                     continue;
                 }
                 LineageEdit step{.revision = *revision};
-                if (change.before) {
-                    step.before = describe(std::get<Segment>(*change.before));
+                if (const auto *before = segmentOf(change.before)) {
+                    step.before = describe(*before);
                 }
-                if (change.after) {
-                    step.after = describe(std::get<Segment>(*change.after));
+                if (const auto *after = segmentOf(change.after)) {
+                    step.after = describe(*after);
                 }
                 m_lineage.edits.push_back(std::move(step));
             }

@@ -11,6 +11,8 @@
 #include "core/base/file.h"
 #include "core/base/ids.h"
 #include "core/base/version.h"
+#include "core/store/backup.h"
+#include "core/store/row_check.h"
 #include "core/store/schema_migrator.h"
 
 namespace core::edit {
@@ -52,7 +54,8 @@ Result<void> build(const std::filesystem::path &temporary, const std::string &na
 {
     Database database = TRY(Database::open(temporary, Database::Mode::Create));
     TRY(store::migrate(database));
-    return writeFirstRows(database, name);
+    TRY(writeFirstRows(database, name));
+    return store::foldLog(database);
 }
 
 std::filesystem::path absoluteNormal(const std::filesystem::path &path)
@@ -92,11 +95,10 @@ Result<void> ProjectSession::create(const std::filesystem::path &path, const std
     }
     // Built under another name, so that nobody meets a half-made project.
     base::AtomicFile file(path);
-    if (Result<void> built = build(file.temporaryPath(), name); !built) {
+    Result<void> built = build(file.temporaryPath(), name);
+    store::removeCompanions(file.temporaryPath());
+    if (!built) {
         built.error().file = path.string();
-        for (const char *suffix : {"-wal", "-shm", "-journal"}) {
-            std::filesystem::remove(file.temporaryPath().string() + suffix, code);
-        }
         return built;
     }
     return file.commit();
@@ -124,6 +126,9 @@ Result<ProjectSession> ProjectSession::open(const std::filesystem::path &path, A
         }
         session.m_notices.push_back("The project was written by a newer Taloscope: it can be read "
                                     "but not changed.");
+    }
+    if (access != Access::WriteBeside) { // the other session did
+        TRY(store::checkRows(*session.m_database));
     }
     session.m_author = userName();
     if (isFirst) {

@@ -30,6 +30,26 @@ std::optional<Row> readRow(const Database &database, const std::string &entity,
                            : std::optional(rowFromJson(database, entity, column.getString()));
 }
 
+bool isSound(const Row &row)
+{
+    constexpr base::TimeUs kLongest = 1'000'000'000'000'000; // 31 years, as row_check.cpp
+    const auto *segment = std::get_if<model::Segment>(&row);
+    return segment == nullptr ||
+           (segment->range.startUs < segment->range.endUs && segment->range.startUs >= -kLongest &&
+            segment->range.endUs <= kLongest);
+}
+
+// Anybody may have written the file: what undo and lineage rely on.
+bool isSound(const RowChange &change, const std::string &uuid)
+{
+    const bool hasRow = change.before || change.after;
+    const bool isBoth = change.before && change.after;
+    return hasRow && change.uuid() == uuid && (!change.before || isSound(*change.before)) &&
+           (!change.after || isSound(*change.after)) &&
+           (isBoth ||
+            !std::holds_alternative<VideoStateRow>(change.before ? *change.before : *change.after));
+}
+
 void insertChanges(const Database &database, std::int64_t revisionId,
                    std::span<const RowChange> changes)
 {
@@ -146,14 +166,21 @@ Result<std::vector<RowChange>> RevisionStore::changes(std::int64_t revisionId) c
 {
     return guarded(m_database, [&]() -> Result<std::vector<RowChange>> {
         SQLite::Statement query(m_database.handle(),
-                                "SELECT entity, before_json, after_json FROM revision_change "
-                                "WHERE revision_id = ? ORDER BY seq");
+                                "SELECT entity, before_json, after_json, entity_uuid FROM "
+                                "revision_change WHERE revision_id = ? ORDER BY seq");
         query.bind(1, revisionId);
         std::vector<RowChange> changes;
         while (query.executeStep()) {
             const std::string entity = text(query.getColumn(0));
             changes.push_back({.before = readRow(m_database, entity, query.getColumn(1)),
                                .after = readRow(m_database, entity, query.getColumn(2))});
+            if (!isSound(changes.back(), text(query.getColumn(3)))) {
+                return base::fail({.code = base::ErrorCode::Database,
+                                   .problem = "is damaged: its history holds a change that nobody "
+                                              "can have made",
+                                   .file = m_database.path().string(),
+                                   .place = fmt::format("revision {}", revisionId)});
+            }
         }
         return changes;
     });
