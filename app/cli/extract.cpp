@@ -11,6 +11,7 @@
 #include "core/base/hash.h"
 #include "core/base/interrupt.h"
 #include "core/data/extraction_job.h"
+#include "core/data/file_name.h"
 #include "core/data/npy_file.h"
 #include "core/data/run_folder.h"
 
@@ -100,9 +101,10 @@ Result<ExtractPlan> plan(const ProjectSession &session, const ExtractOptions &op
             made.withoutFile.push_back(video.name);
         } else {
             auto file = TRY(session.resolve(video.rootId, video.path));
-            made.items.push_back({.video = video.name,
-                                  .file = std::move(file),
-                                  .output = folder / (video.name + ".npy")});
+            made.items.push_back(
+                {.video = video.name,
+                 .file = std::move(file),
+                 .output = folder / (core::data::plainFileName(video.name) + ".npy")});
         }
     }
     if (made.items.empty() && made.present == 0) {

@@ -5,6 +5,7 @@
 
 #include "core/base/random.h"
 #include "core/data/features.h"
+#include "core/data/file_name.h"
 #include "core/data/npy_file.h"
 #include "core/edit/curves.h"
 
@@ -136,7 +137,7 @@ std::filesystem::path frameChangeFile(const ProjectSession &session, const model
 {
     std::filesystem::path folder = session.path();
     folder += ".motion";
-    return folder / (video.uuid + ".npy");
+    return folder / (data::plainFileName(video.uuid) + ".npy");
 }
 
 Result<std::vector<Evidence>> boundaryEvidence(const ProjectSession &session, std::int64_t videoId,

@@ -271,8 +271,14 @@ Result<JobOutcome> resumeRun(const JobSetup &setup, const std::string &runName,
     RunningJob job(setup, listener, found.run, found.folder);
     const std::filesystem::path path = found.folder / data::kJobFile;
     Result<data::JobManifest> manifest = data::readJobManifest(path);
-    if (manifest && !stages.empty()) {
-        manifest->stages = stages;
+    // The folder that the project names counts: the job was moved with it, or comes from a
+    // stranger.
+    const bool hasMoved = manifest && manifest->runFolder != found.folder;
+    if (manifest && (hasMoved || !stages.empty())) {
+        manifest->runFolder = found.folder;
+        if (!stages.empty()) {
+            manifest->stages = stages;
+        }
         if (const Result<void> written = data::writeJobManifest(path, *manifest); !written) {
             manifest = base::fail(written.error());
         }

@@ -1,6 +1,5 @@
 #include "ui/jobs/runs_panel.h"
 
-#include <system_error>
 #include <utility>
 
 #include <QDesktopServices>
@@ -17,6 +16,7 @@
 
 #include "core/edit/project_session.h"
 #include "core/edit/run_results.h"
+#include "core/job/run_files.h"
 
 #include "ui/common/core_texts.h"
 #include "ui/common/icons.h"
@@ -270,14 +270,12 @@ void RunsPanel::deleteRun(const RunRow &row, bool withFiles)
         emit noticed(common::errorText(deleted.error()));
         return;
     }
-    std::error_code code;
-    if (withFiles) {
-        std::filesystem::remove_all(row.folder, code);
-    }
+    const core::base::Result<void> removed =
+        withFiles ? core::job::removeRunFolder(row.run, row.folder) : core::base::Result<void>();
     m_laneRuns.removeAll(toQString(row.run.name));
-    emit noticed(code ? tr("%1 is deleted, but its files are not: %2")
-                            .arg(toQString(row.run.name), toQString(code.message()))
-                      : tr("%1 is deleted.").arg(toQString(row.run.name)));
+    emit noticed(removed ? tr("%1 is deleted.").arg(toQString(row.run.name))
+                         : tr("%1 is deleted, but its files are not: %2")
+                               .arg(toQString(row.run.name), common::errorText(removed.error())));
     emit projectChanged();
 }
 

@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <optional>
@@ -9,6 +8,7 @@
 
 #include "core/base/file.h"
 #include "core/data/detection_json.h"
+#include "core/data/file_name.h"
 #include "core/data/npy_file.h"
 #include "core/data/run_folder.h"
 #include "core/ml/runtime/determinism.h"
@@ -26,17 +26,6 @@ base::Result<void> writeJson(const std::filesystem::path &path, const Json &json
 {
     return base::writeFileAtomically(
         path, json.dump(-1, ' ', false, Json::error_handler_t::replace) + '\n');
-}
-
-// A file name for a video whose name may hold anything; `index` keeps names apart that only differ
-// in what file names cannot hold.
-std::string fileNameOf(const std::string &video, std::size_t index)
-{
-    std::string name = video;
-    std::replace_if(
-        name.begin(), name.end(), [](char c) { return c == '/' || c == '\0'; }, '_');
-    const bool isPlain = name == video && !name.empty() && name != "." && name != "..";
-    return isPlain ? name : fmt::format("{}_{}", index, name);
 }
 
 // curves/VIDEO.npy (T×C), curves/VIDEO.actionness.npy (T) and the entry in curves/index.json.
@@ -97,7 +86,7 @@ base::Result<AllProposals> inferAll(const StageContext &context, const FeatureSt
             {"video", video.name},           {"split", video.isTraining ? "train" : "test"},
             {"snippets", curves.snippets},   {"stored_snippets", store.snippets(i)},
             {"start_seconds", times.startS}, {"seconds_per_snippet", times.secondsPerSnippet}};
-        entry.update(TRY(writeCurves(folder, fileNameOf(video.name, i), curves,
+        entry.update(TRY(writeCurves(folder, data::plainFileName(video.name), curves,
                                      static_cast<std::int64_t>(context.set.classes.size()))));
         index["videos"].push_back(std::move(entry));
         context.reporter.progress("proposals", static_cast<std::int64_t>(i) + 1,
