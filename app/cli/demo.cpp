@@ -104,7 +104,8 @@ Result<void> fillProject(const DemoFolder &folder, const core::model::GroundTrut
     }
     TRY(core::edit::importVideos(session, std::move(files), {.source = folder.videos.string()}));
     TRY(core::edit::importGroundTruth(session, truth, {.source = folder.groundTruth.string()}));
-    TRY(core::edit::importFeatures(session, featureImport(kFeatureSet, "builtin", grid, items),
+    TRY(core::edit::importFeatures(session,
+                                   featureImport(kFeatureSet, "builtin", true, grid, items),
                                    {.source = folder.features.string()}));
     return {};
 }

@@ -146,22 +146,29 @@ Result<core::data::ExtractionJob> networkJob(const ExtractOptions &options, cons
                                              const std::filesystem::path &folder)
 {
     const auto network = std::filesystem::absolute(options.model);
-    const std::filesystem::path settings =
+    const auto settings = std::filesystem::absolute(
         options.settings.empty() ? std::filesystem::path(network).replace_extension(".toml")
-                                 : std::filesystem::path(options.settings);
+                                 : std::filesystem::path(options.settings));
     std::string hash = TRY(core::base::hashFile(network));
     std::string settingsText = TRY(core::base::readFile(settings));
     auto networkSettings = TRY(core::data::readNetworkSettings(settings));
+    std::string flowHash;
+    if (networkSettings.flow) {
+        flowHash = TRY(core::base::hashFile(networkSettings.flow->network));
+    }
     core::data::ExtractionJob job{.id = options.featureSet,
                                   .network = network,
                                   .networkHash = std::move(hash),
+                                  .flowHash = std::move(flowHash),
                                   .settingsText = std::move(settingsText),
+                                  .settingsFolder = settings.parent_path(),
                                   .settings = std::move(networkSettings),
                                   .device = options.device,
                                   .threads = options.threads,
                                   .items = plan.items};
     const auto earlier = core::data::readExtractionJob(folder / core::data::kJobFile);
-    if (!earlier || earlier->networkHash != job.networkHash || earlier->settings != job.settings) {
+    if (!earlier || earlier->networkHash != job.networkHash || earlier->flowHash != job.flowHash ||
+        earlier->settings != job.settings) {
         for (const ExtractionItem &item : plan.items) {
             std::error_code absent;
             std::filesystem::remove(item.output, absent);
@@ -170,30 +177,33 @@ Result<core::data::ExtractionJob> networkJob(const ExtractOptions &options, cons
     return job;
 }
 
-// Computes the features in the worker; gives their grid with the network's dimension.
-Result<core::model::FeatureGrid> extractByNetwork(const ExtractOptions &options,
-                                                  const ExtractPlan &plan,
-                                                  const std::filesystem::path &folder,
-                                                  const GlobalOptions &global,
-                                                  const core::base::CancelToken &cancel)
+// What features came out.
+struct Made
+{
+    core::model::FeatureGrid grid;
+    bool isTwoStream = false;
+};
+
+// Computes the features in the worker; the grid has their dimension.
+Result<Made> extractByNetwork(const ExtractOptions &options, const ExtractPlan &plan,
+                              const std::filesystem::path &folder, const GlobalOptions &global,
+                              const core::base::CancelToken &cancel)
 {
     const core::data::ExtractionJob job = TRY(networkJob(options, plan, folder));
     TRY(core::data::writeExtractionJob(folder / core::data::kJobFile, job));
     TRY(runInWorker(folder, job.id, options.worker, global, cancel));
     core::model::FeatureGrid grid = job.settings.grid;
     grid.dim = static_cast<int>(TRY(core::data::readNpy(plan.items.front().output)).shape().back());
-    return grid;
+    return Made{grid, job.settings.flow.has_value()};
 }
 
-Result<core::model::FeatureGrid> extractByDescriptor(const ExtractOptions &options,
-                                                     const ExtractPlan &plan,
-                                                     const GlobalOptions &global,
-                                                     const core::base::CancelToken &cancel)
+Result<Made> extractByDescriptor(const ExtractOptions &options, const ExtractPlan &plan,
+                                 const GlobalOptions &global, const core::base::CancelToken &cancel)
 {
     ProgressBar bar(ProgressBar::styleFor(global.isQuiet));
     TRY(extractAll(plan.items, options.grid, options.threads, bar, cancel));
     bar.finish();
-    return options.grid;
+    return Made{options.grid, true};
 }
 
 Result<void> extract(ExtractOptions options, const GlobalOptions &global)
@@ -223,15 +233,16 @@ Result<void> extract(ExtractOptions options, const GlobalOptions &global)
     }
     if (!planned.items.empty()) {
         TRY(core::base::makeFolder(folder));
-        options.grid =
+        const Made made =
             TRY(options.isBuiltin() ? extractByDescriptor(options, planned, global, cancel)
                                     : extractByNetwork(options, planned, folder, global, cancel));
+        options.grid = made.grid;
         ProjectSession session =
             TRY(ProjectSession::open(options.project, core::edit::Access::Write, "talo extract"));
-        TRY(core::edit::importFeatures(
-            session,
-            featureImport(options.featureSet, options.extractor(), options.grid, planned.items),
-            {.source = folder.string()}));
+        TRY(core::edit::importFeatures(session,
+                                       featureImport(options.featureSet, options.extractor(),
+                                                     made.isTwoStream, made.grid, planned.items),
+                                       {.source = folder.string()}));
     }
     print(planned, options, folder, global);
     return {};
@@ -288,7 +299,9 @@ void addExtract(CommandLine &line)
         "say far more about real videos. Bring them ('talo import --kind features'), or compute\n"
         "them with any network saved by torch.jit.save: a TOML file beside it says whether it\n"
         "takes clips or frames, their size, mean and deviation, batch, sample_fps, window_frames\n"
-        "and stride_frames. A TorchScript file is a program: use only those that you trust.\n"
+        "and stride_frames; a table [flow] in it names a second network, which sees motion\n"
+        "(FFmpeg's, or given as .npy) and whose values follow those of the first.\n"
+        "A TorchScript file is a program: use only those that you trust.\n"
         "Videos that have features of the set already are passed over.\n\n"
         "Examples:\n"
         "  talo extract p.talo\n"

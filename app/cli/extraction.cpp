@@ -47,14 +47,13 @@ Result<void> extractAll(const std::vector<ExtractionItem> &items,
 }
 
 core::edit::FeatureImport featureImport(const std::string &setName, const std::string &extractor,
-                                        const core::model::FeatureGrid &grid,
+                                        bool isTwoStream, const core::model::FeatureGrid &grid,
                                         const std::vector<ExtractionItem> &items)
 {
     core::edit::FeatureImport features;
     features.set.name = setName;
     features.set.extractor = extractor;
-    // The descriptor's appearance half, then its motion half; a network sees pictures.
-    features.set.modality = extractor == "builtin" ? "rgb+flow" : "rgb";
+    features.set.modality = isTwoStream ? "rgb+flow" : "rgb";
     features.set.grid = grid;
     for (const ExtractionItem &item : items) {
         features.files[item.video] = {item.output};

@@ -21,9 +21,10 @@ core::base::Result<void> extractAll(const std::vector<ExtractionItem> &items,
                                     const core::model::FeatureGrid &grid, int threads,
                                     ProgressBar &bar, const core::base::CancelToken &cancel);
 
-// The items as the project takes them; `extractor` is what made them.
+// The items as the project takes them; `extractor` is what made them. Two streams are appearance
+// and motion, one half of the columns each or one network after the other.
 core::edit::FeatureImport featureImport(const std::string &setName, const std::string &extractor,
-                                        const core::model::FeatureGrid &grid,
+                                        bool isTwoStream, const core::model::FeatureGrid &grid,
                                         const std::vector<ExtractionItem> &items);
 
 } // namespace app::cli

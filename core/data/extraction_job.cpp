@@ -18,7 +18,7 @@ using Json = nlohmann::ordered_json;
 namespace {
 
 constexpr const char *kMark = "taloscope_extraction";
-constexpr std::int64_t kVersion = 1;
+constexpr std::int64_t kVersion = 2;
 constexpr std::array<const char *, 3> kDevices = {"auto", "cpu", "cuda"};
 
 model::DeviceChoice readDevice(JsonObject &object)
@@ -38,13 +38,15 @@ Result<ExtractionJob> read(const Json &document)
     std::optional<base::Error> error;
     JsonObject object(document, "", error);
     if (object.integer(kMark) != kVersion) {
-        object.refuse(ErrorCode::Unsupported, kMark, "is another version", "1");
+        object.refuse(ErrorCode::Unsupported, kMark, "is another version", "2");
     }
     ExtractionJob job;
     job.id = object.text("id");
     job.network = object.text("network");
     job.networkHash = object.text("network_hash");
+    job.flowHash = object.text("flow_network_hash");
     const std::string settings = object.text("settings");
+    job.settingsFolder = object.text("settings_folder");
     job.device = readDevice(object);
     job.threads = static_cast<int>(object.integer("threads"));
     const Json &items = object.list("items");
@@ -59,7 +61,7 @@ Result<ExtractionJob> read(const Json &document)
     if (error) {
         return base::fail(std::move(*error));
     }
-    Result<NetworkSettings> parsed = parseNetworkSettings(settings);
+    Result<NetworkSettings> parsed = parseNetworkSettings(settings, job.settingsFolder);
     if (!parsed) {
         parsed.error().place = "settings, " + parsed.error().place;
         return base::fail(std::move(parsed).error());
@@ -83,7 +85,9 @@ Result<void> writeExtractionJob(const std::filesystem::path &path, const Extract
                            {"id", job.id},
                            {"network", job.network.string()},
                            {"network_hash", job.networkHash},
+                           {"flow_network_hash", job.flowHash},
                            {"settings", job.settingsText},
+                           {"settings_folder", job.settingsFolder.string()},
                            {"device", kDevices[static_cast<std::size_t>(job.device)]},
                            {"threads", job.threads},
                            {"items", std::move(items)}};

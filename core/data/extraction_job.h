@@ -20,14 +20,16 @@ struct ExtractionItem
     bool operator==(const ExtractionItem &) const = default;
 };
 
-// Features of videos by a TorchScript network: a job.json as training has one, told apart by its
-// first key, "taloscope_extraction". Paths are absolute.
+// Features of videos by TorchScript networks, one or two streams: a job.json as training has one,
+// told apart by its first key, "taloscope_extraction". Paths are absolute.
 struct ExtractionJob
 {
     std::string id;
     std::filesystem::path network;
-    std::string networkHash;  // base::hashFile of it when the job was made
-    std::string settingsText; // TOML; settings are what it says
+    std::string networkHash;              // base::hashFile of it when the job was made
+    std::string flowHash;                 // of the second stream's network; empty without one
+    std::string settingsText;             // TOML; settings are what it says
+    std::filesystem::path settingsFolder; // where relative paths in it begin
     NetworkSettings settings;
     model::DeviceChoice device = model::DeviceChoice::Auto;
     int threads = 0; // 0: one a core

@@ -91,22 +91,63 @@ Reader colours(std::array<double, 3> &target, bool mayBeZero)
     };
 }
 
-std::map<std::string, Reader> readersFor(NetworkSettings &settings)
+Reader positive(double &target)
 {
-    NetworkInput &input = settings.input;
+    return [&target](const toml::node &node) -> std::optional<std::string> {
+        const auto value = node.value<double>();
+        if (!value || !(*value > 0.0) || *value > 10000.0) {
+            return "a number above 0, up to 10000";
+        }
+        target = *value;
+        return std::nullopt;
+    };
+}
+
+Reader file(std::filesystem::path &target, const std::filesystem::path &folder)
+{
+    return [&target, &folder](const toml::node &node) -> std::optional<std::string> {
+        const auto value = node.value_exact<std::string>();
+        if (!value || value->empty()) {
+            return "a path";
+        }
+        target = folder / *value;
+        return std::nullopt;
+    };
+}
+
+using Readers = std::map<std::string, Reader>;
+
+// What both streams have: how the network is fed.
+Readers feedReaders(NetworkInput &input)
+{
     return {{"input", choice<NetworkInput::Kind>(input.kind, {"clip", NetworkInput::Kind::Clip},
                                                  {"frame", NetworkInput::Kind::Frame})},
             {"fit", choice<NetworkInput::Fit>(input.fit, {"crop", NetworkInput::Fit::Crop},
                                               {"stretch", NetworkInput::Fit::Stretch})},
             {"width", wholeNumber(input.width, 8, 4096)},
             {"height", wholeNumber(input.height, 8, 4096)},
-            {"mean", colours(input.mean, true)},
-            {"deviation", colours(input.deviation, false)},
             {"batch", wholeNumber(input.batch, 1, 4096)},
-            {"amp", flag(input.useAmp)},
-            {"sample_fps", rate(settings.grid.sampleFps)},
-            {"window_frames", wholeNumber(settings.grid.windowFrames, 1, 10000)},
-            {"stride_frames", wholeNumber(settings.grid.strideFrames, 1, 10000)}};
+            {"amp", flag(input.useAmp)}};
+}
+
+Readers pictureReaders(NetworkSettings &settings)
+{
+    Readers readers = feedReaders(settings.input);
+    readers.insert({{"mean", colours(settings.input.mean, true)},
+                    {"deviation", colours(settings.input.deviation, false)},
+                    {"sample_fps", rate(settings.grid.sampleFps)},
+                    {"window_frames", wholeNumber(settings.grid.windowFrames, 1, 10000)},
+                    {"stride_frames", wholeNumber(settings.grid.strideFrames, 1, 10000)}});
+    return readers;
+}
+
+Readers flowReaders(FlowStream &flow, const std::filesystem::path &folder)
+{
+    Readers readers = feedReaders(flow.input);
+    readers.insert({{"network", file(flow.network, folder)},
+                    {"given", file(flow.given, folder)},
+                    {"bound", positive(flow.bound)}});
+    return readers;
 }
 
 std::string lineOf(const toml::source_region &source)
@@ -114,23 +155,16 @@ std::string lineOf(const toml::source_region &source)
     return fmt::format("line {}", source.begin.line);
 }
 
-} // namespace
+constexpr std::string_view kFlow = "flow";
 
-Result<NetworkSettings> parseNetworkSettings(std::string_view text)
+// The values of a table; at the outermost level the table of the second stream is left out.
+Result<void> readTable(const toml::table &table, const Readers &readers, bool isOutermost)
 {
-    toml::table document;
-    try {
-        document = toml::parse(text);
-    } catch (const toml::parse_error &problem) {
-        return base::fail({.code = ErrorCode::BadFormat,
-                           .problem = std::string(problem.description()),
-                           .place = lineOf(problem.source()),
-                           .expected = "TOML"});
-    }
-    NetworkSettings settings;
-    const std::map<std::string, Reader> readers = readersFor(settings);
-    for (const auto &[key, node] : document) {
+    for (const auto &[key, node] : table) {
         const auto reader = readers.find(std::string(key.str()));
+        if (isOutermost && key.str() == kFlow) {
+            continue;
+        }
         if (reader == readers.end()) {
             std::vector<std::string> names;
             for (const auto &[name, read] : readers) {
@@ -148,13 +182,54 @@ Result<NetworkSettings> parseNetworkSettings(std::string_view text)
                                .expected = *expected});
         }
     }
+    return {};
+}
+
+// What the second stream leaves out is as for the pictures.
+Result<FlowStream> readFlow(const toml::node &node, const NetworkInput &pictures,
+                            const std::filesystem::path &folder)
+{
+    FlowStream flow{.network = {}, .given = {}, .bound = 20.0, .input = pictures};
+    flow.input.mean = NetworkInput().mean;
+    flow.input.deviation = NetworkInput().deviation;
+    if (node.is_table()) {
+        TRY(readTable(*node.as_table(), flowReaders(flow, folder), false));
+    }
+    if (flow.network.empty()) {
+        return base::fail({.code = ErrorCode::BadValue,
+                           .problem = "the second stream has no network",
+                           .place = lineOf(node.source()),
+                           .expected = "a table [flow] with network = \"FILE.pt\""});
+    }
+    return flow;
+}
+
+} // namespace
+
+Result<NetworkSettings> parseNetworkSettings(std::string_view text,
+                                             const std::filesystem::path &folder)
+{
+    toml::table document;
+    try {
+        document = toml::parse(text);
+    } catch (const toml::parse_error &problem) {
+        return base::fail({.code = ErrorCode::BadFormat,
+                           .problem = std::string(problem.description()),
+                           .place = lineOf(problem.source()),
+                           .expected = "TOML"});
+    }
+    NetworkSettings settings;
+    TRY(readTable(document, pictureReaders(settings), true));
+    if (const toml::node *flow = document.get(kFlow)) {
+        settings.flow = TRY(readFlow(*flow, settings.input, folder));
+    }
     return settings;
 }
 
 Result<NetworkSettings> readNetworkSettings(const std::filesystem::path &path)
 {
     const std::string text = TRY(base::readFile(path));
-    Result<NetworkSettings> settings = parseNetworkSettings(text);
+    Result<NetworkSettings> settings = parseNetworkSettings(text, path.parent_path());
     if (!settings) {
         settings.error().file = path.string();
     }

@@ -20,6 +20,7 @@ class TestExtractNetwork : public QObject
 private Q_SLOTS:
     void initTestCase();
     void featuresComeIntoTheProject();
+    void twoStreamsComeIntoTheProject();
     void goesOnWhereItWasStopped();
     void endlessNetworkIsLeft();
     void namesWhatIsWrong();
@@ -75,6 +76,23 @@ void TestExtractNetwork::featuresComeIntoTheProject()
     const QJsonArray sets = show.json()["project"].toObject()["features"].toArray();
     QCOMPARE(sets.size(), 2);
     QCOMPARE(sets.last().toObject()["stride_frames"].toInt(), 8);
+}
+
+// A second network, for motion, which its settings name beside themselves.
+void TestExtractNetwork::twoStreamsComeIntoTheProject()
+{
+    QVERIFY(QFile::copy(file("net.pt"), file("motion.pt")));
+    QVERIFY(QFile::copy(file("net.toml"), file("two.toml")));
+    QFile settings(file("two.toml"));
+    QVERIFY(settings.open(QIODevice::Append));
+    settings.write("[flow]\nnetwork = \"motion.pt\"\nwidth = 64\nheight = 64\n");
+    settings.close();
+    const QStringList arguments =
+        extraction({"--feature-set", "two", "--settings", file("two.toml")});
+    Program talo("talo", arguments);
+    talo.finishWithin(120);
+    QVERIFY2(talo.exitCode() == 0, talo.errors().constData());
+    QCOMPARE(talo.json()["dim"].toInt(), 3 * 8 * 16 + 2 * 8 * 64);
 }
 
 // What is in the folder from before stays, unless the network or its settings are other ones.

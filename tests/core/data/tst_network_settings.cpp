@@ -15,6 +15,7 @@ class TestNetworkSettings : public QObject
 private slots:
     void readsEveryKey();
     void keepsDefaults();
+    void readsASecondStream();
     void namesWhatIsWrong_data();
     void namesWhatIsWrong();
     void jobsComeBack();
@@ -55,6 +56,34 @@ void TestNetworkSettings::keepsDefaults()
     QVERIFY(parseNetworkSettings("").value() == data::NetworkSettings());
 }
 
+// What its table leaves out is as for the pictures, but for mean and deviation, which it has not.
+void TestNetworkSettings::readsASecondStream()
+{
+    const auto read = parseNetworkSettings(R"(
+        width = 112
+        height = 96
+        mean = [0.5, 0.5, 0.5]
+        batch = 3
+        [flow]
+        network = "flow.pt"
+        given = "/motion"
+        bound = 15
+        height = 64
+        input = "frame"
+    )",
+                                           "/nets");
+    QVERIFY2(read, read ? "" : read.error().sentence().c_str());
+    NetworkInput input;
+    input.kind = NetworkInput::Kind::Frame;
+    input.width = 112;
+    input.height = 64;
+    input.batch = 3;
+    const data::FlowStream expected{
+        .network = "/nets/flow.pt", .given = "/motion", .bound = 15.0, .input = input};
+    QVERIFY(read->flow == expected);
+    QCOMPARE(read->input.height, 96);
+}
+
 void TestNetworkSettings::namesWhatIsWrong_data()
 {
     QTest::addColumn<QString>("text");
@@ -79,6 +108,18 @@ void TestNetworkSettings::namesWhatIsWrong_data()
                                   << "frames a second";
     QTest::newRow("no flag") << "amp = 1"
                              << "true or false";
+    QTest::newRow("no second network") << "[flow]\nbound = 20"
+                                       << "network = ";
+    QTest::newRow("no table") << "flow = 'flow.pt'"
+                              << "[flow]";
+    QTest::newRow("unknown key of the second stream") << "[flow]\nbounds = 20"
+                                                      << "'bound'";
+    QTest::newRow("mean of motion") << "[flow]\nmean = [0, 0, 0]"
+                                    << "line 2";
+    QTest::newRow("no bound") << "[flow]\nbound = 0"
+                              << "above 0";
+    QTest::newRow("no path") << "[flow]\nnetwork = ''"
+                             << "a path";
 }
 
 void TestNetworkSettings::namesWhatIsWrong()
@@ -95,11 +136,14 @@ void TestNetworkSettings::jobsComeBack()
 {
     const QTemporaryDir folder;
     const std::filesystem::path path = folder.filePath("job.json").toStdString();
+    const std::string settings = "width = 64\n[flow]\nnetwork = 'flow.pt'\n";
     data::ExtractionJob job{.id = "i3d",
                             .network = "/nets/i3d.pt",
                             .networkHash = "abc",
-                            .settingsText = "width = 64\n",
-                            .settings = parseNetworkSettings("width = 64\n").value(),
+                            .flowHash = "def",
+                            .settingsText = settings,
+                            .settingsFolder = "/nets",
+                            .settings = parseNetworkSettings(settings, "/nets").value(),
                             .device = model::DeviceChoice::Cuda,
                             .threads = 2,
                             .items = {{"a", "/videos/a.mp4", "/features/a.npy"},

@@ -1,9 +1,12 @@
+#include <cmath>
+
 #include <QTemporaryDir>
 #include <QtTest>
 
 #include "core/base/file.h"
 #include "core/base/hash.h"
 #include "core/data/npy_file.h"
+#include "core/media/video_encoder.h"
 #include "core/media/video_reader.h"
 #include "core/ml/network/network_extraction.h"
 #include "core/ml/torch.h"
@@ -48,6 +51,11 @@ private Q_SLOTS:
     void framesAreAveraged();
     void aShortVideoHasOneSnippet();
     void cropTakesTheMiddle();
+    void motionFollowsThePictures_data();
+    void motionFollowsThePictures();
+    void givenMotionIsSeenAsItIs();
+    void givenMotionMustFit_data();
+    void givenMotionMustFit();
     void passesOverWhatIsThere();
     void stopsWhenCancelled();
     void namesWhatIsWrong_data();
@@ -60,6 +68,8 @@ private:
     }
     // A job with a network of this source, for the video of kFrames frames.
     data::ExtractionJob job(const char *source);
+    // The same with a second stream, which sees the motion.
+    data::ExtractionJob twoStreamJob(const char *source, NetworkInput::Kind kind);
     base::Result<void> run(const data::ExtractionJob &job)
     {
         return ml::runExtraction(job, m_reporter, {});
@@ -94,7 +104,9 @@ data::ExtractionJob TestNetworkExtraction::job(const char *source)
     data::ExtractionJob made{.id = name,
                              .network = path((name + ".pt").c_str()),
                              .networkHash = {},
+                             .flowHash = {},
                              .settingsText = {},
+                             .settingsFolder = {},
                              .settings = {},
                              .device = model::DeviceChoice::Cpu,
                              .threads = 1,
@@ -108,6 +120,17 @@ data::ExtractionJob TestNetworkExtraction::job(const char *source)
     made.settings.input.height = 32;
     made.settings.input.batch = 3;
     made.settings.grid = {.sampleFps = 0.0, .windowFrames = 4, .strideFrames = 3};
+    return made;
+}
+
+data::ExtractionJob TestNetworkExtraction::twoStreamJob(const char *source, NetworkInput::Kind kind)
+{
+    const data::ExtractionJob motion = job(source);
+    data::ExtractionJob made = job(kClipMeans);
+    made.flowHash = motion.networkHash;
+    made.settings.flow = data::FlowStream{
+        .network = motion.network, .given = {}, .bound = 8.0, .input = made.settings.input};
+    made.settings.flow->input.kind = kind;
     return made;
 }
 
@@ -224,6 +247,140 @@ void TestNetworkExtraction::cropTakesTheMiddle()
     for (std::size_t c = 0; c < 3; ++c) {
         QVERIFY(std::abs(rows[c * 4] - expected[c]) < 1e-4F);
     }
+}
+
+void TestNetworkExtraction::motionFollowsThePictures_data()
+{
+    QTest::addColumn<bool>("isClip");
+    QTest::newRow("clips") << true;
+    QTest::newRow("frames") << false;
+}
+
+// A texture that goes two pixels to the right and one up from frame to frame: with a bound of 8
+// pixels the second network sees 0.25 and -0.125; nothing comes before the first frame.
+void TestNetworkExtraction::motionFollowsThePictures()
+{
+    QFETCH(bool, isClip);
+    constexpr int kWidth = 64;
+    constexpr int kHeight = 48;
+    auto encoder =
+        media::VideoEncoder::create(
+            path("moving.mp4"), {.width = kWidth, .height = kHeight, .bFrames = 0, .quality = 10})
+            .value();
+    for (int frame = 0; frame < 10; ++frame) {
+        media::Picture picture{
+            .width = kWidth, .height = kHeight, .layout = media::PixelLayout::Rgb24, .pixels = {}};
+        for (int y = 0; y < kHeight; ++y) {
+            for (int x = 0; x < kWidth; ++x) {
+                const int u = x - 2 * frame;
+                const int v = y + frame;
+                const double value = 127.0 + 50.0 * std::sin(0.31 * u + 0.17 * v) +
+                                     40.0 * std::sin(0.11 * u - 0.43 * v) +
+                                     30.0 * std::sin(0.53 * u + 0.29 * v);
+                picture.pixels.insert(picture.pixels.end(), 3, static_cast<std::uint8_t>(value));
+            }
+        }
+        QVERIFY(encoder.add(picture));
+    }
+    QVERIFY(encoder.finish());
+
+    data::ExtractionJob both =
+        twoStreamJob(isClip ? kClipMeans : kFrameMeans,
+                     isClip ? NetworkInput::Kind::Clip : NetworkInput::Kind::Frame);
+    both.items.front().file = path("moving.mp4");
+    both.settings.flow->input.width = kWidth;
+    both.settings.flow->input.height = kHeight;
+    data::ExtractionJob pictures = job(kClipMeans);
+    pictures.items.front().file = path("moving.mp4");
+    QVERIFY(run(pictures));
+    const auto done = run(both);
+    QVERIFY2(done, done ? "" : done.error().sentence().c_str());
+    QVERIFY(m_reporter.isWhole);
+    const std::vector<float> first = output(pictures);
+    const std::vector<float> rows = output(both);
+    const std::size_t window = isClip ? 4 : 1;
+    QCOMPARE(rows.size(), std::size_t{3} * (12 + 2 * window));
+    for (std::size_t t = 0; t < 3; ++t) {
+        const float *row = rows.data() + t * (12 + 2 * window);
+        QVERIFY(std::equal(row, row + 12, first.data() + t * 12));
+        if (t == 0) {
+            continue;
+        }
+        for (std::size_t f = 0; f < window; ++f) {
+            QVERIFY2(std::abs(row[12 + f] - 0.25F) < 0.05F,
+                     qPrintable(QString::number(row[12 + f])));
+            QVERIFY(std::abs(row[12 + window + f] + 0.125F) < 0.05F);
+        }
+    }
+    if (isClip) {
+        QCOMPARE(rows[12], 0.0F);
+        QVERIFY(rows[13] > 0.2F);
+    }
+}
+
+// Given motion: entry k for frame k, the last one again where there are only pairs of frames; over
+// `bound`, cut off beyond it.
+void TestNetworkExtraction::givenMotionIsSeenAsItIs()
+{
+    data::ExtractionJob both = twoStreamJob(kClipMeans, NetworkInput::Kind::Clip);
+    both.settings.flow->given = path("motion");
+    QVERIFY(base::makeFolder(path("motion")));
+    constexpr int kGiven = kFrames - 1;
+    std::vector<float> values;
+    for (int frame = 0; frame < kGiven; ++frame) {
+        values.insert(values.end(), 20 * 16, static_cast<float>(frame) * 0.5F);
+        values.insert(values.end(), 20 * 16, -1.0F);
+    }
+    const std::array<std::int64_t, 4> shape = {kGiven, 2, 16, 20}; // half the network's size
+    QVERIFY(data::writeNpy(path("motion/video.npy"), shape, std::span<const float>(values)));
+    const auto done = run(both);
+    QVERIFY2(done, done ? "" : done.error().sentence().c_str());
+    const std::vector<float> rows = output(both);
+    QCOMPARE(rows.size(), std::size_t{9 * 20});
+    for (int t = 0; t < 9; ++t) {
+        for (int f = 0; f < 4; ++f) {
+            const auto frame = static_cast<float>(std::min(t * 3 + f, kGiven - 1));
+            const auto at = static_cast<std::size_t>(t * 20 + 12 + f);
+            QCOMPARE(rows[at], std::min(frame * 0.5F / 8.0F, 1.0F));
+            QCOMPARE(rows[at + 4], -0.125F);
+        }
+    }
+}
+
+void TestNetworkExtraction::givenMotionMustFit_data()
+{
+    QTest::addColumn<QList<int>>("shape");
+    QTest::addColumn<QString>("says");
+    QTest::newRow("too few frames") << QList<int>{kFrames - 2, 2, 8, 8} << "30 frames, or one less";
+    QTest::newRow("too many frames") << QList<int>{kFrames + 1, 2, 8, 8} << "31 frames";
+    QTest::newRow("one channel") << QList<int>{kFrames, 1, 8, 8} << "x before y";
+    QTest::newRow("a matrix") << QList<int>{kFrames, 2} << "frames x 2 x height x width";
+    QTest::newRow("empty") << QList<int>{kFrames, 2, 0, 8} << "no motion";
+    QTest::newRow("no file") << QList<int>{} << "video.npy";
+}
+
+void TestNetworkExtraction::givenMotionMustFit()
+{
+    QFETCH(QList<int>, shape);
+    QFETCH(QString, says);
+    data::ExtractionJob both = twoStreamJob(kClipMeans, NetworkInput::Kind::Clip);
+    const QTemporaryDir folder;
+    both.settings.flow->given = folder.path().toStdString();
+    if (!shape.isEmpty()) {
+        const std::vector<std::int64_t> sizes(shape.begin(), shape.end());
+        std::int64_t count = 1;
+        for (const std::int64_t size : sizes) {
+            count *= size;
+        }
+        const std::vector<float> values(static_cast<std::size_t>(count));
+        QVERIFY(data::writeNpy(both.settings.flow->given / "video.npy", sizes,
+                               std::span<const float>(values)));
+    }
+    const auto failed = run(both);
+    QVERIFY(!failed);
+    const std::string sentence = failed.error().sentence();
+    QVERIFY2(sentence.find(says.toStdString()) != std::string::npos, sentence.c_str());
+    QVERIFY(!std::filesystem::exists(both.items.front().output));
 }
 
 void TestNetworkExtraction::passesOverWhatIsThere()
