@@ -167,7 +167,7 @@ std::vector<ConfigKey> makeFtcl()
         {"ftcl.modality", choice<S, &C::modality>(kModality), 0, 0, "",
          "Which half of two-stream features is used; RGB columns come first ([ftcl] §1)."},
         {"ftcl.resample_features", at<S, &C::resampleFeatures>(), 0, 0, "",
-         "Whether the second stage draws a video's snippets anew in every epoch, not once ([ftcl] §1)."},
+         "Whether the second stage draws a video's snippets and the negative pairs anew in every epoch, not once, which leaves most negatives unseen ([ftcl] §1, §13)."},
         {"ftcl.embed_dim", at<S, &C::embedDim>(), 1, 65536, "channels",
          "Width of the embedding ([ftcl] §2)."},
         {"ftcl.projection_dim", at<S, &C::projectionDim>(), 2, 65536, "channels",

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -58,6 +59,8 @@ struct TrainingPhase
 
 // Two training videos, by position among them.
 using VideoPair = std::pair<std::size_t, std::size_t>;
+// The pairs of an epoch (from 0); as many in every one. May be called from any thread.
+using PairsOfEpoch = std::function<std::vector<VideoPair>(std::int64_t epoch)>;
 
 // How the stage is to train it.
 struct TrainingPlan
@@ -87,7 +90,7 @@ public:
     virtual std::vector<std::int64_t> inferenceIndices(std::int64_t stored) const = 0;
 
     // The pairs of phases with BatchKind::Pairs, of training videos with these weak labels.
-    virtual std::vector<VideoPair> pairs(std::span<const std::vector<int>>) const { return {}; }
+    virtual PairsOfEpoch pairs(std::span<const std::vector<int>>) const { return {}; }
 
     // The weights under the names of the published code, sharing memory with the network: what
     // checkpoint.pt holds. adopt() takes them from a file, also from older namings of the code.

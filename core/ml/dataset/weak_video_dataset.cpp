@@ -58,38 +58,46 @@ base::Result<WeakVideoDataset> WeakVideoDataset::open(const model::TrainingSet &
         }
     }
     WeakVideoDataset dataset(set, store);
-    if (options.pairs) {
-        for (const auto &[first, second] : *options.pairs) {
-            dataset.m_items.emplace_back(videos[first], videos[second]);
-        }
-        if (dataset.m_items.empty()) {
-            return base::fail(badValue("the training videos make no pairs",
-                                       "at least two with the same weak labels, or with no label "
-                                       "in common"));
-        }
-    } else {
-        for (const std::size_t video : videos) {
-            dataset.m_items.emplace_back(video, video);
-        }
-    }
+    dataset.m_videos = std::move(videos);
     dataset.m_options = std::move(options);
+    dataset.m_itemCount = dataset.itemsOf(0).size();
+    if (dataset.m_itemCount == 0) {
+        return base::fail(badValue("the training videos make no pairs",
+                                   "at least two with the same weak labels, or with no label "
+                                   "in common"));
+    }
     return dataset;
+}
+
+std::vector<VideoPair> WeakVideoDataset::itemsOf(std::int64_t epoch) const
+{
+    std::vector<VideoPair> items;
+    if (!m_options.pairs) {
+        for (const std::size_t video : m_videos) {
+            items.emplace_back(video, video);
+        }
+        return items;
+    }
+    for (const auto &[first, second] : m_options.pairs(epoch)) {
+        items.emplace_back(m_videos[first], m_videos[second]);
+    }
+    return items;
 }
 
 std::int64_t WeakVideoDataset::stepsPerEpoch() const
 {
     const auto batchSize = static_cast<std::size_t>(m_options.batchSize);
-    return static_cast<std::int64_t>((m_items.size() + batchSize - 1) / batchSize);
+    return static_cast<std::int64_t>((m_itemCount + batchSize - 1) / batchSize);
 }
 
 std::vector<std::size_t> WeakVideoDataset::videosOf(std::int64_t step) const
 {
     const auto batchSize = static_cast<std::size_t>(m_options.batchSize);
-    const auto epoch = static_cast<std::uint64_t>((step - 1) / stepsPerEpoch());
+    const std::int64_t epoch = (step - 1) / stepsPerEpoch();
     const std::size_t first = static_cast<std::size_t>((step - 1) % stepsPerEpoch()) * batchSize;
-    const std::size_t last = std::min(first + batchSize, m_items.size());
-    std::vector<VideoPair> order = m_items;
-    base::Random random(m_options.seed, kOrderStream | epoch);
+    const std::size_t last = std::min(first + batchSize, m_itemCount);
+    std::vector<VideoPair> order = itemsOf(epoch);
+    base::Random random(m_options.seed, kOrderStream | static_cast<std::uint64_t>(epoch));
     random.shuffle(std::span(order));
     std::vector<std::size_t> videos;
     for (std::size_t i = first; i < last; ++i) {
@@ -109,7 +117,7 @@ base::Result<GeneratorBatch> WeakVideoDataset::batch(std::int64_t step, bool isP
         m_options.isResampled ? static_cast<std::uint64_t>((step - 1) / stepsPerEpoch()) : 0;
     return catchTorch("loading a batch", [&]() -> base::Result<GeneratorBatch> {
         GeneratorBatch batch;
-        batch.isPaired = m_options.pairs.has_value();
+        batch.isPaired = m_options.pairs != nullptr;
         batch.labels = torch::zeros({count, static_cast<std::int64_t>(m_set->classes.size())});
         for (std::int64_t i = 0; i < count; ++i) {
             const std::size_t video = videos[static_cast<std::size_t>(i)];

@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <functional>
-#include <optional>
 #include <vector>
 
 #include "core/base/random.h"
@@ -28,7 +27,7 @@ public:
         std::uint64_t seed = 0;
         Sampler sampler;         // samples are as long as it makes them, all of them the same
         bool isResampled = true; // a video's snippets are drawn anew every epoch; else once
-        std::optional<std::vector<VideoPair>> pairs = {}; // by position in `videos`
+        PairsOfEpoch pairs = {}; // by position in `videos`; nothing: single videos
     };
 
     // videos: indices into the set, of training videos. `set` and `store` must outlive the data
@@ -52,10 +51,14 @@ private:
     {
     }
 
+    // An epoch's items before they are shuffled: their rows' videos, both of a pair or the same
+    // one twice.
+    std::vector<VideoPair> itemsOf(std::int64_t epoch) const;
+
     const model::TrainingSet *m_set;
     const FeatureStore *m_store;
-    // One an item of an epoch: its rows' videos, both of a pair or the same one twice.
-    std::vector<VideoPair> m_items;
+    std::vector<std::size_t> m_videos;
+    std::size_t m_itemCount = 0; // of an epoch
     Options m_options;
 };
 

@@ -68,9 +68,13 @@ std::vector<std::int64_t> FtclGenerator::inferenceIndices(std::int64_t stored) c
     return tal::roundedQuotientIndices(stored, m_config.segments);
 }
 
-std::vector<VideoPair> FtclGenerator::pairs(std::span<const std::vector<int>> labels) const
+PairsOfEpoch FtclGenerator::pairs(std::span<const std::vector<int>> labels) const
 {
-    return pairList(labels, m_seed);
+    const auto candidates = std::make_shared<const PairCandidates>(pairCandidates(labels));
+    return [candidates, seed = m_seed, isRedrawn = m_config.resampleFeatures](std::int64_t epoch) {
+        const auto draw = isRedrawn ? static_cast<std::uint64_t>(epoch) << 32U : 0;
+        return pairList(*candidates, seed ^ draw); // epoch 0 is the released code's
+    };
 }
 
 base::Result<void> FtclGenerator::adopt(const std::filesystem::path &path, NamedTensors weights)

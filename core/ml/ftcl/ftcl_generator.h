@@ -18,7 +18,7 @@ public:
     std::vector<std::int64_t> trainingIndices(std::int64_t stored,
                                               base::Random &random) const override;
     std::vector<std::int64_t> inferenceIndices(std::int64_t stored) const override;
-    std::vector<VideoPair> pairs(std::span<const std::vector<int>> labels) const override;
+    PairsOfEpoch pairs(std::span<const std::vector<int>> labels) const override;
     NamedTensors weights() const override { return m_network->weights(); }
     base::Result<void> adopt(const std::filesystem::path &path, NamedTensors weights) override;
     NamedTensors parameters() const override { return stateOf(*m_network); }

@@ -153,9 +153,8 @@ std::vector<std::size_t> pythonSample(std::size_t population, std::size_t count,
     return drawn;
 }
 
-std::vector<VideoPair> pairList(std::span<const std::vector<int>> labels, std::uint64_t seed)
+std::vector<VideoPair> pairList(const PairCandidates &candidates, std::uint64_t seed)
 {
-    const PairCandidates candidates = pairCandidates(labels);
     const std::size_t count = std::min(candidates.positive.size(), candidates.negative.size());
     std::vector<VideoPair> list;
     for (const std::size_t index : pythonSample(candidates.negative.size(), count, seed)) {

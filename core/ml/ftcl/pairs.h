@@ -27,6 +27,6 @@ std::vector<std::size_t> pythonSample(std::size_t population, std::size_t count,
                                       std::uint64_t seed);
 
 // As many negatives as there are positives (all of them where there are fewer), then the positives.
-std::vector<VideoPair> pairList(std::span<const std::vector<int>> labels, std::uint64_t seed);
+std::vector<VideoPair> pairList(const PairCandidates &candidates, std::uint64_t seed);
 
 } // namespace core::ml::ftcl

@@ -1,6 +1,7 @@
 #include <QtTest>
 
 #include "core/ml/ftcl/alignment.h"
+#include "core/ml/ftcl/ftcl_generator.h"
 #include "core/ml/ftcl/losses.h"
 #include "core/ml/ftcl/pairs.h"
 #include "core/ml/runtime/determinism.h"
@@ -28,6 +29,7 @@ private Q_SLOTS:
     void gradientsReachTheInputs();
     void zeroRowsHaveNoGradient();
     void pairsShareAllLabelsOrNone();
+    void negativesAreRedrawnOnRequest();
     void samplesAsPythonDoes();
 
 private:
@@ -230,11 +232,40 @@ void TestFtcl::pairsShareAllLabelsOrNone()
             QVERIFY(!std::count(labels[second].begin(), labels[second].end(), label));
         }
     }
-    const std::vector<VideoPair> list = pairList(labels, 5);
+    const std::vector<VideoPair> list = pairList(candidates, 5);
     QCOMPARE(list.size(), std::size_t{4}); // as many negatives as positives, in front
     QCOMPARE(list[2], (VideoPair{0, 2}));
-    QCOMPARE(pairList(labels, 5), list);
-    QVERIFY(pairList(std::vector<std::vector<int>>{{0}, {1}}, 5).empty());
+    QCOMPARE(pairList(candidates, 5), list);
+    QVERIFY(pairList(pairCandidates(std::vector<std::vector<int>>{{0}, {1}}), 5).empty());
+}
+
+// Released: one draw for the whole run. Redrawn, the first epoch is that draw and every later one
+// takes other negatives, as many of them, beside the same positives.
+void TestFtcl::negativesAreRedrawnOnRequest()
+{
+    std::vector<std::vector<int>> labels;
+    for (int video = 0; video < 24; ++video) {
+        labels.push_back({video % 4});
+    }
+    core::model::FtclConfig config;
+    config.embedDim = 4;
+    config.projectionDim = 2;
+    const auto pairsOf = [&](bool isRedrawn) {
+        config.resampleFeatures = isRedrawn;
+        return FtclGenerator(config, {}, 5, 3, 4).pairs(labels);
+    };
+    const auto once = pairsOf(false);
+    const auto redrawn = pairsOf(true);
+    const std::vector<VideoPair> first = once(0);
+    QCOMPARE(first, pairList(pairCandidates(labels), 5));
+    QCOMPARE(once(3), first);
+    QCOMPARE(redrawn(0), first);
+    QVERIFY(redrawn(1) != first && redrawn(2) != redrawn(1));
+    QCOMPARE(redrawn(1), redrawn(1));
+    QCOMPARE(redrawn(1).size(), first.size());
+    const auto half = static_cast<std::ptrdiff_t>(first.size() / 2);
+    const std::vector<VideoPair> later = redrawn(1);
+    QVERIFY(std::equal(later.begin() + half, later.end(), first.begin() + half));
 }
 
 // random.seed(seed); random.sample(range(population), count) of Python 3.11.

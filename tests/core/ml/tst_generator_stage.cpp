@@ -648,7 +648,7 @@ void TestGeneratorStage::pairsFillTheHalvesOfABatch()
         return tal::perturbedIndices(stored, 24, random);
     };
     options.isResampled = false;
-    options.pairs = pairs;
+    options.pairs = [&pairs](std::int64_t) { return pairs; };
     const auto dataset = WeakVideoDataset::open(made.set, store, videos, options);
     QVERIFY(dataset);
     QCOMPARE(dataset->stepsPerEpoch(), 3);
@@ -675,7 +675,7 @@ void TestGeneratorStage::pairsFillTheHalvesOfABatch()
     std::sort(seen.begin(), seen.end());
     std::sort(expected.begin(), expected.end());
     QCOMPARE(seen, expected);
-    options.pairs->clear();
+    options.pairs = [](std::int64_t) { return std::vector<VideoPair>(); };
     QVERIFY(!WeakVideoDataset::open(made.set, store, videos, options));
 }
 

@@ -108,7 +108,7 @@ void checkPairs(const GoldenCase &golden, Findings &findings)
                                            negative.prod(1).sum()}));
 
     const auto seed = golden.hyper().at("seed").get<std::uint64_t>();
-    const std::vector<VideoPair> list = pairList(labels, seed);
+    const std::vector<VideoPair> list = pairList(candidates, seed);
     const torch::Tensor all = tensorOfPairs(list);
     const auto count = static_cast<std::int64_t>(candidates.positive.size());
     findings.compareIntegers("negative_sampled", all.narrow(0, 0, count));
