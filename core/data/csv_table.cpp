@@ -17,9 +17,24 @@ using base::Result;
 
 namespace {
 
-// The fields of one line; nothing where quotes do not match.
-std::optional<std::vector<std::string>> split(std::string_view line)
+std::vector<std::string> splitPlain(std::string_view line, std::size_t expectedFields)
 {
+    std::vector<std::string> fields;
+    fields.reserve(expectedFields);
+    for (std::size_t comma = 0; (comma = line.find(',')) != std::string_view::npos;) {
+        fields.emplace_back(line.substr(0, comma));
+        line.remove_prefix(comma + 1);
+    }
+    fields.emplace_back(line);
+    return fields;
+}
+
+// The fields of one line; nothing where quotes do not match.
+std::optional<std::vector<std::string>> split(std::string_view line, std::size_t expectedFields)
+{
+    if (line.find('"') == std::string_view::npos) {
+        return splitPlain(line, expectedFields);
+    }
     std::vector<std::string> fields(1);
     bool isQuoted = false;
     for (std::size_t i = 0; i < line.size(); ++i) {
@@ -58,7 +73,7 @@ Result<CsvTable> CsvTable::read(const std::filesystem::path &path)
     table.m_path = path.string();
     for (const TextLine &line : TRY(readTextLines(path))) {
         Row row{line.number, {}};
-        std::optional<std::vector<std::string>> fields = split(line.text);
+        std::optional<std::vector<std::string>> fields = split(line.text, table.m_header.size());
         if (!fields) {
             return table.failAt(row, {.code = ErrorCode::BadFormat,
                                       .problem = "has a quote without its partner",

@@ -150,6 +150,38 @@ void evaluation(benchmark::State &state)
     state.SetComplexityN(state.range(0));
 }
 
+void evaluationOfVideos(benchmark::State &state)
+{
+    const auto videos = static_cast<int>(state.range(0));
+    const model::GroundTruth truth = randomTruth(videos, 3);
+    const model::DetectionSet predictions = randomSet(videos, 50);
+    for (auto _ : state) {
+        benchmark::DoNotOptimize(tal::evaluate(truth, predictions, {}));
+    }
+    state.SetComplexityN(state.range(0));
+}
+
+void filterOfVideos(benchmark::State &state)
+{
+    const model::DetectionSet proposals = randomSet(static_cast<int>(state.range(0)), 50);
+    for (auto _ : state) {
+        benchmark::DoNotOptimize(tal::filterProposals(proposals, {}));
+    }
+    state.SetComplexityN(state.range(0));
+}
+
+// By the points of the up-sampled curve, of which a snippet has 24.
+void proposalsOfOneCurve(benchmark::State &state)
+{
+    const Video video(std::max<std::int64_t>(4, state.range(0) / 24), 1);
+    const tal::ProposalRecipe recipe = tal::fustalRecipe({});
+    const auto classes = tal::predictedClasses(video.videoScores, 0.2, true);
+    for (auto _ : state) {
+        benchmark::DoNotOptimize(tal::makeProposals(video.curves, recipe, classes));
+    }
+    state.SetComplexityN(state.range(0));
+}
+
 // 42,400 predictions in 212 videos, as a THUMOS'14 result file holds.
 void thumosEvaluation(benchmark::State &state)
 {
@@ -200,10 +232,13 @@ void thumosProposals(benchmark::State &state)
     state.counters["proposals"] = static_cast<double>(made);
 }
 
-BENCHMARK(hardNms)->RangeMultiplier(10)->Range(100, 100000)->Complexity();
+BENCHMARK(hardNms)->RangeMultiplier(10)->Range(100, 1000000)->Complexity();
 BENCHMARK(softNmsOfCandidates)->RangeMultiplier(10)->Range(100, 10000)->Complexity();
-BENCHMARK(densitiesOfOneVideo)->RangeMultiplier(10)->Range(100, 100000)->Complexity();
-BENCHMARK(evaluation)->RangeMultiplier(10)->Range(200, 200000)->Complexity();
+BENCHMARK(densitiesOfOneVideo)->RangeMultiplier(10)->Range(100, 1000000)->Complexity();
+BENCHMARK(evaluation)->RangeMultiplier(10)->Range(1000, 1000000)->Complexity();
+BENCHMARK(evaluationOfVideos)->RangeMultiplier(10)->Range(1, 10000)->Complexity();
+BENCHMARK(filterOfVideos)->RangeMultiplier(10)->Range(1, 10000)->Complexity();
+BENCHMARK(proposalsOfOneCurve)->RangeMultiplier(10)->Range(100, 1000000)->Complexity();
 BENCHMARK(thumosProposals)->Unit(benchmark::kMillisecond);
 BENCHMARK(thumosFilter)->Unit(benchmark::kMillisecond);
 BENCHMARK(thumosEvaluation)->Unit(benchmark::kMillisecond);
