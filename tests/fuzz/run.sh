@@ -42,7 +42,7 @@ failed=0
 for target in "${targets[@]}"; do
     mkdir -p "$build/corpus/$target" "$build/found/$target"
     # Readers log what they refuse; only the fuzzer's own words are wanted.
-    "$build/fuzz/fuzz_$target" -max_total_time="$seconds" -timeout=25 -rss_limit_mb=3000 \
+    "$build/fuzz/fuzz_$target" -max_total_time="$seconds" -timeout=400 -rss_limit_mb=3000 \
         -print_final_stats=1 -artifact_prefix="$build/found/$target/" \
         "$build/corpus/$target" "tests/fuzz/corpus/$target" >"$build/$target.log" 2>&1 || failed=1
     printf '%-12s %s runs, %s found\n' "$target" \
