@@ -154,6 +154,10 @@ Result<void> write(const ProjectSession &session, const Content &content, const 
         return core::data::writeDetectionJson(target, asDetections(content),
                                               DetectionForm::ActivityNet);
     }
+    if (format == "actionformer-predictions") {
+        return core::data::writeDetectionJson(target, asDetections(content),
+                                              DetectionForm::ActionFormer);
+    }
     if (format == "fustal-proposals") {
         return core::data::writeDetectionJson(target, asDetections(content),
                                               DetectionForm::FustalProposals);
@@ -278,18 +282,27 @@ Result<void> exportProject(const ExportOptions &options, const GlobalOptions &gl
 
 std::vector<std::string> formatNames()
 {
-    std::vector<std::string> names = {"activitynet-gt",
-                                      "activitynet-predictions",
-                                      "actionformer",
-                                      "fustal-proposals",
-                                      "detad",
-                                      "mmaction2",
-                                      "csv",
+    std::vector<std::string> names = {"activitynet-gt",   "activitynet-predictions",
+                                      "actionformer",     "actionformer-predictions",
+                                      "fustal-proposals", "detad",
+                                      "mmaction2",        "csv",
                                       "thumos-txt"};
     for (const core::data::ExchangeFormat format : core::data::exchangeFormats()) {
         names.emplace_back(core::data::exchangeFormatName(format));
     }
     return names;
+}
+
+// "elan, audacity and srt": those that become a folder.
+std::string oneVideoAFile()
+{
+    std::vector<std::string> names;
+    for (const core::data::ExchangeFormat format : core::data::exchangeFormats()) {
+        if (core::data::isOneVideoAFile(format)) {
+            names.emplace_back(core::data::exchangeFormatName(format));
+        }
+    }
+    return fmt::format("{} and {}", fmt::join(names.begin(), names.end() - 1, ", "), names.back());
 }
 
 } // namespace
@@ -304,7 +317,8 @@ void addExport(CommandLine &line)
     command
         ->add_option("OUT", options->target,
                      "File to write (folder: thumos-txt of ground truth; formats with one video a "
-                     "file, which are elan, audacity, cvat, vidat, webvtt and srt)")
+                     "file, which are " +
+                         oneVideoAFile() + ")")
         ->required();
     command->add_option("--what", options->what, "What to write")
         ->required()

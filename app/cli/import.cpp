@@ -414,7 +414,7 @@ void addImport(CommandLine &line)
         ->check(CLI::IsMember({"videos", "features", "ground-truth", "weak-labels", "splits",
                                "curves", "proposals", "pseudo-labels", "predictions", "labels"}));
     command->add_option("--format", arguments->format,
-                        "How it is written; found out where not given");
+                        "How it is written, as 'talo export' names it; found out where not given");
     command->add_option("--track", arguments->track,
                         "Name of the tracks to make (default: the file's name)");
     command->add_option("--array", arguments->array,
@@ -430,7 +430,12 @@ void addImport(CommandLine &line)
     command->footer(
         "Everything is checked first and written in one step: after an error nothing has changed.\n"
         "Ground truth brings videos, classes and weak labels; everything else must match them.\n"
-        "Training uses the split files, else the subsets (validation or training, and test).\n\n"
+        "Training uses the split files, else the subsets (validation or training, and test).\n"
+        "Annotations and scored segments are recognised as ActivityNet, ActionFormer, DETAD, "
+        "MMAction2,\n"
+        "FuSTAL, THUMOS'14 text or CSV; and as the files of VIA 3, Label Studio, ELAN, Audacity, "
+        "CVAT,\n"
+        "Vidat, FiftyOne, WebVTT, SRT, DeepEthogram, X-AnyLabeling and BORIS.\n\n"
         "Examples:\n"
         "  talo import p.talo --kind ground-truth gt.json\n"
         "  talo import p.talo --kind splits split_train.txt split_test.txt\n"

@@ -1,11 +1,9 @@
 #include "core/data/audacity_labels.h"
 
-#include <algorithm>
-
 #include <fmt/format.h>
 
 #include "core/data/number_text.h"
-#include "core/data/utf8.h"
+#include "core/data/text_lines.h"
 
 namespace core::data {
 
@@ -47,18 +45,12 @@ bool isAudacityLine(std::string_view line)
 Result<ExchangeFile> readAudacity(std::string_view text, const std::string &fileStem,
                                   const ReadOptions &options)
 {
-    if (brokenUtf8(text) != std::string_view::npos) {
-        return fail({.code = ErrorCode::BadFormat,
-                     .problem = "holds a byte that is not UTF-8",
-                     .expected = "a label track of Audacity"});
-    }
+    TRY(checkUtf8(text, "a label track of Audacity"));
     ExchangeBuilder builder(options);
     TRY(builder.addVideo(fileStem));
     int number = 0;
     while (!text.empty()) {
-        const std::size_t end = std::min(text.find('\n'), text.size());
-        const std::string_view line = text.substr(0, end);
-        text.remove_prefix(std::min(end + 1, text.size()));
+        const std::string_view line = takeLine(text);
         const std::string place = fmt::format("line {}", ++number);
         if (trimmed(line).empty() || line.front() == '\\') {
             continue;

@@ -29,8 +29,17 @@ std::vector<std::string> splitPlain(std::string_view line, std::size_t expectedF
     return fields;
 }
 
-// The fields of one line; nothing where quotes do not match.
-std::optional<std::vector<std::string>> split(std::string_view line, std::size_t expectedFields)
+bool isSameName(std::string_view a, std::string_view b)
+{
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](unsigned char x, unsigned char y) {
+        return std::tolower(x) == std::tolower(y);
+    });
+}
+
+} // namespace
+
+std::optional<std::vector<std::string>> splitCsvLine(std::string_view line,
+                                                     std::size_t expectedFields)
 {
     if (line.find('"') == std::string_view::npos) {
         return splitPlain(line, expectedFields);
@@ -58,22 +67,14 @@ std::optional<std::vector<std::string>> split(std::string_view line, std::size_t
     return isQuoted ? std::nullopt : std::optional(std::move(fields));
 }
 
-bool isSameName(std::string_view a, std::string_view b)
-{
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](unsigned char x, unsigned char y) {
-        return std::tolower(x) == std::tolower(y);
-    });
-}
-
-} // namespace
-
 Result<CsvTable> CsvTable::read(const std::filesystem::path &path)
 {
     CsvTable table;
     table.m_path = path.string();
     for (const TextLine &line : TRY(readTextLines(path))) {
         Row row{line.number, {}};
-        std::optional<std::vector<std::string>> fields = split(line.text, table.m_header.size());
+        std::optional<std::vector<std::string>> fields =
+            splitCsvLine(line.text, table.m_header.size());
         if (!fields) {
             return table.failAt(row, {.code = ErrorCode::BadFormat,
                                       .problem = "has a quote without its partner",

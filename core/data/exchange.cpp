@@ -9,17 +9,21 @@
 
 #include "core/base/file.h"
 #include "core/data/audacity_labels.h"
+#include "core/data/boris_table.h"
 #include "core/data/cvat_xml.h"
+#include "core/data/deepethogram_labels.h"
 #include "core/data/elan_eaf.h"
 #include "core/data/fiftyone_labels.h"
 #include "core/data/json_cursor.h"
 #include "core/data/label_studio.h"
 #include "core/data/number_text.h"
 #include "core/data/subtitles.h"
+#include "core/data/text_lines.h"
 #include "core/data/utf8.h"
 #include "core/data/via3.h"
 #include "core/data/vidat.h"
 #include "core/data/whole_folder.h"
+#include "core/data/x_anylabeling.h"
 
 namespace core::data {
 
@@ -39,7 +43,7 @@ struct Form
 {
     ExchangeFormat format;
     const char *name;
-    const char *ending;
+    const char *ending; // of a file's name
     bool isPerVideo;
     bool hasScores;
     const char *precision; // of times; empty: as they are
@@ -82,6 +86,12 @@ const std::vector<Form> &forms()
          subtitleWrite<SubtitleForm::WebVtt>},
         {SubRip, "srt", ".srt", true, false, "milliseconds", readSubtitles,
          subtitleWrite<SubtitleForm::SubRip>},
+        {DeepEthogram, "deepethogram", kDeepEthogramEnding, true, false, "frames", readDeepEthogram,
+         deepEthogramText},
+        {XAnyLabeling, "x-anylabeling", ".json", true, false, "milliseconds", readXAnyLabeling,
+         xAnyLabelingText},
+        {Boris, "boris", ".tsv", false, false, "milliseconds", wholeRead<readBoris>,
+         wholeWrite<borisText>},
     };
     return kForms;
 }
@@ -123,6 +133,9 @@ std::optional<ExchangeFormat> jsonFormat(std::string_view text)
     if (has("annotation") && has("config")) {
         return ExchangeFormat::Vidat;
     }
+    if (has("segments") && has("duration_ms")) {
+        return ExchangeFormat::XAnyLabeling;
+    }
     return has("labels") && has("classes") ? std::optional(ExchangeFormat::FiftyOne) : std::nullopt;
 }
 
@@ -131,11 +144,15 @@ std::optional<ExchangeFormat> lineFormat(std::string_view text)
     if (text.starts_with("WEBVTT")) {
         return ExchangeFormat::WebVtt;
     }
+    if (text.starts_with(kDeepEthogramHead)) {
+        return ExchangeFormat::DeepEthogram;
+    }
+    if (text.starts_with(kBorisHead)) {
+        return ExchangeFormat::Boris;
+    }
     // The first line that is no backslash line decides; SubRip's is a number.
     while (!text.empty()) {
-        const std::size_t end = std::min(text.find('\n'), text.size());
-        const std::string_view line = text.substr(0, end);
-        text.remove_prefix(std::min(end + 1, text.size()));
+        const std::string_view line = takeLine(text);
         if (trimmed(line).empty() || line.front() == '\\') {
             continue;
         }
@@ -167,8 +184,8 @@ tl::unexpected<base::Error> noneOfThem(const fs::path &path)
     return fail({.code = ErrorCode::Unsupported,
                  .problem = "is of no format of a labelling program that is known",
                  .file = path.string(),
-                 .expected = "VIA 3, Label Studio, ELAN, Audacity, CVAT, Vidat, FiftyOne, WebVTT "
-                             "or SRT"});
+                 .expected = "VIA 3, Label Studio, ELAN, Audacity, CVAT, Vidat, FiftyOne, WebVTT, "
+                             "SRT, DeepEthogram, X-AnyLabeling or BORIS"});
 }
 
 Result<ExchangeFile> readOne(const fs::path &path, const ReadOptions &options)
@@ -261,6 +278,11 @@ const std::vector<ExchangeFormat> &exchangeFormats()
     return kFormats;
 }
 
+bool isOneVideoAFile(ExchangeFormat format)
+{
+    return formOf(format).isPerVideo;
+}
+
 std::vector<std::string> exchangeLosses(ExchangeFormat format, const ExchangeSet &set)
 {
     const Form &form = formOf(format);
@@ -270,6 +292,10 @@ std::vector<std::string> exchangeLosses(ExchangeFormat format, const ExchangeSet
     }
     if (*form.precision != '\0') {
         losses.push_back(fmt::format("{} holds times in whole {}", form.name, form.precision));
+    }
+    if (format == ExchangeFormat::DeepEthogram) {
+        losses.push_back(
+            fmt::format("{} joins segments of one class that overlap or touch", form.name));
     }
     return losses;
 }
@@ -341,7 +367,7 @@ Result<void> writeExchange(const fs::path &path, const ExchangeSet &set, Exchang
         }
         return base::writeFileAtomically(path, text);
     }
-    if (set.videos.size() == 1 && path.extension() == form.ending) {
+    if (set.videos.size() == 1 && path.filename().string().ends_with(form.ending)) {
         return base::writeFileAtomically(path, TRY(form.write(set, 0)));
     }
     std::map<std::string, std::string> files;

@@ -24,15 +24,22 @@ enum class ExchangeFormat {
     FiftyOne,
     WebVtt,
     SubRip,
+    DeepEthogram,
+    XAnyLabeling,
+    Boris,
 };
 
-// "via3", "label-studio", "elan", "audacity", "cvat", "vidat", "fiftyone", "webvtt", "srt".
+// "via3", "label-studio", "elan", "audacity", "cvat", "vidat", "fiftyone", "webvtt", "srt",
+// "deepethogram", "x-anylabeling", "boris".
 const char *exchangeFormatName(ExchangeFormat format);
 std::optional<ExchangeFormat> exchangeFormatOf(std::string_view name);
 const std::vector<ExchangeFormat> &exchangeFormats();
 
+// Whether a file holds one video, so that a set becomes a folder of files.
+bool isOneVideoAFile(ExchangeFormat format);
+
 // What the format loses of a set, one sentence without full stop each: scores, times finer than it
-// has.
+// has, overlaps.
 std::vector<std::string> exchangeLosses(ExchangeFormat format, const ExchangeSet &set);
 
 // Recognises a text by its content; none for anything else.

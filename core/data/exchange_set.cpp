@@ -128,7 +128,27 @@ Result<void> ExchangeBuilder::add(const std::string &video, std::string_view lab
 
 void ExchangeBuilder::skip(std::string where, std::string why)
 {
-    m_skipped.push_back({std::move(where), std::move(why)});
+    m_notes.skipped.push_back({std::move(where), std::move(why)});
+}
+
+void ExchangeBuilder::warn(std::string warning)
+{
+    m_notes.warnings.push_back(std::move(warning));
+}
+
+Result<double> ExchangeBuilder::rate(const std::string &video, std::optional<double> stated) const
+{
+    if (!stated) {
+        const auto known = m_options.rates.find(video);
+        stated = known != m_options.rates.end() ? std::optional(known->second) : std::nullopt;
+    }
+    if (!stated || !(*stated > 0.0)) {
+        return fail({.code = ErrorCode::BadValue,
+                     .problem = fmt::format(
+                         "counts frames of the video '{}', whose rate is not given", video),
+                     .expected = "a project that knows the video's frame rate"});
+    }
+    return *stated;
 }
 
 ExchangeFile ExchangeBuilder::finish(std::string format)
@@ -145,7 +165,11 @@ ExchangeFile ExchangeBuilder::finish(std::string format)
         video.media = std::move(facts.media);
         video.scores = std::move(facts.scores);
     }
-    result.notes.skipped.insert(result.notes.skipped.end(), m_skipped.begin(), m_skipped.end());
+    const auto append = [](auto &all, const auto &more) {
+        all.insert(all.end(), more.begin(), more.end());
+    };
+    append(result.notes.skipped, m_notes.skipped);
+    append(result.notes.warnings, m_notes.warnings);
     return result;
 }
 

@@ -60,8 +60,10 @@ struct ExchangeFile
 class ExchangeBuilder
 {
 public:
+    // `options` shall outlive it.
     explicit ExchangeBuilder(const ReadOptions &options)
-        : m_builder(options)
+        : m_options(options)
+        , m_builder(options)
     {
     }
 
@@ -71,6 +73,10 @@ public:
     base::Result<void> add(const std::string &video, std::string_view label, double start,
                            double end, std::optional<double> score = {});
     void skip(std::string where, std::string why);
+    void warn(std::string warning);
+    // Frames a second of a video: what the file states, else ReadOptions::rates; an error where
+    // neither does.
+    base::Result<double> rate(const std::string &video, std::optional<double> stated = {}) const;
     ExchangeFile finish(std::string format);
 
 private:
@@ -83,9 +89,10 @@ private:
         std::vector<std::optional<double>> scores = {};
     };
 
+    const ReadOptions &m_options;
     GroundTruthBuilder m_builder;
     std::map<std::string, Facts> m_facts;
-    std::vector<Skipped> m_skipped;
+    ReadNotes m_notes;
 };
 
 // The name of a video by the file that a program opens: without folders and ending, "%20" and the

@@ -6,8 +6,6 @@
 
 namespace core::data {
 
-using base::ErrorCode;
-using base::fail;
 using base::Result;
 using Json = nlohmann::ordered_json;
 
@@ -16,18 +14,21 @@ namespace {
 Result<void> readLabel(const Json &label, const Json &classes, const std::string &video,
                        ExchangeBuilder &builder)
 {
-    if (!label.contains("timestamps")) {
-        return fail({.code = ErrorCode::Unsupported,
-                     .problem = "counts frames of a video whose rate is not given",
-                     .expected = "\"timestamps\" in seconds"});
-    }
     const Json &name = label.at("label");
-    const Json &times = label.at("timestamps");
     const std::string text = name.is_number()
                                  ? classes.at(name.get<std::size_t>()).get<std::string>()
                                  : name.get<std::string>();
-    return builder.add(video, text, times.at(0).get<double>(), times.at(1).get<double>(),
-                       optionalNumber(label, "confidence"));
+    const auto score = optionalNumber(label, "confidence");
+    if (label.contains("timestamps")) {
+        const Json &times = label["timestamps"];
+        return builder.add(video, text, times.at(0).get<double>(), times.at(1).get<double>(),
+                           score);
+    }
+    // Frames count from 1, and both ends belong to the segment.
+    const Json &frames = label.at("support");
+    const double fps = TRY(builder.rate(video));
+    return builder.add(video, text, (frames.at(0).get<double>() - 1.0) / fps,
+                       frames.at(1).get<double>() / fps, score);
 }
 
 Result<void> readLabels(const Json &json, ExchangeBuilder &builder, std::string &place)

@@ -10,8 +10,6 @@
 
 namespace core::data {
 
-using base::ErrorCode;
-using base::fail;
 using base::Result;
 using Json = nlohmann::ordered_json;
 
@@ -79,17 +77,13 @@ Result<void> readRegion(const Json &region, const std::string &video, std::optio
         builder.skip(place, "is no segment of a timeline");
         return {};
     }
-    if (!fps || !(*fps > 0.0)) {
-        return fail({.code = ErrorCode::BadValue,
-                     .problem = "counts frames of a video whose rate is not given",
-                     .expected = "\"fps\" in the task's data"});
-    }
+    const double rate = TRY(builder.rate(video, fps));
     const Json &value = region.at("value");
     for (const Json &range : value.at("ranges")) {
         const double first = range.at("start").get<double>();
         const double last = range.at("end").get<double>();
         for (const Json &label : value.at(kRegionType)) {
-            TRY(builder.add(video, label.get<std::string>(), (first - 1.0) / *fps, last / *fps,
+            TRY(builder.add(video, label.get<std::string>(), (first - 1.0) / rate, last / rate,
                             optionalNumber(region, "score")));
         }
     }

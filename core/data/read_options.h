@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,6 +21,9 @@ struct ReadOptions
     // Whether detections may start before 0 s, as some published code writes them; counted in a
     // warning then. Annotations never may.
     bool mayStartNegative = false;
+    // Frames a second of known videos, for formats that count frames and do not say how many make a
+    // second.
+    std::map<std::string, double> rates = {};
 };
 
 // An entry that a reader left out, and why.

@@ -7,8 +7,9 @@
 
 #include <fmt/format.h>
 
+#include "core/data/markup_text.h"
 #include "core/data/number_text.h"
-#include "core/data/utf8.h"
+#include "core/data/text_lines.h"
 
 namespace core::data {
 
@@ -54,9 +55,7 @@ std::vector<std::string_view> linesOf(std::string_view text)
 {
     std::vector<std::string_view> lines;
     while (!text.empty()) {
-        const std::size_t end = std::min(text.find('\n'), text.size());
-        lines.push_back(trimmed(text.substr(0, end)));
-        text.remove_prefix(std::min(end + 1, text.size()));
+        lines.push_back(trimmed(takeLine(text)));
     }
     return lines;
 }
@@ -66,11 +65,7 @@ std::vector<std::string_view> linesOf(std::string_view text)
 Result<ExchangeFile> readSubtitles(std::string_view text, const std::string &fileStem,
                                    const ReadOptions &options)
 {
-    if (brokenUtf8(text) != std::string_view::npos) {
-        return fail({.code = ErrorCode::BadFormat,
-                     .problem = "holds a byte that is not UTF-8",
-                     .expected = "subtitles"});
-    }
+    TRY(checkUtf8(text, "subtitles"));
     const bool isVtt = text.starts_with("WEBVTT");
     const std::vector<std::string_view> lines = linesOf(text);
     ExchangeBuilder builder(options);
@@ -91,7 +86,8 @@ Result<ExchangeFile> readSubtitles(std::string_view text, const std::string &fil
                          .place = place,
                          .expected = "hh:mm:ss.mmm --> hh:mm:ss.mmm"});
         }
-        auto added = builder.add(fileStem, i + 1 < lines.size() ? lines[i + 1] : "", *start, *end);
+        const std::string cue(i + 1 < lines.size() ? lines[i + 1] : "");
+        auto added = builder.add(fileStem, isVtt ? plainCueText(cue) : cue, *start, *end);
         if (!added) {
             return fail(std::move(added).error().at(place));
         }
@@ -115,7 +111,8 @@ Result<std::string> subtitleText(const ExchangeSet &set, std::size_t video, Subt
                          .expected = "names of one line"});
         }
         text += fmt::format("{}\n{} {} {}\n{}\n\n", ++number, timeText(instance.start, point),
-                            kArrow, timeText(instance.end, point), name);
+                            kArrow, timeText(instance.end, point),
+                            form == SubtitleForm::WebVtt ? escapedMarkup(name) : name);
     }
     return text;
 }

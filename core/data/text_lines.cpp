@@ -42,12 +42,10 @@ base::Result<std::vector<TextLine>> readTextLines(const std::filesystem::path &p
     }
     std::vector<TextLine> lines;
     for (int number = 1; !text.empty(); ++number) {
-        const std::size_t end = std::min(text.find('\n'), text.size());
-        const std::string_view line = trimmed(text.substr(0, end));
+        const std::string_view line = trimmed(takeLine(text));
         if (!line.empty()) {
             lines.push_back({number, std::string(line)});
         }
-        text.remove_prefix(std::min(end + 1, text.size()));
     }
     if (lines.empty()) {
         return base::fail({.code = base::ErrorCode::BadFormat,
@@ -56,6 +54,31 @@ base::Result<std::vector<TextLine>> readTextLines(const std::filesystem::path &p
                            .expected = "a text file with at least one line"});
     }
     return lines;
+}
+
+std::string_view takeLine(std::string_view &text)
+{
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    std::string_view line = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (line.ends_with('\r')) {
+        line.remove_suffix(1);
+    }
+    return line;
+}
+
+base::Result<void> checkUtf8(std::string_view text, const char *expected)
+{
+    const std::size_t broken = brokenUtf8(text);
+    if (broken == std::string_view::npos) {
+        return {};
+    }
+    const std::string_view before = text.substr(0, broken);
+    return base::fail(
+        {.code = base::ErrorCode::BadFormat,
+         .problem = "holds a byte that is not UTF-8",
+         .place = fmt::format("line {}", std::count(before.begin(), before.end(), '\n') + 1),
+         .expected = expected});
 }
 
 } // namespace core::data

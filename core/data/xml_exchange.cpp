@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "core/data/utf8.h"
+#include "core/data/text_lines.h"
 
 namespace core::data {
 
@@ -26,12 +26,7 @@ std::string lineOf(std::string_view text, std::size_t offset)
 Result<void> parseXml(pugi::xml_document &document, std::string_view text, const char *root,
                       const char *expected)
 {
-    if (const std::size_t broken = brokenUtf8(text); broken != std::string_view::npos) {
-        return fail({.code = ErrorCode::BadFormat,
-                     .problem = "holds a byte that is not UTF-8",
-                     .place = lineOf(text, broken),
-                     .expected = expected});
-    }
+    TRY(checkUtf8(text, expected));
     const pugi::xml_parse_result result =
         document.load_buffer(text.data(), text.size(), pugi::parse_default, pugi::encoding_utf8);
     if (!result) {

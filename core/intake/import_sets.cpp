@@ -8,6 +8,7 @@
 
 #include "core/data/exchange.h"
 #include "core/data/sniff.h"
+#include "core/edit/collect.h"
 
 namespace core::intake {
 
@@ -24,6 +25,11 @@ data::ReadOptions readOptions(const ProjectSession &session, const Admission &ad
     data::ReadOptions options{.mayAddClasses = !admission.mustBeKnown};
     for (const model::ActionClass &actionClass : session.document().classes()) {
         options.classes.push_back(actionClass.key);
+    }
+    for (const model::Video &video : session.document().videos()) {
+        if (const auto fps = edit::describeVideo(video).fps) {
+            options.rates[video.name] = *fps;
+        }
     }
     if (admission.mustBeKnown && !admission.skipsUnknownVideos) {
         for (const model::Video &video : session.document().videos()) {

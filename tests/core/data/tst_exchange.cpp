@@ -32,8 +32,11 @@ private slots:
     void readsOthersFiles();
     void refusesWhatItCannotKnow_data();
     void refusesWhatItCannotKnow();
-    void elanIsReadByPympi();
+    void theirReadersAgree_data();
+    void theirReadersAgree();
+    void pympiWritesWhatIsRead();
     void overlapsGetTiersOfTheirOwn();
+    void touchingFramesAreJoined();
     void labelStudioCountsFramesFromOne();
     void namesOfVideos();
     void folderIsWholeOrNotAtAll();
@@ -41,13 +44,20 @@ private slots:
     void mmaction2Comes();
 
 private:
-    static ExchangeSet sample(bool hasScores);
+    // Segments of one class overlap, unless they shall be `apart`.
+    static ExchangeSet sample(bool hasScores, bool apart = false);
+    static data::ReadOptions rates();
 
     QTemporaryDir m_folder;
 };
 
-// Two videos, three classes with names that need quoting, overlapping segments.
-ExchangeSet TestExchange::sample(bool hasScores)
+data::ReadOptions TestExchange::rates()
+{
+    return {.rates = {{"video_test_0000004", 25.0}, {"clip b", 25.0}, {"v4", 10.0}}};
+}
+
+// Two videos, three classes with names that need quoting.
+ExchangeSet TestExchange::sample(bool hasScores, bool apart)
 {
     ExchangeSet set{.classes = {"Cliff & Diving", "Dive <high>", "投球"}};
     base::Random random(4);
@@ -58,9 +68,11 @@ ExchangeSet TestExchange::sample(bool hasScores)
         video.truth.durationS = 200.0;
         video.truth.frames = 5000;
         for (int i = 0; i < 12; ++i) {
-            const double start = random.uniform(0.0, 150.0);
+            const double start =
+                apart ? 12.0 * i + random.uniform(0.0, 4.0) : random.uniform(0.0, 150.0);
+            const double longest = apart ? 30.0 : 40.0; // the next of the class is 32 s later
             video.truth.instances.push_back(
-                {.classIndex = i % 3, .start = start, .end = start + random.uniform(0.5, 40.0)});
+                {.classIndex = i % 3, .start = start, .end = start + random.uniform(0.5, longest)});
             video.scores.push_back(hasScores ? std::optional(random.uniform(-0.2, 1.3))
                                              : std::nullopt);
         }
@@ -87,6 +99,9 @@ void TestExchange::comesBack_data()
     add(ExchangeFormat::FiftyOne, true, 0.0);
     add(ExchangeFormat::WebVtt, false, 0.0005);
     add(ExchangeFormat::SubRip, false, 0.0005);
+    add(ExchangeFormat::DeepEthogram, false, 0.02);
+    add(ExchangeFormat::XAnyLabeling, false, 0.0005);
+    add(ExchangeFormat::Boris, false, 0.0005);
 }
 
 namespace {
@@ -115,10 +130,11 @@ void TestExchange::comesBack()
     QFETCH(int, format);
     QFETCH(bool, hasScores);
     QFETCH(double, precision);
-    const ExchangeSet set = sample(true);
+    const bool joins = static_cast<ExchangeFormat>(format) == ExchangeFormat::DeepEthogram;
+    const ExchangeSet set = sample(true, joins);
     const std::filesystem::path path = m_folder.filePath(QTest::currentDataTag()).toStdString();
     QVERIFY(data::writeExchange(path, set, static_cast<ExchangeFormat>(format)));
-    const auto file = data::readExchange(path);
+    const auto file = data::readExchange(path, rates());
     QVERIFY2(file.has_value(), file ? "" : file.error().sentence().c_str());
     QCOMPARE(file->format, std::string(QTest::currentDataTag()));
     const std::vector<Row> before = rowsOf(set);
@@ -132,14 +148,14 @@ void TestExchange::comesBack()
         QVERIFY(std::get<4>(after[i]) == (hasScores ? std::get<4>(before[i]) : -9.0));
     }
     // Recognised without being told, as detections where there are scores.
-    const auto imported = data::sniffAndRead(path);
+    const auto imported = data::sniffAndRead(path, rates());
     QVERIFY2(imported.has_value(), imported ? "" : imported.error().sentence().c_str());
     QCOMPARE(imported->format, std::string(QTest::currentDataTag()));
     QVERIFY(imported->kind ==
             (hasScores ? data::ContentKind::Detections : data::ContentKind::GroundTruth));
     QCOMPARE(imported->instances, std::size_t{24});
     QCOMPARE(data::exchangeLosses(static_cast<ExchangeFormat>(format), set).size(),
-             std::size_t((hasScores ? 0 : 1) + (precision > 0.0 ? 1 : 0)));
+             std::size_t((hasScores ? 0 : 1) + (precision > 0.0 ? 1 : 0) + (joins ? 1 : 0)));
 }
 
 // What a format rounds, it rounds once.
@@ -151,14 +167,14 @@ void TestExchange::secondRoundIsTheSame()
             m_folder.filePath(QString(name) + QTest::currentDataTag()).toStdString());
     };
     QVERIFY(data::writeExchange(path("a"), sample(false), static_cast<ExchangeFormat>(format)));
-    const auto first = data::readExchange(path("a"));
+    const auto first = data::readExchange(path("a"), rates());
     QVERIFY(first.has_value());
     ExchangeSet again = first->set;
     for (data::ExchangeVideo &video : again.videos) {
         video.truth.fps = 25.0; // ELAN and others do not hold it
     }
     QVERIFY(data::writeExchange(path("b"), again, static_cast<ExchangeFormat>(format)));
-    const auto second = data::readExchange(path("b"));
+    const auto second = data::readExchange(path("b"), rates());
     QVERIFY(second.has_value());
     QVERIFY(rowsOf(second->set) == rowsOf(first->set));
 }
@@ -182,7 +198,7 @@ void TestExchange::brokenFilesAreRefused()
     for (int i = 0; i < 300; ++i) {
         const std::string mutated = tests::mutated(text, "\"{}[],:<>/&;-.0123456789e", random);
         QVERIFY(base::writeFileAtomically(file, mutated));
-        const auto read = data::sniffAndRead(file);
+        const auto read = data::sniffAndRead(file, rates());
         if (!read) {
             ++refused;
             QVERIFY(read.error().sentence().find(file.string()) != std::string::npos);
@@ -265,11 +281,43 @@ void TestExchange::readsOthersFiles_data()
         << "labels.json"
         << "fiftyone"
         << "v4|a|3|4;v4|b|1.5|2.5";
-    QTest::newRow("webvtt") << QByteArray("WEBVTT\n\n00:01.500 --> 00:02.000 line:0\nRun\n\n"
-                                          "intro\n01:00:00.000 --> 01:00:01.000\nJump\n")
-                            << "v6.vtt"
-                            << "webvtt"
-                            << "v6|Jump|3600|3601;v6|Run|1.5|2";
+    QTest::newRow("fiftyone support") // both ends count, of a known rate
+        << QByteArray(R"({"classes":["a"],"labels":{"v4":[{"label":"a","support":[1,20]}]}})")
+        << "labels.json"
+        << "fiftyone"
+        << "v4|a|0|2";
+    QTest::newRow("deepethogram")
+        << QByteArray(
+               ",background,groom,\"rear, up\"\n0,0,1,0\n1,0,1,1\n2,1,0,0\n3,-1,-1,-1\n4,0,0,1\n")
+        << "v4_labels.csv"
+        << "deepethogram"
+        << "v4|groom|0|0.2;v4|rear, up|0.1|0.2;v4|rear, up|0.4|0.5";
+    QTest::newRow("x-anylabeling")
+        << QByteArray(R"({"version":"1.0.0","type":"video_classification","video":"d/v8.mp4",
+            "fps":25.0,"duration_ms":4000,"width":1,"height":1,"labels":["Serve"],
+            "label_colors":{"Serve":[1,2,3]},"segments":[{"id":"x","label":"Serve","start_ms":120,
+            "end_ms":2040,"start_frame":3,"end_frame":51,"description":""}]})")
+        << "v8.json"
+        << "x-anylabeling"
+        << "v8|Serve|0.12|2.04";
+    QTest::newRow("boris") // columns of variables stand between
+        << QByteArray(
+               "Observation id\tObservation date\tDescription\tMedia file\tTotal length\tFPS\ta"
+               "\tSubject\tBehavior\tBehavioral category\tModifiers\tBehavior type\tStart (s)\t"
+               "Stop (s)\tDuration (s)\tComment start\tComment stop\r\n"
+               "o 2\t2016-12-01\t\tvid 1.mp4\t539.920\t25.0\t1\tNo focal subject\ts\t\t\tSTATE\t"
+               "1.800\t8.125\t6.325\t\t\r\n"
+               "o 2\t2016-12-01\t\tvid 1.mp4\t539.920\t25.0\t1\tNo focal subject\tp\t\t\tPOINT\t"
+               "3.000\t3.000\tNA\t\t\r\n")
+        << "events.tsv"
+        << "boris"
+        << "vid 1|s|1.8|8.125";
+    QTest::newRow("webvtt")
+        << QByteArray("WEBVTT\n\n00:01.500 --> 00:02.000 line:0\n<c.loud>Run</c> &amp; hide\n\n"
+                      "intro\n01:00:00.000 --> 01:00:01.000\nJump\n")
+        << "v6.vtt"
+        << "webvtt"
+        << "v6|Jump|3600|3601;v6|Run & hide|1.5|2";
     QTest::newRow("srt") << QByteArray("1\r\n00:00:01,500 --> 00:00:02,000\r\nRun\r\n") << "v7.srt"
                          << "srt"
                          << "v7|Run|1.5|2";
@@ -283,7 +331,7 @@ void TestExchange::readsOthersFiles()
     QFETCH(QString, expected);
     const std::filesystem::path path = m_folder.filePath(fileName).toStdString();
     QVERIFY(base::writeFileAtomically(path, text.toStdString()));
-    const auto file = data::readExchange(path);
+    const auto file = data::readExchange(path, rates());
     QVERIFY2(file.has_value(), file ? "" : file.error().sentence().c_str());
     QCOMPARE(QString::fromStdString(file->format), format);
     QStringList found;
@@ -308,6 +356,10 @@ void TestExchange::refusesWhatItCannotKnow_data()
     QTest::newRow("fiftyone support")
         << QByteArray(R"({"classes":["a"],"labels":{"v":[{"label":0,"support":[1,20]}]}})")
         << "rate is not given";
+    QTest::newRow("deepethogram without rate")
+        << QByteArray(",background,a\n0,0,1\n") << "rate is not given";
+    QTest::newRow("deepethogram value") << QByteArray(",background,a\n0,0,1\n1,0,2\n") << "line 3";
+    QTest::newRow("boris") << QByteArray("Observation id\tMedia file\n") << "Total length";
     QTest::newRow("via3 reversed")
         << QByteArray(R"({"attribute":{},"file":{"1":{"fname":"v.mp4"}},"view":{"1":{"fid_list":
             ["1"]}},"metadata":{"m":{"vid":"1","z":[5,4],"xy":[],"av":{"1":"x"}}}})")
@@ -335,43 +387,144 @@ void TestExchange::refusesWhatItCannotKnow()
     QVERIFY(sentence.contains("refused"));
 }
 
-// ELAN's files as its Python reader sees them; needs the package pympi-ling.
-void TestExchange::elanIsReadByPympi()
+namespace {
+
+// What a script of Python prints; nothing where the package is not installed.
+std::optional<QString> runPython(const QString &package, const QString &script,
+                                 const QStringList &arguments)
 {
-    QProcess python;
-    python.start("python3", {"-c", "import pympi"});
-    if (!python.waitForFinished(30000) || python.exitCode() != 0) {
-        QSKIP("no Python package pympi (pip install pympi-ling)");
+    const QString python = qEnvironmentVariable("TALOSCOPE_PYTHON", QStringLiteral("python3"));
+    QProcess process;
+    process.start(python, {"-c", "import " + package});
+    if (!process.waitForFinished(60000) || process.exitCode() != 0) {
+        return std::nullopt;
     }
-    const ExchangeSet set = sample(false);
-    const std::filesystem::path folder = m_folder.filePath("pympi").toStdString();
-    QVERIFY(data::writeExchange(folder, set, ExchangeFormat::Elan));
-    python.start("python3", {"-c",
-                             "import sys, pympi\n"
-                             "eaf = pympi.Elan.Eaf(sys.argv[1])\n"
-                             "for tier in eaf.get_tier_names():\n"
-                             "    for a in eaf.get_annotation_data_for_tier(tier):\n"
-                             "        print(a[0], a[1], a[2], sep='|')\n"
-                             "eaf.to_file(sys.argv[2])\n",
-                             QString::fromStdString((folder / "clip b.eaf").string()),
-                             m_folder.filePath("clip b.eaf")});
-    QVERIFY(python.waitForFinished(30000));
-    QCOMPARE(python.exitCode(), 0);
-    QStringList found = QString::fromUtf8(python.readAllStandardOutput()).trimmed().split('\n');
+    process.start(python, QStringList{"-c", script} + arguments);
+    if (!process.waitForFinished(60000) || process.exitCode() != 0) {
+        return QString::fromUtf8(process.readAllStandardError());
+    }
+    return QString::fromUtf8(process.readAllStandardOutput()).trimmed();
+}
+
+} // namespace
+
+// Scripts that print "start|end|class" in milliseconds with the readers that the other programs, or
+// people who use their files, have.
+void TestExchange::theirReadersAgree_data()
+{
+    QTest::addColumn<int>("format");
+    QTest::addColumn<QString>("file");
+    QTest::addColumn<QString>("package");
+    QTest::addColumn<QString>("script");
+    QTest::newRow("elan: pympi-ling") << static_cast<int>(ExchangeFormat::Elan) << "clip b.eaf"
+                                      << "pympi"
+                                      << "import sys, pympi\n"
+                                         "eaf = pympi.Elan.Eaf(sys.argv[1])\n"
+                                         "for tier in eaf.get_tier_names():\n"
+                                         "    for a in eaf.get_annotation_data_for_tier(tier):\n"
+                                         "        print(a[0], a[1], a[2], sep='|')\n";
+    QTest::newRow("srt: srt") << static_cast<int>(ExchangeFormat::SubRip) << "clip b.srt"
+                              << "srt"
+                              << "import sys, srt\n"
+                                 "ms = lambda t: round(t.total_seconds() * 1000)\n"
+                                 "for s in srt.parse(open(sys.argv[1], encoding='utf-8').read()):\n"
+                                 "    print(ms(s.start), ms(s.end), s.content, sep='|')\n";
+    QTest::newRow("webvtt: webvtt-py")
+        << static_cast<int>(ExchangeFormat::WebVtt) << "clip b.vtt"
+        << "webvtt"
+        << "import sys, html, webvtt\n"
+           "for c in webvtt.read(sys.argv[1]):\n"
+           "    print(round(c.start_in_seconds * 1000) if c.start_time.milliseconds is None\n"
+           "          else c.start_time.in_seconds() * 1000 + c.start_time.milliseconds,\n"
+           "          c.end_time.in_seconds() * 1000 + c.end_time.milliseconds,\n"
+           "          html.unescape(c.text), sep='|')\n";
+    // As its own read_label_csv() does.
+    QTest::newRow("deepethogram: pandas")
+        << static_cast<int>(ExchangeFormat::DeepEthogram) << "clip b_labels.csv"
+        << "pandas"
+        << "import sys, pandas\n"
+           "table = pandas.read_csv(sys.argv[1], index_col=0)\n"
+           "values = table.values.astype('int64')\n"
+           "assert values.shape[1] == 4 and table.columns[0] == 'background'\n"
+           "assert ((values[:, 1:].max(1) == 0) == (values[:, 0] == 1)).all()\n"
+           "for c in range(1, 4):\n"
+           "    column = [0] + list(values[:, c]) + [0]\n"
+           "    first = [f for f in range(len(values)) if column[f + 1] > column[f]]\n"
+           "    end = [f + 1 for f in range(len(values)) if column[f + 1] > column[f + 2]]\n"
+           "    for s, e in zip(first, end):\n"
+           "        print(s * 40, e * 40, table.columns[c], sep='|')\n";
+    QTest::newRow("boris: pandas") << static_cast<int>(ExchangeFormat::Boris) << ""
+                                   << "pandas"
+                                   << "import sys, pandas\n"
+                                      "t = pandas.read_csv(sys.argv[1], sep='\\t')\n"
+                                      "t = t[t['Observation id'] == 'clip b']\n"
+                                      "for s, e, b in zip(t['Start (s)'], t['Stop (s)'], "
+                                      "t['Behavior']):\n"
+                                      "    print(round(s * 1000), round(e * 1000), b, sep='|')\n";
+}
+
+void TestExchange::theirReadersAgree()
+{
+    QFETCH(int, format);
+    QFETCH(QString, file);
+    QFETCH(QString, package);
+    QFETCH(QString, script);
+    const bool countsFrames = static_cast<ExchangeFormat>(format) == ExchangeFormat::DeepEthogram;
+    const ExchangeSet set = sample(false, countsFrames);
+    const QString target = m_folder.filePath(QString("theirs-%1").arg(format));
+    QVERIFY(data::writeExchange(target.toStdString(), set, static_cast<ExchangeFormat>(format)));
+    const std::optional<QString> printed =
+        runPython(package, script, {file.isEmpty() ? target : target + '/' + file});
+    if (!printed) {
+        QSKIP(qPrintable("no Python package " + package + " (TALOSCOPE_PYTHON names a Python)"));
+    }
+    const auto milliseconds = [countsFrames](double seconds) {
+        return countsFrames ? 40 * qRound64(seconds * 25) : qRound64(seconds * 1000);
+    };
     QStringList expected;
     for (const model::Instance &instance : set.videos[1].truth.instances) {
         expected << QString("%1|%2|%3")
-                        .arg(qRound64(instance.start * 1000))
-                        .arg(qRound64(instance.end * 1000))
+                        .arg(milliseconds(instance.start))
+                        .arg(milliseconds(instance.end))
                         .arg(QString::fromStdString(set.className(instance)));
     }
+    QStringList found = printed->split('\n');
     found.sort();
     expected.sort();
     QCOMPARE(found, expected);
-    // And what it writes is read here.
-    const auto back = data::readExchange(m_folder.filePath("clip b.eaf").toStdString());
+}
+
+void TestExchange::pympiWritesWhatIsRead()
+{
+    const ExchangeSet set = sample(false);
+    const std::filesystem::path folder = m_folder.filePath("pympi").toStdString();
+    QVERIFY(data::writeExchange(folder, set, ExchangeFormat::Elan));
+    const QString rewritten = m_folder.filePath("clip b.eaf");
+    if (!runPython("pympi", "import sys, pympi\npympi.Elan.Eaf(sys.argv[1]).to_file(sys.argv[2])\n",
+                   {QString::fromStdString((folder / "clip b.eaf").string()), rewritten})) {
+        QSKIP("no Python package pympi (pip install pympi-ling)");
+    }
+    const auto back = data::readExchange(rewritten.toStdString());
     QVERIFY2(back.has_value(), back ? "" : back.error().sentence().c_str());
     QCOMPARE(back->set.videos.at(0).truth.instances.size(), std::size_t{12});
+}
+
+// A frame holds a class or does not: what overlaps or touches cannot be told apart.
+void TestExchange::touchingFramesAreJoined()
+{
+    ExchangeSet set{.classes = {"a", "b"}};
+    data::ExchangeVideo video;
+    video.truth.video = "v4";
+    video.truth.fps = 10.0;
+    video.truth.instances = {{0, 0, 1}, {0, 0.5, 2}, {0, 2, 3}, {1, 2.5, 2.51}};
+    video.scores.resize(4);
+    set.videos.push_back(video);
+    const std::filesystem::path file = m_folder.filePath("v4_labels.csv").toStdString();
+    QVERIFY(data::writeExchange(file, set, ExchangeFormat::DeepEthogram));
+    const auto back = data::readExchange(file, rates());
+    QVERIFY2(back.has_value(), back ? "" : back.error().sentence().c_str());
+    QVERIFY((rowsOf(back->set) ==
+             std::vector<Row>{{"v4", "a", 0.0, 3.0, -9.0}, {"v4", "b", 2.5, 2.6, -9.0}}));
 }
 
 void TestExchange::overlapsGetTiersOfTheirOwn()
