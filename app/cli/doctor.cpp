@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "core/data/features.h"
 #include "core/data/read_any.h"
+#include "core/data/sniff.h"
 #include "core/data/video_info.h"
 #include "core/edit/doctor_input.h"
 #include "core/edit/project_session.h"
@@ -23,6 +25,7 @@ struct Arguments
     std::filesystem::path project;
     std::filesystem::path truth;
     std::filesystem::path durations;
+    std::filesystem::path features;
     bool hasValues = false;
     bool isProtocolList = false;
     std::size_t examples = 5;
@@ -35,6 +38,8 @@ constexpr const char *kFooter =
     "  talo doctor --gt gt.json --durations video_info.json\n"
     "      a ground truth against the durations and frame rates of another file: a ground truth,\n"
     "      {video: fps}, {video: {fps, duration}}, or a folder of W-TALC's arrays\n"
+    "  talo doctor --features i3d/\n"
+    "      features alone: NaN, constant snippets, halves that hold flow first\n"
     "  talo doctor --protocol\n"
     "      the named lists of videos on which THUMOS'14 is reported\n"
     "  talo doctor --gt gt.json --json | jq '.findings[] | select(.severity == \"error\")'\n";
@@ -62,21 +67,51 @@ base::Result<std::vector<tal::VideoFacts>> readFacts(const std::filesystem::path
     return facts;
 }
 
+// The .npy files of a folder, as one set. Where their snippets lie in time is not known.
+base::Result<void> addFeatures(const std::filesystem::path &folder, tal::DoctorInput &input)
+{
+    const data::Imported found = TRY(data::sniffAndRead(folder));
+    const auto *content = std::get_if<data::FeatureContent>(&found.content);
+    if (content == nullptr) {
+        return base::fail({.code = base::ErrorCode::BadFormat,
+                           .problem = "holds no features",
+                           .file = folder.string(),
+                           .expected = "a folder of .npy files, snippets x values"});
+    }
+    for (const std::filesystem::path &file : content->files) {
+        tal::FeatureFacts facts;
+        facts.video = file.stem().string();
+        facts.set = folder.filename().string();
+        if (const auto matrix = data::loadFeatures({.parts = {file}})) {
+            tal::examineValues(*matrix, facts);
+        } else {
+            facts.hasNonFinite = true;
+        }
+        input.features.push_back(std::move(facts));
+    }
+    return {};
+}
+
 base::Result<tal::DoctorInput> readInput(const Arguments &arguments)
 {
-    if (arguments.project.empty() == arguments.truth.empty()) {
+    const bool hasFiles = !arguments.truth.empty() || !arguments.features.empty();
+    if (arguments.project.empty() != hasFiles) {
         return base::fail({.code = base::ErrorCode::Usage,
                            .problem = "it is not clear what to examine",
-                           .expected = "either a project or --gt"});
+                           .expected = "either a project, or --gt or --features"});
     }
     tal::DoctorInput input;
-    if (arguments.project.empty()) {
+    if (!arguments.truth.empty()) {
         data::AnnotationFile file = TRY(data::readGroundTruth(arguments.truth));
         input.truth = std::move(file.groundTruth);
-    } else {
+    }
+    if (!arguments.project.empty()) {
         const edit::ProjectSession session =
             TRY(edit::ProjectSession::open(arguments.project, edit::Access::Read));
         input = TRY(edit::doctorInput(session, arguments.hasValues));
+    }
+    if (!arguments.features.empty()) {
+        TRY(addFeatures(arguments.features, input));
     }
     if (!arguments.durations.empty()) {
         input.facts = TRY(readFacts(arguments.durations));
@@ -165,7 +200,8 @@ void listProtocols(const GlobalOptions &options)
 
 base::Result<void> run(const Arguments &arguments, const GlobalOptions &options)
 {
-    if (arguments.isProtocolList && arguments.project.empty() && arguments.truth.empty()) {
+    if (arguments.isProtocolList && arguments.project.empty() && arguments.truth.empty() &&
+        arguments.features.empty()) {
         listProtocols(options);
         return {};
     }
@@ -196,6 +232,10 @@ void addDoctor(CommandLine &line)
         ->add_option("--durations", arguments->durations,
                      "Another source of durations and frame rates to compare with")
         ->type_name("FILE");
+    command
+        ->add_option("--features", arguments->features,
+                     "Folder of features (.npy) to examine by their values, without a project")
+        ->type_name("DIR");
     command->add_flag("--values", arguments->hasValues,
                       "With a project: read the features too and look at their values");
     command->add_flag("--protocol", arguments->isProtocolList,

@@ -1,6 +1,5 @@
 #include "core/edit/doctor_input.h"
 
-#include <algorithm>
 #include <unordered_set>
 
 #include "core/data/features.h"
@@ -22,20 +21,7 @@ base::Result<void> readValues(const ProjectSession &session, const model::Featur
     if (!matrix) {
         return {};
     }
-    for (std::int64_t t = 0; t < matrix->snippets; ++t) {
-        const std::span<const float> row = matrix->row(t);
-        const bool isConstant = std::all_of(row.begin(), row.end(),
-                                            [&row](float value) { return value == row.front(); });
-        facts.constantRows += isConstant ? 1 : 0;
-    }
-    std::vector<double> sums(static_cast<std::size_t>(matrix->dim), 0.0);
-    for (std::size_t i = 0; i < matrix->values.size(); ++i) {
-        sums[i % sums.size()] += static_cast<double>(matrix->values[i]);
-    }
-    for (const double sum : sums) {
-        facts.columnMeans.push_back(
-            static_cast<float>(sum / static_cast<double>(matrix->snippets)));
-    }
+    tal::examineValues(*matrix, facts);
     return {};
 }
 

@@ -9,7 +9,6 @@
 
 #include <fmt/format.h>
 
-#include "core/tal/feature_halves.h"
 #include "core/tal/video_lists.h"
 
 namespace core::tal {
@@ -19,6 +18,9 @@ namespace {
 using model::Instance;
 using model::VideoGroundTruth;
 
+// Videos that say which half is flow's, and the share of them that has to agree.
+constexpr std::size_t kFewestForFlow = 8;
+constexpr double kMostForFlow = 0.75;
 constexpr double kShortS = 1.0;
 constexpr std::size_t kTwinShare = 2; // one in this many instances of a class makes it a twin
 
@@ -234,10 +236,28 @@ private:
         for (const std::string &video : m_input.unlabelled) {
             noLabels.places.push_back({video, -1, ""});
         }
+        addAmbiguous();
         add(std::move(empty));
         add(std::move(noDuration));
         add(std::move(noLabels));
         addConstantRate();
+    }
+
+    void addAmbiguous()
+    {
+        Finding finding{.code = "ambiguous-segments", .severity = Severity::Note, .text = {}};
+        std::map<std::string, std::size_t> counts;
+        for (const VideoGroundTruth &video : m_input.truth.videos) {
+            if (!video.ambiguous.empty()) {
+                finding.places.push_back(
+                    {video.video, -1, fmt::format("{} segments", video.ambiguous.size())});
+                finding.count += video.ambiguous.size();
+                counts[video.subset] += video.ambiguous.size();
+            }
+        }
+        finding.text =
+            "segments are ambiguous, which only evaluation kits use: " + bySubset(counts);
+        add(std::move(finding));
     }
 
     // Durations that were made from frame counts and one rate for all.
@@ -379,6 +399,33 @@ private:
             }
         }
         add(std::move(swapped));
+        for (const auto &[key, features] : sets) {
+            addFlowFirst(key.first, features);
+        }
+    }
+
+    // Where most videos of a set, each by itself, seem to begin with flow.
+    void addFlowFirst(const std::string &set, const std::vector<const FeatureFacts *> &features)
+    {
+        Finding flowFirst{.code = "feature-flow-first",
+                          .severity = Severity::Warning,
+                          .text = {},
+                          .fix = "find out how they were joined; RGB first is what is expected"};
+        std::size_t clear = 0;
+        for (const FeatureFacts *feature : features) {
+            clear += feature->flowHalf != FlowHalf::Unclear ? 1 : 0;
+            if (feature->flowHalf == FlowHalf::First) {
+                flowFirst.places.push_back({feature->video, -1, ""});
+            }
+        }
+        if (clear < kFewestForFlow || static_cast<double>(flowFirst.places.size()) <
+                                          kMostForFlow * static_cast<double>(clear)) {
+            return;
+        }
+        flowFirst.text = fmt::format(
+            "of {} feature matrices of '{}' seem to hold flow in the first half, not RGB", clear,
+            set);
+        add(std::move(flowFirst));
     }
 
     void addLength(const FeatureFacts &feature, const VideoGroundTruth *video, Finding &lengths)
@@ -424,6 +471,25 @@ private:
 };
 
 } // namespace
+
+void examineValues(const model::FeatureMatrix &features, FeatureFacts &facts)
+{
+    for (std::int64_t t = 0; t < features.snippets; ++t) {
+        const std::span<const float> row = features.row(t);
+        const bool isConstant = std::all_of(row.begin(), row.end(),
+                                            [&row](float value) { return value == row.front(); });
+        facts.constantRows += isConstant ? 1 : 0;
+    }
+    std::vector<double> sums(static_cast<std::size_t>(features.dim), 0.0);
+    for (std::size_t i = 0; i < features.values.size(); ++i) {
+        sums[i % sums.size()] += static_cast<double>(features.values[i]);
+    }
+    for (const double sum : sums) {
+        facts.columnMeans.push_back(
+            static_cast<float>(sum / static_cast<double>(features.snippets)));
+    }
+    facts.flowHalf = flowHalf(features);
+}
 
 const char *severityName(Severity severity)
 {

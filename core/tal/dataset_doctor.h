@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "core/model/annotation.h"
+#include "core/model/feature.h"
+#include "core/tal/feature_halves.h"
 
 namespace core::tal {
 
@@ -57,8 +59,12 @@ struct FeatureFacts
     bool hasNonFinite = false;           // NaN or infinity
     std::size_t constantRows = 0;        // snippets whose values are all the same
     std::vector<float> columnMeans = {}; // empty: not read
-    std::string set = {};                // features of one set are compared with each other
+    FlowHalf flowHalf = FlowHalf::Unclear;
+    std::string set = {}; // features of one set are compared with each other
 };
+
+// Fills in what the values of a matrix tell: constant rows, means, halves.
+void examineValues(const model::FeatureMatrix &features, FeatureFacts &facts);
 
 struct DoctorInput
 {

@@ -312,6 +312,13 @@ constexpr const char *kTemplates[] = {
     QT_TRANSLATE_NOOP("ui::common::CoreTexts", "feature matrices hold NaN or infinity"),
     QT_TRANSLATE_NOOP("ui::common::CoreTexts",
                       "feature matrices have snippets of one constant value"),
+    QT_TRANSLATE_NOOP(
+        "ui::common::CoreTexts",
+        "of %1 feature matrices of '%2' seem to hold flow in the first half, not RGB"),
+    QT_TRANSLATE_NOOP("ui::common::CoreTexts",
+                      "find out how they were joined; RGB first is what is expected"),
+    QT_TRANSLATE_NOOP("ui::common::CoreTexts",
+                      "segments are ambiguous, which only evaluation kits use: %1"),
     QT_TRANSLATE_NOOP("ui::common::CoreTexts",
                       "feature matrices seem to hold flow where the others hold RGB"),
     QT_TRANSLATE_NOOP("ui::common::CoreTexts", "videos have the features of another video"),

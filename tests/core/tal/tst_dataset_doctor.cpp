@@ -54,6 +54,8 @@ private slots:
     void otherSources();
     void features();
     void halvesTheOtherWayRound();
+    void flowInTheFirstHalf();
+    void ambiguousSegments();
     void worstFirst();
     void selections();
 };
@@ -178,6 +180,75 @@ void TestDatasetDoctor::halvesTheOtherWayRound()
     QCOMPARE(finding.places[1].video, "v7");
     data.features.resize(3); // too few to tell which is the usual way
     QCOMPARE(findingOf(data, "feature-halves-swapped").count, std::size_t{0});
+}
+
+namespace {
+
+// Values of a network after its rectifier: RGB high and slow, flow lower, sparser and faster.
+model::FeatureMatrix twoStreams(bool isFlowFirst, base::Random &random)
+{
+    constexpr int kHalf = 64;
+    model::FeatureMatrix features{.snippets = 12, .dim = 2 * kHalf, .values = {}};
+    features.values.resize(static_cast<std::size_t>(12 * 2 * kHalf));
+    for (int d = 0; d < 2 * kHalf; ++d) {
+        const bool isFlow = (d < kHalf) == isFlowFirst;
+        double slow = random.uniform(0.0, 1.0);
+        for (int t = 0; t < 12; ++t) {
+            slow += random.uniform(-0.1, 0.1);
+            const double value = isFlow ? random.uniform(-0.5, 0.7) : slow;
+            features.values[static_cast<std::size_t>(t * 2 * kHalf + d)] =
+                static_cast<float>(std::max(value, 0.0));
+        }
+    }
+    return features;
+}
+
+} // namespace
+
+// No video of the set is the other way round than the rest, and still all are.
+void TestDatasetDoctor::flowInTheFirstHalf()
+{
+    base::Random random(11);
+    tal::DoctorInput data = input({video("v", {{0, 0, 10}})});
+    const auto fill = [&](int flowFirst, int rgbFirst) {
+        data.features.clear();
+        for (int v = 0; v < flowFirst + rgbFirst; ++v) {
+            tal::FeatureFacts facts;
+            facts.video = "v" + std::to_string(v);
+            facts.set = "i3d";
+            tal::examineValues(twoStreams(v < flowFirst, random), facts);
+            data.features.push_back(std::move(facts));
+        }
+    };
+    fill(8, 0);
+    const tal::Finding finding = findingOf(data, "feature-flow-first");
+    QCOMPARE(finding.count, std::size_t{8});
+    QVERIFY(finding.text.find("of 8 feature matrices of 'i3d'") != std::string::npos);
+    fill(0, 8);
+    QCOMPARE(findingOf(data, "feature-flow-first").count, std::size_t{0});
+    fill(7, 0); // too few
+    QCOMPARE(findingOf(data, "feature-flow-first").count, std::size_t{0});
+    fill(7, 3); // too divided
+    QCOMPARE(findingOf(data, "feature-flow-first").count, std::size_t{0});
+    // Other networks, normalised values, a single stream: no statement.
+    model::FeatureMatrix other = twoStreams(true, random);
+    QVERIFY(tal::flowHalf(other) == tal::FlowHalf::First);
+    other.values.front() = -0.1F;
+    QVERIFY(tal::flowHalf(other) == tal::FlowHalf::Unclear);
+    QVERIFY(tal::flowHalf({.snippets = 1, .dim = 65, .values = std::vector<float>(65, 1.0F)}) ==
+            tal::FlowHalf::Unclear);
+    QVERIFY(tal::flowHalf({.snippets = 9, .dim = 64, .values = std::vector<float>(9 * 64, 1.0F)}) ==
+            tal::FlowHalf::Unclear);
+}
+
+void TestDatasetDoctor::ambiguousSegments()
+{
+    model::VideoGroundTruth some = video("a", {{0, 0, 10}});
+    some.ambiguous = {{1, 2}, {4, 5}};
+    const tal::Finding finding = findingOf(input({some, video("b", {})}), "ambiguous-segments");
+    QCOMPARE(finding.count, std::size_t{2});
+    QVERIFY(finding.text.ends_with("2 in test"));
+    QCOMPARE(findingOf(input({video("b", {})}), "ambiguous-segments").count, std::size_t{0});
 }
 
 void TestDatasetDoctor::worstFirst()
