@@ -4,6 +4,7 @@
 #include <optional>
 
 #include <QAction>
+#include <QFileDialog>
 
 #include "core/edit/project_session.h"
 
@@ -16,6 +17,7 @@
 #include "ui/analysis/ledger_panel.h"
 #include "ui/analysis/lineage_panel.h"
 #include "ui/analysis/place_list.h"
+#include "ui/analysis/report_writer.h"
 #include "ui/analysis/same_error_panel.h"
 #include "ui/analysis/stages_panel.h"
 #include "ui/common/action_registry.h"
@@ -44,6 +46,7 @@ using analysis::LedgerPanel;
 using analysis::LineagePanel;
 using analysis::Place;
 using analysis::PlaceList;
+using analysis::ReportWriter;
 using analysis::SameErrorPanel;
 using analysis::StagesPanel;
 using common::toQString;
@@ -60,6 +63,7 @@ WindowAnalysis::WindowAnalysis(Workspace &workspace, const common::Theme &theme,
     , m_lineage(new LineagePanel(theme))
     , m_sameError(new SameErrorPanel(theme))
     , m_ledger(new LedgerPanel(theme))
+    , m_report(new ReportWriter(this))
     , m_evidence(new EvidenceKeys(workspace, this))
     , m_walked(&m_fixFirst->list())
 {
@@ -95,6 +99,7 @@ WindowAnalysis::WindowAnalysis(Workspace &workspace, const common::Theme &theme,
             [this](const core::edit::Edit &edit, const QString &label) {
                 m_workspace.labelTools().editor.perform({edit}, label);
             });
+    connect(m_report, &ReportWriter::noticed, this, &WindowAnalysis::noticed);
     connect(m_filter, &FilterPanel::applied, this, &WindowAnalysis::reload);
     connect(m_fixFirst, &FixFirstPanel::waitingChanged, this, [this] {
         const auto &waiting = m_fixFirst->waiting();
@@ -220,6 +225,11 @@ void WindowAnalysis::addCommands(common::ActionRegistry &registry)
                     tr("Shows which labels each run read, what came of them, and what correcting "
                        "has cost."),
                     Qt::Key_G, m_ledger);
+    registry.add({.id = QStringLiteral("analysis.report"),
+                  .menu = MenuId::Analysis,
+                  .text = tr("&Write a report…"),
+                  .tip = tr("Writes the analysis as one page with charts, HTML or PDF."),
+                  .run = [this] { askAndReport(); }});
     m_evidence->addCommands(registry);
     addWalkCommands(registry);
     if (QAction *accept = registry.action(QStringLiteral("labels.accept-next"))) {
@@ -242,6 +252,20 @@ void WindowAnalysis::addWalkCommands(common::ActionRegistry &registry)
                   .tip = tr("Goes to the previous place of the queue, or of the list used last."),
                   .keys = {QKeySequence(Qt::SHIFT | Qt::Key_F8)},
                   .run = [this] { walk(-1); }});
+}
+
+void WindowAnalysis::askAndReport()
+{
+    if (m_workspace.project() == nullptr) {
+        emit noticed(tr("No project is open."));
+        return;
+    }
+    const QString page = QFileDialog::getSaveFileName(
+        &m_workspace, tr("Write a report"), QStringLiteral("report.pdf"),
+        tr("Page to print (*.pdf);;Page for a browser (*.html)"));
+    if (!page.isEmpty()) {
+        m_report->write(common::toPath(m_workspace.project()->path()), common::toPath(page));
+    }
 }
 
 void WindowAnalysis::setTheme(const common::Theme &theme)

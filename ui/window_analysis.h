@@ -24,6 +24,7 @@ class FixFirstPanel;
 class LedgerPanel;
 class LineagePanel;
 class PlaceList;
+class ReportWriter;
 class SameErrorPanel;
 class StagesPanel;
 } // namespace analysis
@@ -50,6 +51,7 @@ public:
     analysis::DoctorPanel &doctor() { return *m_doctor; }
     analysis::LedgerPanel &ledger() { return *m_ledger; }
     analysis::SameErrorPanel &sameError() { return *m_sameError; }
+    analysis::ReportWriter &report() { return *m_report; }
     EvidenceKeys &evidenceKeys() { return *m_evidence; }
     analysis::LineagePanel &lineage() { return *m_lineage; }
     analysis::FixFirstPanel &fixFirst() { return *m_fixFirst; }
@@ -71,6 +73,7 @@ private:
     void addPanelCommand(common::ActionRegistry &registry, const char *id, const QString &text,
                          const QString &tip, int letter, QWidget *panel);
     void addWalkCommands(common::ActionRegistry &registry);
+    void askAndReport();
     void goOnAfterAccepting();
     void takeSelection();
     void takeProject();
@@ -88,6 +91,7 @@ private:
     analysis::LineagePanel *m_lineage;
     analysis::SameErrorPanel *m_sameError;
     analysis::LedgerPanel *m_ledger;
+    analysis::ReportWriter *m_report;
     EvidenceKeys *m_evidence;
     analysis::PlaceList *m_walked; // used last
     std::vector<analysis::AnalysisPanel *> m_panels;

@@ -1,8 +1,5 @@
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <cstdlib>
-#include <cstring>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -11,13 +8,13 @@
 #include <vector>
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include "core/edit/project_session.h"
 
 #include "app/cli/command.h"
 #include "app/cli/commands.h"
 #include "app/cli/project_names.h"
+#include "app/cli/studio_program.h"
 
 namespace app::cli {
 
@@ -70,11 +67,8 @@ Result<void> check(const RenderOptions &options)
 Result<void> draw(const RenderOptions &options, const GlobalOptions &global)
 {
     TRY(check(options));
-    std::error_code unreadable;
-    const std::filesystem::path studio =
-        std::filesystem::read_symlink("/proc/self/exe", unreadable).parent_path() / "taloscope";
-    std::vector<std::string> words = {studio.string(), options.project, "--video",
-                                      options.video,   "--render",      options.out};
+    std::vector<std::string> words = {options.project, "--video", options.video, "--render",
+                                      options.out};
     const auto add = [&words](const char *name, const std::string &value) {
         if (!value.empty()) {
             words.insert(words.end(), {name, value});
@@ -93,18 +87,7 @@ Result<void> draw(const RenderOptions &options, const GlobalOptions &global)
     if (global.isJson) {
         words.emplace_back("--json");
     }
-    std::vector<char *> arguments;
-    for (std::string &word : words) {
-        arguments.push_back(word.data());
-    }
-    arguments.push_back(nullptr);
-    ::setenv("QT_QPA_PLATFORM", "offscreen", 0);
-    ::execv(arguments.front(), arguments.data());
-    return fail({.code = ErrorCode::NotFound,
-                 .problem = fmt::format("the studio, which draws, cannot be started: {}",
-                                        std::strerror(errno)),
-                 .file = studio.string(),
-                 .expected = "taloscope beside talo"});
+    return fail(becomeStudio(std::move(words)));
 }
 
 } // namespace

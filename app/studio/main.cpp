@@ -12,11 +12,13 @@
 #include <QStyleFactory>
 #include <QTemporaryDir>
 
+#include "core/base/file.h"
 #include "core/base/interrupt.h"
 #include "core/base/log.h"
 #include "core/base/time.h"
 #include "core/base/version.h"
 
+#include "ui/analysis/page_print.h"
 #include "ui/common/icons.h"
 #include "ui/common/qt_convert.h"
 #include "ui/common/settings.h"
@@ -48,6 +50,8 @@ struct Options
     std::optional<double> fromS;
     std::optional<double> toS;
     bool isJson = false;
+    std::string page;
+    std::string pdf;
 };
 
 // "WxH" to a size; invalid where the text is something else.
@@ -72,6 +76,13 @@ void addRenderOptions(CLI::App &app, Options &options)
     app.add_flag("--json", options.isJson, "With --render: say what was written as JSON");
 }
 
+// `talo report` starts this program with them.
+void addPrintOptions(CLI::App &app, Options &options)
+{
+    CLI::Option *pdf = app.add_option("--pdf", options.pdf, "With --page: the file to write");
+    app.add_option("--page", options.page, "Print a page of 'talo report' and exit")->needs(pdf);
+}
+
 void addOptions(CLI::App &app, Options &options)
 {
     app.set_version_flag("--version", core::base::kVersion);
@@ -94,6 +105,7 @@ void addOptions(CLI::App &app, Options &options)
             return parseSize(text).isEmpty() ? std::string("expected WIDTHxHEIGHT") : std::string();
         });
     addRenderOptions(app, options);
+    addPrintOptions(app, options);
     app.footer("Exit codes: 0 done, 1 failed, 2 wrong usage, 3 bad input.");
 }
 
@@ -175,6 +187,21 @@ int work(ui::MainWindow &window, const Options &options)
     return QApplication::exec();
 }
 
+core::base::Result<void> print(const Options &options)
+{
+    return ui::analysis::printPage(TRY(core::base::readFile(options.page)), options.pdf);
+}
+
+// The exit status after work that may have failed.
+int statusOf(const core::base::Result<void> &done)
+{
+    if (!done) {
+        core::base::logger("studio")->error("{}", done.error().sentence());
+        return core::base::exitCode(done.error().code);
+    }
+    return 0;
+}
+
 int run(const Options &options)
 {
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
@@ -209,11 +236,7 @@ int run(const Options &options)
     }
     const auto saved =
         options.render.empty() ? savePicture(window, options) : saveRendering(window, options);
-    if (!saved) {
-        core::base::logger("studio")->error("{}", saved.error().sentence());
-        return core::base::exitCode(saved.error().code);
-    }
-    return 0;
+    return statusOf(saved);
 }
 
 } // namespace
@@ -234,10 +257,11 @@ int main(int argc, char **argv)
     }
     QGuiApplication::setHighDpiScaleFactorRoundingPolicy(
         Qt::HighDpiScaleFactorRoundingPolicy::PassThrough);
-    if (!options.render.empty() && !qEnvironmentVariableIsSet("QT_QPA_PLATFORM")) {
+    const bool isSilent = !options.render.empty() || !options.page.empty();
+    if (isSilent && !qEnvironmentVariableIsSet("QT_QPA_PLATFORM")) {
         qputenv("QT_QPA_PLATFORM", "offscreen"); // nothing is to be seen
     }
     QApplication application(argc, argv); // after parsing: --help and --version need no display
     QApplication::setApplicationName(QStringLiteral("Taloscope"));
-    return run(options);
+    return options.page.empty() ? run(options) : statusOf(print(options));
 }
