@@ -33,6 +33,22 @@ constexpr const char *kFooter =
     "  talo correct-once p.talo --id 6e3f\n"
     "  talo correct-once p.talo --id 6e3f --min-likeness 0.9 --limit 20 --apply\n";
 
+nlohmann::ordered_json jsonOf(const std::optional<tal::Crossing> &crossing)
+{
+    if (!crossing) {
+        return nullptr;
+    }
+    return {{"level", crossing->share}, {"direction", crossing->isRising ? "up" : "down"}};
+}
+
+// "; its end lies where the curve falls through 0.30 of its height"
+std::string crossingText(const char *bound, const std::optional<tal::Crossing> &crossing)
+{
+    return crossing ? fmt::format("; its {} lies where the curve {} through {:.2f} of its height",
+                                  bound, crossing->isRising ? "rises" : "falls", crossing->share)
+                    : std::string();
+}
+
 nlohmann::ordered_json jsonOf(const edit::SameErrors &errors)
 {
     nlohmann::ordered_json items = nlohmann::ordered_json::array();
@@ -46,12 +62,16 @@ nlohmann::ordered_json jsonOf(const edit::SameErrors &errors)
              {"new_start", base::usToSeconds(item.after.startUs)},
              {"new_end", base::usToSeconds(item.after.endUs)},
              {"new_class", item.newClassName.empty() ? item.className : item.newClassName},
+             {"start_meets_crossing", item.startMeets},
+             {"end_meets_crossing", item.endMeets},
              {"likeness", item.likeness}});
     }
     return {{"original", errors.original},
             {"rejection", errors.correction.isRejection},
             {"start_shift", errors.correction.startShift},
             {"end_shift", errors.correction.endShift},
+            {"start_crossing", jsonOf(errors.correction.startCrossing)},
+            {"end_crossing", jsonOf(errors.correction.endCrossing)},
             {"items", std::move(items)}};
 }
 
@@ -59,13 +79,14 @@ void printErrors(const edit::SameErrors &errors, bool isApplied)
 {
     const tal::Correction &correction = errors.correction;
     fmt::print(
-        "{}; {} labels like it\n",
+        "{}{}{}; {} labels like it\n",
         correction.isRejection
             ? std::string("The label was rejected")
             : fmt::format("Its start moved by {:+.2f} and its end by {:+.2f} lengths{}",
                           correction.startShift, correction.endShift,
                           correction.newClass ? ", its class became " + *correction.newClass : ""),
-        errors.items.size());
+        crossingText("start", correction.startCrossing),
+        crossingText("end", correction.endCrossing), errors.items.size());
     for (const edit::SameErrorItem &item : errors.items) {
         fmt::print("  {:.3f}  {}  {}  {:.2f} - {:.2f} s -> {}\n", item.likeness,
                    item.uuid.substr(0, 8), item.video, base::usToSeconds(item.before.startUs),

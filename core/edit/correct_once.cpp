@@ -30,7 +30,13 @@ public:
     {
     }
 
-    // Empty where the video has no curve of the run.
+    // Empty where the video has no curve of the run. Valid as long as this.
+    tal::SampledSignal signal(std::int64_t videoId)
+    {
+        const Curve &curve = curveOf(videoId);
+        return {.values = curve.values, .firstS = curve.firstS, .stepS = curve.stepS};
+    }
+
     std::vector<float> shape(std::int64_t videoId, base::TimeRange range)
     {
         const Curve &curve = curveOf(videoId);
@@ -140,21 +146,28 @@ tal::Correction correctionBetween(const Document &document, const Segment &befor
         isRejected ? std::nullopt : std::optional(detectionOf(document, after)), classes);
 }
 
-SameErrorItem itemOf(const Document &document, const Segment &label, const model::Video &video,
-                     const tal::Correction &correction, double likeness)
+model::Interval intervalOf(const Segment &segment)
 {
-    const model::Interval interval{base::usToSeconds(label.range.startUs),
-                                   base::usToSeconds(label.range.endUs)};
-    const model::Interval moved = tal::applied(
-        correction, interval,
+    return {base::usToSeconds(segment.range.startUs), base::usToSeconds(segment.range.endUs)};
+}
+
+SameErrorItem itemOf(const Document &document, const Segment &label, const model::Video &video,
+                     const tal::Correction &correction, const tal::SampledSignal &curve,
+                     double likeness)
+{
+    const tal::Carried carried = tal::applied(
+        correction, intervalOf(label), curve,
         video.durationUs > 0 ? std::optional(base::usToSeconds(video.durationUs)) : std::nullopt);
     return {.uuid = label.uuid,
             .video = video.name,
             .className = document.actionClass(*label.classId)->key,
             .before = label.range,
-            .after = {base::secondsToUs(moved.start), base::secondsToUs(moved.end)},
+            .after = {base::secondsToUs(carried.interval.start),
+                      base::secondsToUs(carried.interval.end)},
             .newClassName = correction.newClass.value_or(""),
-            .likeness = likeness};
+            .likeness = likeness,
+            .startMeets = carried.startMeets,
+            .endMeets = carried.endMeets};
 }
 
 } // namespace
@@ -176,6 +189,8 @@ Result<SameErrors> findSameErrors(const ProjectSession &session, const std::stri
     }
     SameErrors errors{.correction = correctionBetween(document, original, corrected),
                       .original = original.uuid};
+    tal::meetCrossings(errors.correction, curves.signal(originalTrack.videoId),
+                       intervalOf(corrected));
     const std::unordered_set<std::string> reviewed = TRY(reviewedLabels(session));
     for (const Segment &label :
          TRY(session.segments().segments(TrackRole::PseudoLabel, originalTrack.name))) {
@@ -191,7 +206,8 @@ Result<SameErrors> findSameErrors(const ProjectSession &session, const std::stri
         const double likeness =
             isCandidate ? tal::shapeLikeness(shape, curves.shape(video.id, label.range)) : 0.0;
         if (isCandidate && likeness >= options.minLikeness) {
-            errors.items.push_back(itemOf(document, label, video, errors.correction, likeness));
+            errors.items.push_back(itemOf(document, label, video, errors.correction,
+                                          curves.signal(video.id), likeness));
         }
     }
     std::stable_sort(

@@ -30,6 +30,10 @@ struct SameErrorItem
     base::TimeRange after = {};
     std::string newClassName = {}; // empty where the class stays
     double likeness = 0.0;
+    // Whether a bound lies where the curve crosses the level that the correction met, rather than
+    // in proportion to the label's length.
+    bool startMeets = false;
+    bool endMeets = false;
 };
 
 struct SameErrors

@@ -19,6 +19,55 @@ double valueAt(std::span<const float> curve, double index)
            static_cast<double>(curve[high]) * share;
 }
 
+constexpr int kLevels = 10; // between the least and the greatest value
+
+// The nearest time to `timeS`, within `reachS`, at which a curve goes through a level.
+std::optional<double> nearestCrossing(const SampledSignal &curve, const Crossing &crossing,
+                                      double timeS, double reachS)
+{
+    if (curve.values.empty()) {
+        return std::nullopt;
+    }
+    const auto [least, most] = std::minmax_element(curve.values.begin(), curve.values.end());
+    const double level =
+        static_cast<double>(*least) +
+        crossing.share * (static_cast<double>(*most) - static_cast<double>(*least));
+    std::optional<double> nearest;
+    for (std::size_t i = 0; i + 1 < curve.values.size(); ++i) {
+        const double here = static_cast<double>(curve.values[i]);
+        const double next = static_cast<double>(curve.values[i + 1]);
+        const bool crosses =
+            crossing.isRising ? here < level && next >= level : here >= level && next < level;
+        if (!crosses) {
+            continue;
+        }
+        const double time =
+            curve.firstS + curve.stepS * (static_cast<double>(i) + (level - here) / (next - here));
+        if (std::abs(time - timeS) <= reachS &&
+            (!nearest || std::abs(time - timeS) < std::abs(*nearest - timeS))) {
+            nearest = time;
+        }
+    }
+    return nearest;
+}
+
+std::optional<Crossing> crossingAt(const SampledSignal &curve, double timeS)
+{
+    std::optional<Crossing> met;
+    double distance = curve.stepS / 2.0;
+    for (int level = 1; level < kLevels; ++level) {
+        for (const bool isRising : {true, false}) {
+            const Crossing crossing{static_cast<double>(level) / kLevels, isRising};
+            const auto time = nearestCrossing(curve, crossing, timeS, distance);
+            if (time && (!met || std::abs(*time - timeS) < distance)) {
+                met = crossing;
+                distance = std::abs(*time - timeS);
+            }
+        }
+    }
+    return met;
+}
+
 } // namespace
 
 std::vector<float> labelShape(std::span<const float> curve, double firstS, double stepS,
@@ -73,17 +122,36 @@ Correction correctionOf(const model::Detection &before,
     return correction;
 }
 
-model::Interval applied(const Correction &correction, const model::Interval &label,
-                        std::optional<double> durationS)
+void meetCrossings(Correction &correction, const SampledSignal &curve,
+                   const model::Interval &corrected)
+{
+    if (!correction.isRejection && correction.startShift != 0.0) {
+        correction.startCrossing = crossingAt(curve, corrected.start);
+    }
+    if (!correction.isRejection && correction.endShift != 0.0) {
+        correction.endCrossing = crossingAt(curve, corrected.end);
+    }
+}
+
+Carried applied(const Correction &correction, const model::Interval &label,
+                const SampledSignal &curve, std::optional<double> durationS)
 {
     const double length = label.end - label.start;
-    model::Interval moved{label.start + correction.startShift * length,
-                          label.end + correction.endShift * length};
-    moved.start = std::max(moved.start, 0.0);
+    Carried carried{.interval = {label.start + correction.startShift * length,
+                                 label.end + correction.endShift * length}};
+    const auto meet = [&](const std::optional<Crossing> &crossing, double &bound, bool &meets) {
+        const auto time =
+            crossing ? nearestCrossing(curve, *crossing, bound, length) : std::nullopt;
+        meets = time.has_value();
+        bound = time.value_or(bound);
+    };
+    meet(correction.startCrossing, carried.interval.start, carried.startMeets);
+    meet(correction.endCrossing, carried.interval.end, carried.endMeets);
+    carried.interval.start = std::max(carried.interval.start, 0.0);
     if (durationS) {
-        moved.end = std::min(moved.end, *durationS);
+        carried.interval.end = std::min(carried.interval.end, *durationS);
     }
-    return moved.end > moved.start ? moved : label;
+    return carried.interval.end > carried.interval.start ? carried : Carried{.interval = label};
 }
 
 } // namespace core::tal

@@ -158,6 +158,9 @@ PlaceRow SameErrorPanel::rowOf(const SameErrorItem &item) const
                  : item.newClassName.empty()
                      ? tr("becomes %1").arg(rangeText(item.after))
                      : tr("becomes %1 %2").arg(toQString(item.newClassName), rangeText(item.after));
+    if (item.startMeets || item.endMeets) {
+        row.detail += tr(", at the curve's crossing");
+    }
     return row;
 }
 

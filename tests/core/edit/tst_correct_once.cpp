@@ -25,6 +25,7 @@ class TestCorrectOnce : public QObject
 private slots:
     void init();
     void findsTheSameShape();
+    void boundsGoToTheCrossing();
     void appliesAsOneStep();
     void rejectionIsCarriedOver();
     void refusesWhatIsNoCorrection();
@@ -129,6 +130,35 @@ void TestCorrectOnce::findsTheSameShape()
                                                 .state = model::VideoState::Done}}));
     QCOMPARE(edit::findSameErrors(*m_session, copy, {.minLikeness = 0.95})->items.size(),
              std::size_t{1});
+}
+
+// The end was put where the curve falls through 0.3 of its height: so are the other ends, which is
+// later on the roof that is twice as high, though all labels have the same length.
+void TestCorrectOnce::boundsGoToTheCrossing()
+{
+    const Segment first = label("v_000", 0);
+    edit::Document &document = m_session->document();
+    const std::string copy = document.apply({edit::CopySegment{.uuid = first.uuid}})->segment;
+    QVERIFY(document.apply(
+        {edit::MoveSegment{.uuid = copy, .range = {first.range.startUs, 15'850'000}}}));
+    const auto errors = edit::findSameErrors(*m_session, copy, {.minLikeness = 0.95});
+    QVERIFY2(errors.has_value(), errors ? "" : errors.error().sentence().c_str());
+    QVERIFY((errors->correction.endCrossing == tal::Crossing{.share = 0.3, .isRising = false}));
+    QVERIFY(!errors->correction.startCrossing);
+    std::map<base::TimeUs, edit::SameErrorItem> items; // of v_001, by start
+    for (const edit::SameErrorItem &item : errors->items) {
+        QVERIFY(item.endMeets && !item.startMeets);
+        QCOMPARE(item.after.startUs, item.before.startUs);
+        if (item.video == "v_001") {
+            items[item.before.startUs] = item;
+        }
+    }
+    QCOMPARE(items.size(), std::size_t{3});
+    const auto end = [&items](base::TimeUs start) { return items.at(start).after.endUs; };
+    QVERIFY(std::abs(end(10'000'000) - 15'850'000) < 300'000);
+    QVERIFY(std::abs(end(30'000'000) - end(10'000'000) - 20'000'000) < 1000);
+    // 4.8 is met 2.4 snippets later there.
+    QVERIFY(std::abs(end(50'000'000) - end(10'000'000) - 41'200'000) < 1000);
 }
 
 void TestCorrectOnce::appliesAsOneStep()
