@@ -96,6 +96,20 @@ nlohmann::ordered_json comparisonJson(const std::vector<tal::ProtocolRow> &rows,
     return {{"tiou", rows.front().result.tiou}, {"protocols", protocols}};
 }
 
+nlohmann::ordered_json measureJson(double tiou, const std::string &subset)
+{
+    return {{"protocol", "activitynet"},
+            {"subset", subset},
+            {"tiou", tiou},
+            {"average_tiou", tal::kAverageTious}};
+}
+
+std::string measureText(double tiou, const std::string &subset)
+{
+    return fmt::format("activitynet rule at tIoU {:g}, {}", tiou,
+                       subset == "all" ? "all videos" : "subset " + subset);
+}
+
 void printEvaluation(const tal::EvaluationResult &result, const std::string &videoList,
                      bool isPerClass)
 {

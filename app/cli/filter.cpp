@@ -18,6 +18,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/csv_cell.h"
 #include "app/cli/evaluation_input.h"
+#include "app/cli/evaluation_output.h"
 #include "app/cli/project_names.h"
 #include "app/cli/text_table.h"
 
@@ -102,8 +103,8 @@ nlohmann::ordered_json jsonOf(const tal::FilterOutcome &outcome,
         object["quality"] = nullptr;
         return object;
     }
-    object["quality"] = jsonOf(quality->after);
-    object["quality"]["tiou"] = quality->after.tiou;
+    object["quality"] = measureJson(quality->after.tiou, quality->after.subset);
+    object["quality"].update(jsonOf(quality->after));
     object["quality"]["before"] = jsonOf(quality->before);
     return object;
 }
@@ -132,12 +133,11 @@ void printOutcome(const tal::FilterOutcome &outcome, const model::FilterConfig &
     fmt::print("{}", table.text());
 }
 
-void printQuality(const Quality &quality, const std::string &subset)
+void printQuality(const Quality &quality)
 {
-    fmt::print("\nQuality against {} instances{}\n", quality.after.total.gtInstances,
-               subset.empty() ? "" : fmt::format(" of subset '{}'", subset));
-    const std::string at = fmt::format("at tIoU {:g}", quality.after.tiou);
-    TextTable table({at, "before", "after"});
+    fmt::print("\nQuality against {} instances: {}\n", quality.after.total.gtInstances,
+               measureText(quality.after.tiou, quality.after.subset));
+    TextTable table({"", "before", "after"});
     const auto row = [&](const char *name, auto value) {
         table.addRow({name, value(quality.before), value(quality.after)});
     };
@@ -146,7 +146,7 @@ void printQuality(const Quality &quality, const std::string &subset)
     row("recall %", [](const auto &q) { return percent(q.total.recall()); });
     row("F1 %", [](const auto &q) { return percent(q.total.f1()); });
     row("mAP %", [](const auto &q) { return percent(q.map); });
-    row("mAP % at 0.1:0.7", [](const auto &q) { return percent(q.averageMap); });
+    row("mAP % at 0.1:0.1:0.7", [](const auto &q) { return percent(q.averageMap); });
     row("start error s", [](const auto &q) { return fmt::format("{:.3f}", q.startErrorS); });
     row("end error s", [](const auto &q) { return fmt::format("{:.3f}", q.endErrorS); });
     fmt::print("{}", table.text());
@@ -327,7 +327,7 @@ base::Result<void> run(Arguments arguments, const GlobalOptions &options)
     }
     printOutcome(outcome, arguments.config);
     if (quality) {
-        printQuality(*quality, input.subset);
+        printQuality(*quality);
     }
     for (const std::string &warning : input.warnings) {
         fmt::print(stderr, "Note: {}\n", warning);

@@ -11,6 +11,7 @@
 
 #include "app/cli/analysis_commands.h"
 #include "app/cli/evaluation_input.h"
+#include "app/cli/evaluation_output.h"
 #include "app/cli/text_table.h"
 
 namespace app::cli {
@@ -118,7 +119,10 @@ std::size_t countOf(const model::DetectionSet &set)
 void printTable(const Input &input, const tal::FusedProposals &fused,
                 const std::vector<tal::LabelQuality> &quality)
 {
-    TextTable table({"proposals", "number", "mAP % at 0.5", "mAP % at 0.1:0.7"});
+    if (!quality.empty()) {
+        fmt::print("{}\n\n", measureText(quality.back().tiou, quality.back().subset));
+    }
+    TextTable table({"proposals", "number", "mAP % at 0.5", "mAP % at 0.1:0.1:0.7"});
     for (std::size_t i = 0; i <= input.generators.size(); ++i) {
         const bool isResult = i == input.generators.size();
         table.addRow({isResult ? "fused" : input.names[i],
@@ -143,6 +147,7 @@ nlohmann::ordered_json jsonOf(const Input &input, const tal::FusedProposals &fus
             {"name", isResult ? "fused" : input.names[i]},
             {"proposals", countOf(isResult ? fused.set : input.generators[i])}};
         if (!quality.empty()) {
+            entry.update(measureJson(quality[i].tiou, quality[i].subset));
             entry["map"] = quality[i].map;
             entry["average_map"] = quality[i].averageMap;
         }

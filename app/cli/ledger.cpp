@@ -70,6 +70,18 @@ Json jsonOf(const edit::LedgerChange &change)
             {"revisions", change.revisions}};
 }
 
+// With what every mAP and AP in it was measured by.
+Json measured(Json object)
+{
+    object["protocol"] = edit::kLedgerProtocol;
+    object["subset"] = "test split";
+    object["tiou"] = edit::ledgerTious();
+    return object;
+}
+
+constexpr const char *kMeasure =
+    "mAP and AP of the predictions: test split, activitynet rule, mean of tIoU 0.1:0.1:0.7\n\n";
+
 std::string shortText(const std::string &hash)
 {
     return hash.empty() ? "-" : hash.substr(0, 8);
@@ -92,7 +104,7 @@ void printEntries(const std::vector<edit::LedgerEntry> &entries)
                       entry.run.codeVersion, std::string(model::toText(entry.run.status)),
                       percentOr(entry.averageMap)});
     }
-    fmt::print("{}", table.text());
+    fmt::print("{}{}", kMeasure, table.text());
 }
 
 void printChanges(const std::vector<edit::LedgerChange> &changes)
@@ -108,7 +120,7 @@ void printChanges(const std::vector<edit::LedgerChange> &changes)
              std::to_string(change.moved), std::to_string(change.replaced),
              change.revisions.empty() ? "-" : fmt::format("{}", fmt::join(change.revisions, " "))});
     }
-    fmt::print("{}", table.text());
+    fmt::print("{}{}", kMeasure, table.text());
 }
 
 base::Result<const edit::LedgerEntry *> entryOf(const std::vector<edit::LedgerEntry> &entries,
@@ -140,7 +152,7 @@ base::Result<void> run(const Arguments &arguments, const GlobalOptions &global)
             list.push_back(jsonOf(entry));
         }
         if (global.isJson) {
-            printJson({{"protocol", "activitynet"}, {"entries", std::move(list)}});
+            printJson(measured({{"entries", std::move(list)}}));
         } else {
             printEntries(entries);
         }
@@ -158,7 +170,8 @@ base::Result<void> run(const Arguments &arguments, const GlobalOptions &global)
     for (const edit::LedgerChange &change : changes) {
         list.push_back(jsonOf(change));
     }
-    printJson({{"from", jsonOf(*before)}, {"to", jsonOf(*after)}, {"classes", std::move(list)}});
+    printJson(measured(
+        {{"from", jsonOf(*before)}, {"to", jsonOf(*after)}, {"classes", std::move(list)}}));
     return {};
 }
 

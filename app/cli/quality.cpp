@@ -8,6 +8,7 @@
 
 #include "app/cli/analysis_commands.h"
 #include "app/cli/evaluation_input.h"
+#include "app/cli/evaluation_output.h"
 #include "app/cli/text_table.h"
 
 namespace app::cli {
@@ -107,7 +108,7 @@ nlohmann::ordered_json jsonOf(const std::string &name, const tal::StageQuality &
 {
     nlohmann::ordered_json object = boundariesJson(quality.labels.total, quality.boundaries);
     object["stage"] = name;
-    object["tiou"] = quality.labels.tiou;
+    object.update(measureJson(quality.labels.tiou, quality.labels.subset));
     object["map"] = quality.labels.map;
     object["average_map"] = quality.labels.averageMap;
     object["mean_start_error_s"] = quality.labels.startErrorS;
@@ -195,7 +196,7 @@ void printStages(const Stages &all, double tiou, bool isPerClass)
     const std::vector<Stage> &stages = all.list;
     fmt::print("activitynet rule at tIoU {:g}\n\n", tiou);
     std::vector<std::string> names = header("stage");
-    names.insert(names.end(), {"mAP %", "calibration"});
+    names.insert(names.end(), {"mAP %", "calibration", "subset"});
     TextTable table(names);
     for (const Stage &stage : stages) {
         if (!stage.quality) {
@@ -206,6 +207,7 @@ void printStages(const Stages &all, double tiou, bool isPerClass)
         std::vector<std::string> row = cells(stage.name, quality.labels.total, quality.boundaries);
         row.push_back(percent(quality.labels.map));
         row.push_back(fmt::format("{:.3f}", quality.calibrationError));
+        row.push_back(quality.labels.subset);
         table.addRow(row);
     }
     fmt::print("{}", table.text());

@@ -6,6 +6,7 @@
 #include "core/edit/collect.h"
 #include "core/edit/fix_first_input.h"
 #include "core/tal/fix_first.h"
+#include "core/tal/label_quality.h"
 #include "core/tal/pseudo_filter.h"
 #include "core/tal/truth_selection.h"
 
@@ -157,9 +158,14 @@ void printItems(const Input &input, const std::vector<tal::FixItem> &items, std:
     }
 }
 
+struct Simulation
+{
+    std::string subset;
+    std::vector<tal::CorrectionOutcome> outcomes;
+};
+
 // Average mAP by strategy; the random one is the mean of several orders.
-base::Result<std::vector<tal::CorrectionOutcome>> simulate(const Input &input,
-                                                           const std::vector<tal::FixItem> &items)
+base::Result<Simulation> simulate(const Input &input, const std::vector<tal::FixItem> &items)
 {
     const model::DetectionSet &labels = input.queue.labels.set;
     std::vector<tal::CorrectionOrder> orders = {tal::queueOrder(items),
@@ -167,8 +173,9 @@ base::Result<std::vector<tal::CorrectionOutcome>> simulate(const Input &input,
     for (std::uint64_t seed = 0; seed < kRandomOrders; ++seed) {
         orders.push_back(tal::randomOrder(labels, seed));
     }
-    std::vector<tal::CorrectionOutcome> outcomes = TRY(tal::simulateCorrections(
-        input.truth, labels, TRY(tal::likelySubset(input.truth, labels)), orders, kCorrections));
+    const std::string subset = TRY(tal::likelySubset(input.truth, labels));
+    std::vector<tal::CorrectionOutcome> outcomes =
+        TRY(tal::simulateCorrections(input.truth, labels, subset, orders, kCorrections));
     tal::CorrectionOutcome random{.name = "random",
                                   .map = std::vector<double>(kCorrections.size(), 0.0)};
     for (std::size_t o = 2; o < outcomes.size(); ++o) {
@@ -178,21 +185,21 @@ base::Result<std::vector<tal::CorrectionOutcome>> simulate(const Input &input,
     }
     outcomes.resize(2);
     outcomes.push_back(std::move(random));
-    return outcomes;
+    return Simulation{subset.empty() ? "all" : subset, std::move(outcomes)};
 }
 
-void printSimulation(const std::vector<tal::CorrectionOutcome> &outcomes)
+void printSimulation(const Simulation &simulation)
 {
     fmt::print("activitynet rule, average mAP % of the labels at tIoU 0.1:0.1:0.7 after n "
                "corrections;\n"
-               "random is the mean of {} orders\n\n",
-               kRandomOrders);
+               "subset {}; random is the mean of {} orders\n\n",
+               simulation.subset, kRandomOrders);
     std::vector<std::string> header = {"order"};
     for (const std::size_t count : kCorrections) {
         header.push_back(fmt::format("n = {}", count));
     }
     TextTable table(header);
-    for (const tal::CorrectionOutcome &outcome : outcomes) {
+    for (const tal::CorrectionOutcome &outcome : simulation.outcomes) {
         std::vector<std::string> row = {outcome.name};
         for (const double map : outcome.map) {
             row.push_back(percent(map));
@@ -205,16 +212,18 @@ void printSimulation(const std::vector<tal::CorrectionOutcome> &outcomes)
 base::Result<void> runSimulation(const Input &input, const std::vector<tal::FixItem> &items,
                                  const GlobalOptions &global)
 {
-    const std::vector<tal::CorrectionOutcome> outcomes = TRY(simulate(input, items));
+    const Simulation simulation = TRY(simulate(input, items));
     if (!global.isJson) {
-        printSimulation(outcomes);
+        printSimulation(simulation);
         return {};
     }
     nlohmann::ordered_json map = nlohmann::ordered_json::object();
-    for (const tal::CorrectionOutcome &outcome : outcomes) {
+    for (const tal::CorrectionOutcome &outcome : simulation.outcomes) {
         map[outcome.name] = outcome.map;
     }
     printJson({{"protocol", "activitynet"},
+               {"subset", simulation.subset},
+               {"tiou", tal::kAverageTious},
                {"labels", items.size()},
                {"corrections", kCorrections},
                {"average_map", map},

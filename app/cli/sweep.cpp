@@ -8,9 +8,11 @@
 #include "core/data/range_list.h"
 #include "core/data/run_config.h"
 #include "core/tal/filter_sweep.h"
+#include "core/tal/truth_selection.h"
 
 #include "app/cli/analysis_commands.h"
 #include "app/cli/evaluation_input.h"
+#include "app/cli/evaluation_output.h"
 #include "app/cli/text_table.h"
 
 namespace app::cli {
@@ -86,8 +88,8 @@ double measureOf(const tal::SweepCell &cell, const std::string &name)
 void printGrid(const tal::FilterSweep &sweep, const Arguments &arguments, const std::string &x,
                const std::string &y)
 {
-    fmt::print("{} % of the labels at tIoU {}; across {}, down {}\n\n",
-               arguments.show == "map" ? "mAP" : arguments.show, arguments.tiou, x, y);
+    fmt::print("{} % of the labels; across {}, down {}\n\n",
+               arguments.show == "map" ? "mAP" : arguments.show, x, y);
     std::vector<std::string> header = {y};
     for (const double value : sweep.xs) {
         header.push_back(data::numberText(value));
@@ -173,6 +175,9 @@ base::Result<void> run(const Arguments &arguments, const GlobalOptions &global)
     const Comparison comparison = TRY(readInput(arguments));
     const tal::WeakLabels weakLabels =
         tal::weakLabelsOf(comparison.truth, comparison.detections.classes);
+    const std::string subset = tal::subsetNames(
+        comparison.truth, TRY(tal::TruthSelection::select(comparison.truth, comparison.subset, true,
+                                                          comparison.videos)));
     const tal::FilterSweep sweep = TRY(tal::sweepFilter(
         comparison.detections, config.filter.onlyWeakLabels ? weakLabels : tal::WeakLabels(),
         comparison.truth,
@@ -182,8 +187,12 @@ base::Result<void> run(const Arguments &arguments, const GlobalOptions &global)
         TRY(base::writeFileAtomically(arguments.out, csvOf(sweep, x.name, y.name)));
     }
     if (global.isJson) {
-        printJson(jsonOf(sweep, x.name, y.name));
+        nlohmann::ordered_json object = measureJson(tiou.front(), subset);
+        object.erase("average_tiou");
+        object.update(jsonOf(sweep, x.name, y.name));
+        printJson(object);
     } else {
+        fmt::print("{}\n", measureText(tiou.front(), subset));
         printGrid(sweep, arguments, x.name, y.name);
     }
     return {};

@@ -72,7 +72,8 @@ std::string tiouText(double tiou)
 
 std::string testTable(const data::RunMetrics &metrics)
 {
-    std::vector<std::string> header = {"test split, mAP % at tIoU"};
+    std::vector<std::string> header = {
+        fmt::format("test split, {} mAP % at tIoU", metrics.protocol)};
     for (const double tiou : metrics.tiou) {
         header.push_back(tiouText(tiou));
     }
@@ -95,8 +96,8 @@ std::string testTable(const data::RunMetrics &metrics)
 
 std::string trainingTable(const data::RunMetrics &metrics)
 {
-    TextTable table(
-        {"training split, %", "a video", "precision", "recall", "mAP 0.5", "mAP 0.1:0.7"});
+    TextTable table({"training split, activitynet % at tIoU", "a video", "precision 0.5",
+                     "recall 0.5", "mAP 0.5", "mAP 0.1:0.1:0.7"});
     for (const auto &[name, row] : {std::pair("raw proposals", &metrics.proposals),
                                     std::pair("pseudo-labels", &metrics.pseudoLabels)}) {
         if (!*row) {

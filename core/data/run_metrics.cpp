@@ -84,10 +84,13 @@ std::string runMetricsText(const RunMetrics &metrics)
     const Json object = {{"protocol", metrics.protocol},
                          {"tiou", metrics.tiou},
                          {"test",
-                          {{"generator", optionalJson(metrics.generator)},
+                          {{"subset", "test split"},
+                           {"generator", optionalJson(metrics.generator)},
                            {"student", optionalJson(metrics.student)}}},
                          {"training",
-                          {{"proposals", optionalJson(metrics.proposals)},
+                          {{"subset", "training split"},
+                           {"tiou", 0.5}, // of precision, recall and map
+                           {"proposals", optionalJson(metrics.proposals)},
                            {"pseudo_labels", optionalJson(metrics.pseudoLabels)}}}};
     return object.dump(1, ' ', false, Json::error_handler_t::replace) + '\n';
 }

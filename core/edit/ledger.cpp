@@ -17,8 +17,6 @@ using model::LabelSource;
 
 namespace {
 
-const std::vector<double> kTiou = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7};
-
 // Ground truth of the test split; of all videos where nothing says which are tested.
 Result<model::GroundTruth> testTruth(const ProjectSession &session)
 {
@@ -42,7 +40,7 @@ Result<void> measure(const ProjectSession &session, const model::GroundTruth &tr
     if (!hasTruth || std::find(names.begin(), names.end(), entry.run.name) == names.end()) {
         return {};
     }
-    tal::EvaluationOptions options{.tiou = kTiou};
+    tal::EvaluationOptions options{.protocol = kLedgerProtocol, .tiou = ledgerTious()};
     for (const model::VideoGroundTruth &video : truth.videos) {
         options.videos.push_back(video.video);
     }
@@ -147,6 +145,12 @@ std::optional<double> apOf(const LedgerEntry &entry, const std::string &name)
 }
 
 } // namespace
+
+const std::vector<double> &ledgerTious()
+{
+    static const std::vector<double> kTious = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7};
+    return kTious;
+}
 
 Result<std::vector<LedgerEntry>> readLedger(const ProjectSession &session)
 {

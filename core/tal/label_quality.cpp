@@ -205,13 +205,15 @@ base::Result<LabelQuality> labelQuality(const model::GroundTruth &truth,
     // leaves out the labels of others too.
     EvaluationOptions evaluation{.protocol = "activitynet",
                                  .subset = options.subset,
-                                 .tiou = {options.tiou, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7},
+                                 .tiou = {options.tiou},
                                  .wantsMatches = false};
+    evaluation.tiou.insert(evaluation.tiou.end(), kAverageTious.begin(), kAverageTious.end());
     for (const std::int32_t v : selection.videos()) {
         evaluation.videos.push_back(truth.videos[static_cast<std::size_t>(v)].video);
     }
     const EvaluationResult evaluated = TRY(evaluate(truth, labels, evaluation));
     LabelQuality quality = QualityCounter(truth, labels, selection).count(selection, options.tiou);
+    quality.subset = subsetNames(truth, selection);
     quality.map = evaluated.map.front();
     quality.averageMap = std::accumulate(evaluated.map.begin() + 1, evaluated.map.end(), 0.0) /
                          static_cast<double>(evaluated.map.size() - 1);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <string>
 #include <vector>
@@ -11,6 +12,9 @@ namespace core::tal {
 
 // How good labels are, as labels: precision and recall beside mAP, because mAP forgives low-scored
 // false positives and pseudo-labels do not (spec student §11).
+
+// Measured by the rule of the protocol "activitynet". LabelQuality::averageMap is the mean over:
+inline constexpr std::array<double, 7> kAverageTious = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7};
 
 struct QualityCounts
 {
@@ -32,9 +36,10 @@ struct NamedQuality
 struct LabelQuality
 {
     double tiou = 0.5;
+    std::string subset = {}; // of the videos that are compared, as subsetNames() says
     QualityCounts total = {};
     double map = 0.0;         // at tiou
-    double averageMap = 0.0;  // over 0.1 … 0.7
+    double averageMap = 0.0;  // over kAverageTious
     double startErrorS = 0.0; // mean |start difference| of matched pairs; 0 where there are none
     double endErrorS = 0.0;
     std::vector<NamedQuality> classes =

@@ -148,6 +148,16 @@ std::set<std::string> coveredSubsets(const model::GroundTruth &truth,
     return covered;
 }
 
+std::string subsetNames(const model::GroundTruth &truth, const TruthSelection &selection)
+{
+    std::set<std::string> names;
+    for (const std::int32_t v : selection.videos()) {
+        const std::string &subset = truth.videos[static_cast<std::size_t>(v)].subset;
+        names.insert(subset.empty() ? "all" : subset);
+    }
+    return joined(names);
+}
+
 base::Result<std::string> likelySubset(const model::GroundTruth &truth,
                                        const model::DetectionSet &detections)
 {

@@ -39,6 +39,10 @@ private:
     bool m_hasList = false;
 };
 
+// What the selected videos are called together: their subsets, "test" or "test, validation"; "all"
+// where they have none.
+std::string subsetNames(const model::GroundTruth &truth, const TruthSelection &selection);
+
 // The subsets of the ground truth that the detections' videos belong to.
 std::set<std::string> coveredSubsets(const model::GroundTruth &truth,
                                      const model::DetectionSet &detections);

@@ -43,6 +43,7 @@ private slots:
     void diagnosePrintsTheContract();
     void diagnoseReadsCharacteristics();
     void doctorFindsWhatIsKnown();
+    void doctorTellsFlowFromRgb();
     void doctorComparesDurations();
     void doctorListsProtocols();
     void queueBeatsOtherOrders();
@@ -50,6 +51,7 @@ private slots:
     void commandsOnAProject();
     void labelsGoToOtherProgramsAndBack();
     void fusesAndSweeps();
+    void everyNumberSaysItsProtocol();
     void reportStandsAlone();
     void ledgerAndEffort();
     void usageErrors_data();
@@ -64,6 +66,16 @@ private:
             QTest::qFail(program.errors(), __FILE__, __LINE__);
         }
         return program.json();
+    }
+    // What the doctor finds, by code.
+    static QMap<QString, QJsonObject> findingsOf(const QStringList &arguments)
+    {
+        QMap<QString, QJsonObject> findings;
+        for (const QJsonValue &finding :
+             talo(QStringList{"doctor"} + arguments)["findings"].toArray()) {
+            findings.insert(finding["code"].toString(), finding.toObject());
+        }
+        return findings;
     }
     QString file(const char *name, const QByteArray &content) const
     {
@@ -227,12 +239,8 @@ void TestCliAnalysis::diagnoseReadsCharacteristics()
 void TestCliAnalysis::doctorFindsWhatIsKnown()
 {
     NEED_DATA();
-    const QJsonObject result = talo({"doctor", "--gt", shared("annotations/ftcl_gt.json")});
-    QMap<QString, QJsonObject> findings;
-    for (const QJsonValue &finding : result["findings"].toArray()) {
-        findings.insert(finding["code"].toString(), finding.toObject());
-    }
     // data/README.md
+    QMap<QString, QJsonObject> findings = findingsOf({"--gt", shared("annotations/ftcl_gt.json")});
     QCOMPARE(findings["segment-past-end"]["count"].toInt(), 92);
     QVERIFY(findings["segment-past-end"]["text"].toString().contains("17 videos"));
     QCOMPARE(findings["twin-classes"]["count"].toInt(), 143 + 217);
@@ -242,7 +250,8 @@ void TestCliAnalysis::doctorFindsWhatIsKnown()
     QCOMPARE(findings["one-rate-for-all"]["count"].toInt(), 412);
     QVERIFY(findings["sub-second"]["text"].toString().contains("226 in test"));
     QVERIFY(!findings.contains("duplicate-segments"));
-    const QJsonObject protocols = result["protocols"].toObject();
+    const QJsonObject protocols =
+        talo({"doctor", "--gt", shared("annotations/ftcl_gt.json")})["protocols"].toObject();
     QCOMPARE(protocols["thumos14-210"]["videos"].toInt(), 210);
     QCOMPARE(protocols["thumos14-210"]["instances"].toInt(), 3311);
     QCOMPARE(protocols["validation"]["instances"].toInt(), 3007);
@@ -250,13 +259,32 @@ void TestCliAnalysis::doctorFindsWhatIsKnown()
         QVERIFY(finding["fix"].isNull() || finding["fix"].isString());
         QVERIFY(!finding["examples"].toArray().isEmpty());
     }
-    const QJsonObject text = talo({"doctor", "--gt", shared("annotations/thumos14_txt")});
-    bool isEmptyFound = false;
-    for (const QJsonValue &finding : text["findings"].toArray()) {
-        isEmptyFound = isEmptyFound || (finding["code"] == "empty-videos" &&
-                                        finding["examples"][0].toString().contains("0001292"));
+    findings = findingsOf({"--gt", shared("annotations/actionformer_thumos14.json")});
+    QCOMPARE(findings["segment-past-end"]["count"].toInt(), 30);
+    QVERIFY(findings["segment-past-end"]["text"].toString().contains("5 videos"));
+    QVERIFY(!findings.contains("one-rate-for-all"));
+    findings = findingsOf({"--gt", shared("annotations/thumos14_txt")});
+    QVERIFY(findings["empty-videos"]["examples"][0].toString().contains("0001292"));
+    QCOMPARE(findings["ambiguous-segments"]["count"].toInt(), 89 + 99);
+    const QString ambiguous = findings["ambiguous-segments"]["text"].toString();
+    QVERIFY2(ambiguous.contains("89 in") && ambiguous.contains("99 in"), qPrintable(ambiguous));
+}
+
+// Which half is flow's: data/README.md says of gym/ that flow comes first, of the spliced ones that
+// RGB does.
+void TestCliAnalysis::doctorTellsFlowFromRgb()
+{
+    NEED_DATA();
+    const QJsonObject gym =
+        findingsOf({"--features", shared("features_i3d/gym")})["feature-flow-first"];
+    QVERIFY(gym["count"].toInt() > 200);
+    QCOMPARE(gym["severity"].toString(), "warning");
+    QVERIFY(gym["text"].toString().contains("of 'gym' seem to hold flow in the first half"));
+    for (const char *folder : {"spliced_gym/features", "spliced_gym_hard/features"}) {
+        const auto findings = findingsOf({"--features", shared(folder)});
+        QVERIFY2(!findings.contains("feature-flow-first"), folder);
+        QVERIFY2(!findings.contains("feature-halves-swapped"), folder);
     }
-    QVERIFY(isEmptyFound);
 }
 
 void TestCliAnalysis::doctorComparesDurations()
@@ -396,8 +424,9 @@ void TestCliAnalysis::labelsGoToOtherProgramsAndBack()
 {
     const QString project = smallProject();
     const QString gt = m_folder->filePath("gt.json");
-    for (const char *format : {"via3", "label-studio", "elan", "audacity", "cvat", "vidat",
-                               "fiftyone", "webvtt", "srt"}) {
+    for (const char *format :
+         {"via3", "label-studio", "elan", "audacity", "cvat", "vidat", "fiftyone", "webvtt", "srt",
+          "deepethogram", "x-anylabeling", "boris"}) {
         const QString out = m_folder->filePath(QString("out-") + format);
         const QJsonObject written =
             talo({"export", project, "--what", "labels", "--format", format, out});
@@ -416,6 +445,13 @@ void TestCliAnalysis::labelsGoToOtherProgramsAndBack()
             QVERIFY(qAbs(label["start"].toDouble() - start) < 0.021);
         }
     }
+    const QString scored = m_folder->filePath("actionformer.json");
+    const QJsonObject written = talo(
+        {"export", project, "--what", "proposals", "--format", "actionformer-predictions", scored});
+    const QJsonObject back =
+        talo({"import", project, "--kind", "proposals", "--track", "back", scored});
+    QCOMPARE(back["format"].toString(), "actionformer-predictions");
+    QCOMPARE(back["instances"], written["segments"]);
     for (const char *format : {"detad", "mmaction2"}) {
         const QString out = m_folder->filePath(QString(format) + ".json");
         talo({"export", project, "--what", "ground-truth", "--format", format, out});
@@ -452,6 +488,66 @@ void TestCliAnalysis::fusesAndSweeps()
     QCOMPARE(tests::fileContent(csv).count('\n'), 9);
 }
 
+namespace {
+
+// Places of an answer with a measured number for which neither their object nor one around it says
+// protocol, overlaps and videos.
+void findUnsaid(const QJsonValue &value, const QString &place, QStringList said,
+                QStringList &unsaid)
+{
+    if (value.isArray()) {
+        for (const QJsonValue &entry : value.toArray()) {
+            findUnsaid(entry, place + "[]", said, unsaid);
+        }
+        return;
+    }
+    const QJsonObject object = value.toObject();
+    for (const QString &key : object.keys()) {
+        const bool tells = key == "protocol" || key == "tiou" || key == "subset";
+        if (tells && !object[key].isNull() && object[key] != QJsonValue("")) {
+            said << key;
+        }
+    }
+    static const QSet<QString> kMeasured = {"map",       "average_map", "ap",        "average_ap",
+                                            "precision", "recall",      "ap_before", "map_gain"};
+    for (const QString &key : object.keys()) {
+        const QSet<QString> all(said.begin(), said.end());
+        if (kMeasured.contains(key) && all.size() < 3) {
+            unsaid << place + "." + key + " says only " + said.join('+');
+        }
+        findUnsaid(object[key], place + "." + key, said, unsaid);
+    }
+}
+
+} // namespace
+
+void TestCliAnalysis::everyNumberSaysItsProtocol()
+{
+    const QString project = smallProject();
+    const QString gt = m_folder->filePath("gt.json");
+    const QString proposals = m_folder->filePath("proposals.json");
+    const QStringList files = {"--gt", gt, "--predictions", proposals};
+    const QList<QStringList> commands = {
+        QStringList{"evaluate"} + files,
+        QStringList{"evaluate", "--protocol", "all"} + files,
+        QStringList{"diagnose"} + files,
+        {"filter", "--proposals", proposals, "--gt", gt},
+        {"filter", project},
+        {"sweep", project, "--x", "min_density=0,0.5", "--y", "min_score=0,0.5"},
+        {"fuse", "--proposals", proposals, "--proposals", proposals, "--gt", gt},
+        {"quality", project},
+        {"quality", "--gt", gt, "--labels", proposals},
+        {"queue", "--stage", proposals, "--gt", gt, "--simulate"},
+        {"ledger", project}};
+    for (const QStringList &command : commands) {
+        const QJsonObject answer = talo(command);
+        QVERIFY2(!answer.isEmpty(), qPrintable(command.join(' ')));
+        QStringList unsaid;
+        findUnsaid(answer, command.first(), {}, unsaid);
+        QVERIFY2(unsaid.isEmpty(), qPrintable(unsaid.join("; ")));
+    }
+}
+
 void TestCliAnalysis::reportStandsAlone()
 {
     const QString project = smallProject();
@@ -459,9 +555,16 @@ void TestCliAnalysis::reportStandsAlone()
     QCOMPARE(talo({"report", project, "--out", out})["stages"].toInt(), 2);
     const QByteArray page = tests::fileContent(out);
     QVERIFY(page.count("<svg") >= 9);
+    QVERIFY(page.contains("by the rule of activitynet"));
+    QVERIFY(page.contains("mAP % at 0.1:0.1:0.7"));
     QVERIFY(!page.contains("<script") && !page.contains("src=") && !page.contains("nan"));
     talo({"report", project, "--out", out});
     QCOMPARE(tests::fileContent(out), page);
+    const QString pdf = m_folder->filePath("report.pdf");
+    QVERIFY(talo({"report", project, "--out", pdf})["bytes"].toInt() > 10000);
+    const QByteArray printed = tests::fileContent(pdf);
+    QVERIFY(printed.startsWith("%PDF-"));
+    QVERIFY(printed.contains("/Count 1\n")); // one page
     QCOMPARE(talo({"report", "--gt", m_folder->filePath("gt.json"), "--stage",
                    m_folder->filePath("proposals.json"), "--out", out})["stages"]
                  .toInt(),

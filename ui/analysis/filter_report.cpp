@@ -63,8 +63,8 @@ FilterReport::FilterReport(const common::Theme &theme, QWidget *parent)
     for (int i = 0; i < 3; ++i) {
         rows->addWidget(hintLabel(heads[i]), 0, i + 1, Qt::AlignRight);
     }
-    for (const QString &name :
-         {tr("Kept"), tr("Precision"), tr("Recall"), tr("mAP at 0.5"), tr("mAP, average")}) {
+    for (const QString &name : {tr("Kept"), tr("Precision"), tr("Recall"), tr("mAP at 0.5"),
+                                tr("mAP, mean of 0.1:0.1:0.7")}) {
         Row row{rowLabel(name), numberLabel(), numberLabel(), numberLabel()};
         const int line = rows->rowCount();
         row.before->setProperty("tone", QStringLiteral("second"));

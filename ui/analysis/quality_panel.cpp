@@ -17,7 +17,8 @@ QualityPanel::QualityPanel(QWidget *parent)
 {
     setProperty("ground", QStringLiteral("panel"));
     setAttribute(Qt::WA_StyledBackground);
-    auto *title = new QLabel(tr("Quality of the pseudo-labels"));
+    auto *title = new QLabel(tr("Pseudo-labels, as made and as you corrected them"));
+    title->setWordWrap(true);
     title->setFont(common::textFont(12, QFont::DemiBold));
     m_frame->setProperty("tone", QStringLiteral("hint"));
     m_frame->setFont(common::textFont(11));
@@ -65,11 +66,14 @@ void QualityPanel::showQuality(const QString &track,
            tr("Harmonic mean of precision and recall"));
     addRow(tr("mAP at %1").arg(quality->tiou), quality->map,
            after([](const LabelQuality &q) { return q.map; }), tr("Mean over the classes"));
-    addRow(tr("mAP, average"), quality->averageMap,
+    addRow(tr("mAP, mean of 0.1:0.1:0.7"), quality->averageMap,
            after([](const LabelQuality &q) { return q.averageMap; }), tr("Over tIoU 0.1 to 0.7"));
-    m_frame->setText(tr("%1 · %2 videos with ground truth · tIoU %3")
-                         .arg(track, common::countText(static_cast<qint64>(quality->videos.size())))
-                         .arg(quality->tiou));
+    m_frame->setText(
+        tr("%1 · %2 · %3 videos with ground truth · activitynet rule, tIoU %4. Follows "
+           "every edit; Stages compares all stages, by class and by video.")
+            .arg(track, common::toQString(quality->subset),
+                 common::countText(static_cast<qint64>(quality->videos.size())))
+            .arg(quality->tiou));
 }
 
 void QualityPanel::addHead(bool isCorrected)

@@ -267,7 +267,7 @@ void JobPanel::makeFields()
     m_logButton->setText(tr("Log"));
     m_logButton->setCheckable(true);
     m_loss = new MetricPlot(tr("Loss"), *m_theme);
-    m_map = new MetricPlot(tr("mAP, test split"), *m_theme);
+    m_map = new MetricPlot(tr("mAP, test split, by the run's protocol"), *m_theme);
     m_log = new QPlainTextEdit;
     m_log->setReadOnly(true);
     m_log->setAccessibleName(tr("Log of the run"));

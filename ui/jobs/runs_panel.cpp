@@ -203,11 +203,12 @@ void RunsPanel::refreshButtons()
     m_rename->setEnabled(mayWrite && one != nullptr && one->run.status != RunStatus::Running);
     m_folder->setEnabled(one != nullptr);
     m_delete->setEnabled(mayWrite && one != nullptr && one->run.status != RunStatus::Running);
-    m_hint->setText(m_model->rowCount() == 0
-                        ? tr("No runs yet.")
-                        : tr("mAP in percent on the test split. Lanes show: %1")
-                              .arg(m_laneRuns.isEmpty() ? tr("the newest runs")
-                                                        : m_laneRuns.join(QStringLiteral(", "))));
+    m_hint->setText(
+        m_model->rowCount() == 0
+            ? tr("No runs yet.")
+            : tr("mAP in percent: test split, by the protocol that its tip names. Lanes show: %1")
+                  .arg(m_laneRuns.isEmpty() ? tr("the newest runs")
+                                            : m_laneRuns.join(QStringLiteral(", "))));
 }
 
 void RunsPanel::renameSelected()
