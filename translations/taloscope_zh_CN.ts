@@ -682,6 +682,26 @@
         <source>Shows which labels each run read, what came of them, and what correcting has cost.</source>
         <translation>显示每次运行读取的标签、其结果以及修正的成本。</translation>
     </message>
+    <message>
+        <source>&amp;Write a report…</source>
+        <translation>写报告(&amp;W)…</translation>
+    </message>
+    <message>
+        <source>Writes the analysis as one page with charts, HTML or PDF.</source>
+        <translation>把分析写成一页带图表的 HTML 或 PDF。</translation>
+    </message>
+    <message>
+        <source>No project is open.</source>
+        <translation>没有打开的项目。</translation>
+    </message>
+    <message>
+        <source>Write a report</source>
+        <translation>写报告</translation>
+    </message>
+    <message>
+        <source>Page to print (*.pdf);;Page for a browser (*.html)</source>
+        <translation>打印用页面 (*.pdf);;浏览器用页面 (*.html)</translation>
+    </message>
 </context>
 <context>
     <name>ui::WindowJobs</name>
@@ -1439,10 +1459,6 @@
         <translation>mAP（0.5）</translation>
     </message>
     <message>
-        <source>mAP, average</source>
-        <translation>mAP，平均</translation>
-    </message>
-    <message>
         <source>Share of the kept labels that match a ground-truth instance</source>
         <translation>保留的标签中与真值匹配的比例</translation>
     </message>
@@ -1473,6 +1489,10 @@
     <message>
         <source>%1 of %2 classes lose recall; most: %3.</source>
         <translation>%2 个类别中有 %1 个召回率下降；最多的是 %3。</translation>
+    </message>
+    <message>
+        <source>mAP, mean of 0.1:0.1:0.7</source>
+        <translation>mAP，0.1:0.1:0.7 平均</translation>
     </message>
 </context>
 <context>
@@ -1721,6 +1741,18 @@
         <source>Exported to %1.</source>
         <translation>已导出到 %1。</translation>
     </message>
+    <message>
+        <source>keys</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>clicks</source>
+        <translation>点击</translation>
+    </message>
+    <message>
+        <source>keys each</source>
+        <translation>每个按键</translation>
+    </message>
 </context>
 <context>
     <name>ui::analysis::LineagePanel</name>
@@ -1900,10 +1932,6 @@
 <context>
     <name>ui::analysis::QualityPanel</name>
     <message>
-        <source>Quality of the pseudo-labels</source>
-        <translation>伪标签的质量</translation>
-    </message>
-    <message>
         <source>Precision</source>
         <translation>精确率</translation>
     </message>
@@ -1928,16 +1956,8 @@
         <translation>各类别的平均</translation>
     </message>
     <message>
-        <source>mAP, average</source>
-        <translation>平均 mAP</translation>
-    </message>
-    <message>
         <source>Over tIoU 0.1 to 0.7</source>
         <translation>tIoU 0.1 至 0.7</translation>
-    </message>
-    <message>
-        <source>%1 · %2 videos with ground truth · tIoU %3</source>
-        <translation>%1 · %2 个有真值的视频 · tIoU %3</translation>
     </message>
     <message>
         <source>%1 of %2 pseudo-labels match a ground-truth instance</source>
@@ -1958,6 +1978,29 @@
     <message>
         <source>change</source>
         <translation>变化</translation>
+    </message>
+    <message>
+        <source>Pseudo-labels, as made and as you corrected them</source>
+        <translation>伪标签：生成时与修正后</translation>
+    </message>
+    <message>
+        <source>mAP, mean of 0.1:0.1:0.7</source>
+        <translation>mAP，0.1:0.1:0.7 平均</translation>
+    </message>
+    <message>
+        <source>%1 · %2 · %3 videos with ground truth · activitynet rule, tIoU %4. Follows every edit; Stages compares all stages, by class and by video.</source>
+        <translation>%1 · %2 · %3 个有真值的视频 · activitynet 规则，tIoU %4。随每次编辑更新；“阶段”面板按类别和视频比较所有阶段。</translation>
+    </message>
+</context>
+<context>
+    <name>ui::analysis::ReportWriter</name>
+    <message>
+        <source>Writing the report…</source>
+        <translation>正在写报告…</translation>
+    </message>
+    <message>
+        <source>Wrote the report to %1.</source>
+        <translation>报告已写入 %1。</translation>
     </message>
 </context>
 <context>
@@ -2029,6 +2072,10 @@
         <translation>
             <numerusform>同样修正 %n 个标签</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>, at the curve&apos;s crossing</source>
+        <translation>，取曲线的穿越处</translation>
     </message>
 </context>
 <context>
@@ -4255,6 +4302,18 @@
         <source>%1: %2</source>
         <translation>%1：%2</translation>
     </message>
+    <message>
+        <source>of %1 feature matrices of &apos;%2&apos; seem to hold flow in the first half, not RGB</source>
+        <translation>个特征矩阵（共 %1 个可判断，特征集 &apos;%2&apos;）似乎前一半是光流而不是 RGB</translation>
+    </message>
+    <message>
+        <source>find out how they were joined; RGB first is what is expected</source>
+        <translation>请查明两路特征的拼接顺序；本程序要求 RGB 在前</translation>
+    </message>
+    <message>
+        <source>segments are ambiguous, which only evaluation kits use: %1</source>
+        <translation>个片段标注为模糊，仅评测工具使用：%1</translation>
+    </message>
 </context>
 <context>
     <name>ui::dialogs::AboutDialog</name>
@@ -5444,10 +5503,6 @@
         <translation>损失</translation>
     </message>
     <message>
-        <source>mAP, test split</source>
-        <translation>mAP，测试集</translation>
-    </message>
-    <message>
         <source>Log of the run</source>
         <translation>运行日志</translation>
     </message>
@@ -5516,6 +5571,10 @@
     <message>
         <source>These runs waited when the project was closed.</source>
         <translation>项目关闭时这些运行仍在等待。</translation>
+    </message>
+    <message>
+        <source>mAP, test split, by the run&apos;s protocol</source>
+        <translation>mAP，测试集，按运行的评测协议</translation>
     </message>
 </context>
 <context>
@@ -5949,10 +6008,6 @@
         <translation>尚无运行。</translation>
     </message>
     <message>
-        <source>mAP in percent on the test split. Lanes show: %1</source>
-        <translation>测试集 mAP（百分数）。轨道显示：%1</translation>
-    </message>
-    <message>
         <source>the newest runs</source>
         <translation>最新的运行</translation>
     </message>
@@ -5995,6 +6050,10 @@
     <message>
         <source>%1 is deleted.</source>
         <translation>%1 已删除。</translation>
+    </message>
+    <message>
+        <source>mAP in percent: test split, by the protocol that its tip names. Lanes show: %1</source>
+        <translation>mAP（%）：测试集，按提示中注明的协议。轨道显示：%1</translation>
     </message>
 </context>
 <context>

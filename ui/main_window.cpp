@@ -47,6 +47,7 @@
 #include "ui/edit/segment_inspector.h"
 #include "ui/file_commands.h"
 #include "ui/help_commands.h"
+#include "ui/input_meter.h"
 #include "ui/models/video_list_panel.h"
 #include "ui/player/sound.h"
 #include "ui/player_commands.h"
@@ -119,6 +120,7 @@ MainWindow::MainWindow(common::Settings &settings, QWidget *parent)
     , m_jobs(new WindowJobs(*m_workspace, settings, *m_theme, *this))
     , m_analysis(new WindowAnalysis(*m_workspace, *m_theme, this))
     , m_export(new TimelineExport(*m_workspace, *this))
+    , m_input(new InputMeter(*m_workspace, this))
 {
     setMinimumSize(960, 600);
     resize(kUsualSize);
@@ -556,6 +558,7 @@ void MainWindow::saveState()
     m_workspace->saveLayout(m_settings);
     if (m_workspace->project() != nullptr) {
         writePlace(*m_workspace);
+        m_input->keep();
     }
 }
 

@@ -26,6 +26,7 @@ struct OpenedProject;
 namespace ui {
 
 class StartPage;
+class InputMeter;
 class TimelineExport;
 class WindowAnalysis;
 class WindowJobs;
@@ -119,6 +120,7 @@ private:
     WindowJobs *m_jobs;
     WindowAnalysis *m_analysis;
     TimelineExport *m_export;
+    InputMeter *m_input;
     QProcess *m_worker = nullptr;     // tells what this computer can do
     common::BackgroundTask m_opening; // the first one to go: it uses what is above
 };

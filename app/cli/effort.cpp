@@ -25,8 +25,9 @@ struct Arguments
 constexpr const char *kFooter =
     "Counted from the history of the project: edits (one a gesture), undone ones, seconds between\n"
     "edits without pauses, for segments that began as a copy of a proposal, pseudo-label or\n"
-    "prediction (assisted) and for drawn ones (manual). Keys that changed nothing are not in the\n"
-    "history and so are not counted.\n"
+    "prediction (assisted) and for drawn ones (manual). Keys and clicks are those in the studio, "
+    "the\n"
+    "ones that changed nothing included: until an edit they are counted to it, else to all.\n"
     "\n"
     "Examples:\n"
     "  talo effort p.talo\n"
@@ -40,18 +41,24 @@ nlohmann::ordered_json jsonOf(const edit::EffortFigures &figures)
             {"edits", figures.edits},
             {"undone", figures.undone},
             {"seconds", figures.seconds},
+            {"keys", figures.input.keys},
+            {"clicks", figures.input.clicks},
+            {"keys_per_segment", figures.keysPerSegment()},
             {"edits_per_segment", figures.editsPerSegment()},
             {"seconds_per_segment", figures.secondsPerSegment()}};
 }
 
 void printEffort(const edit::Effort &effort)
 {
-    TextTable table({"segments", "accepted", "rejected", "edits", "undone", "seconds",
-                     "edits a segment", "seconds a segment"});
+    TextTable table({"segments", "accepted", "rejected", "edits", "undone", "keys", "clicks",
+                     "seconds", "keys a segment", "edits a segment", "seconds a segment"});
     const auto row = [&](const char *name, const edit::EffortFigures &figures) {
         table.addRow({name, std::to_string(figures.accepted), std::to_string(figures.rejected),
                       std::to_string(figures.edits), std::to_string(figures.undone),
+                      effort.hasInput ? std::to_string(figures.input.keys) : "-",
+                      effort.hasInput ? std::to_string(figures.input.clicks) : "-",
                       fmt::format("{:.1f}", figures.seconds),
+                      effort.hasInput ? fmt::format("{:.2f}", figures.keysPerSegment()) : "-",
                       fmt::format("{:.2f}", figures.editsPerSegment()),
                       fmt::format("{:.1f}", figures.secondsPerSegment())});
     };
@@ -74,9 +81,15 @@ base::Result<void> run(const Arguments &arguments, const GlobalOptions &global)
         printEffort(log.effort);
         return {};
     }
+    nlohmann::ordered_json idle = nlohmann::ordered_json::object();
+    for (const auto &[video, count] : log.idle) {
+        idle[video] = {{"keys", count.keys}, {"clicks", count.clicks}};
+    }
     printJson({{"assisted", jsonOf(log.effort.assisted)},
                {"manual", jsonOf(log.effort.manual)},
                {"total", jsonOf(log.effort.total)},
+               {"has_input", log.effort.hasInput},
+               {"without_edit", std::move(idle)},
                {"stretches", log.effort.sessions}});
     return {};
 }

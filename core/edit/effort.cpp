@@ -81,6 +81,7 @@ void addSteps(const EffortLog &log, const EffortOptions &options, Effort &effort
             figures->edits += step.isUndo || continuesGesture ? 0 : 1;
             figures->undone += step.isUndo ? 1 : 0;
             figures->seconds += costOf(log.steps, i, options);
+            figures->input += step.input;
         }
         effort.sessions += startsStretch(log.steps, i, options) ? 1 : 0;
     }
@@ -104,6 +105,11 @@ Result<void> addSegments(const ProjectSession &session, Effort &effort)
 
 } // namespace
 
+double EffortFigures::keysPerSegment() const
+{
+    return accepted > 0 ? static_cast<double>(input.keys) / static_cast<double>(accepted) : 0.0;
+}
+
 double EffortFigures::editsPerSegment() const
 {
     return accepted > 0 ? static_cast<double>(edits) / static_cast<double>(accepted) : 0.0;
@@ -117,6 +123,7 @@ double EffortFigures::secondsPerSegment() const
 Result<EffortLog> readEffort(const ProjectSession &session, const EffortOptions &options)
 {
     EffortLog log;
+    const InputLog input = TRY(readInput(session));
     std::vector<store::Revision> revisions = TRY(session.revisions().newest(std::nullopt));
     std::reverse(revisions.begin(), revisions.end());
     for (const store::Revision &revision : revisions) {
@@ -128,32 +135,46 @@ Result<EffortLog> readEffort(const ProjectSession &session, const EffortOptions 
         const Touched touched =
             touchedBy(session.document(), TRY(session.revisions().changes(revision.id)));
         if (touched.hasSegment) {
-            log.steps.push_back({.revision = revision.id,
-                                 .timeS = secondsOf(revision.atUtc),
-                                 .gesture = revision.gestureId,
-                                 .isUndo = isUndo,
-                                 .isAssisted = touched.isAssisted,
-                                 .video = touched.video,
-                                 .label = revision.label});
+            const auto counted = input.byRevision.find(revision.id);
+            log.steps.push_back(
+                {.revision = revision.id,
+                 .timeS = secondsOf(revision.atUtc),
+                 .gesture = revision.gestureId,
+                 .isUndo = isUndo,
+                 .isAssisted = touched.isAssisted,
+                 .video = touched.video,
+                 .label = revision.label,
+                 .input = counted == input.byRevision.end() ? InputCount() : counted->second});
         }
     }
     addSteps(log, options, log.effort);
+    log.idle = input.idle;
+    for (const auto &[video, count] : log.idle) {
+        log.effort.total.input += count;
+    }
+    log.effort.hasInput = !input.isEmpty();
     TRY(addSegments(session, log.effort));
     return log;
 }
 
 std::string effortCsv(const EffortLog &log, const EffortOptions &options)
 {
-    std::string text = "revision,time_s,seconds,kind,undo,video,what\n";
+    std::string text = "revision,time_s,seconds,kind,undo,keys,clicks,video,what\n";
     for (std::size_t i = 0; i < log.steps.size(); ++i) {
         const EffortStep &step = log.steps[i];
-        text += fmt::format("{},{:.3f},{:.3f},{},{},", step.revision,
+        text += fmt::format("{},{:.3f},{:.3f},{},{},{},{},", step.revision,
                             step.timeS - log.steps.front().timeS, costOf(log.steps, i, options),
-                            step.isAssisted ? "assisted" : "manual", step.isUndo ? 1 : 0);
+                            step.isAssisted ? "assisted" : "manual", step.isUndo ? 1 : 0,
+                            step.input.keys, step.input.clicks);
         data::appendCsvField(text, step.video);
         text += ',';
         data::appendCsvField(text, step.label);
         text += '\n';
+    }
+    for (const auto &[video, count] : log.idle) {
+        text += fmt::format("0,,,no edit,0,{},{},", count.keys, count.clicks);
+        data::appendCsvField(text, video);
+        text += ",\n";
     }
     return text;
 }

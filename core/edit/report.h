@@ -16,12 +16,14 @@ namespace core::edit {
 // two thresholds as heat maps, and what corrections would buy. Every number says by which rule, at
 // which tIoU and on which videos it was measured.
 
+// Segments that are measured: of a track, or a file.
 struct ReportStage
 {
     std::string name;
     model::DetectionSet set;
 };
 
+// What a report is about.
 struct ReportInput
 {
     std::string source; // named in the title
@@ -31,6 +33,7 @@ struct ReportInput
     FixFirstInput queue = {};                          // no labels: no section on corrections
 };
 
+// How it is written.
 struct ReportOptions
 {
     std::string title = {}; // empty: "Labels of SOURCE"

@@ -19,6 +19,7 @@ private slots:
     void makesAProjectWithEverything();
     void sameSeedSameBytes();
     void refusesASecondDemo();
+    void measuresThePictures();
     void extractsWhatIsMissing();
     void namesWhatIsWrong_data();
     void namesWhatIsWrong();
@@ -118,6 +119,35 @@ void TestDemo::refusesASecondDemo()
     QCOMPARE(refused.exitCode, 3);
     QVERIFY(refused.errors.contains("demo.talo"));
     QCOMPARE(content(inside("demo/demo.talo")), before);
+}
+
+// Once a video; what the pictures say is evidence for bounds then, and wrong names are refused.
+void TestDemo::measuresThePictures()
+{
+    const QString project = inside("again/demo.talo");
+    const QJsonArray videos = talo({"show", project, "--json"}).json()["videos"].toArray();
+    const QString name = videos.first()["name"].toString();
+    const QStringList evidence = {"snap", project,  "--video", name,    "--class",
+                                  "Kick", "--time", "0",       "--json"};
+    const int before = talo(evidence).json()["evidence"].toInt();
+    const auto measure = [&](QStringList arguments) {
+        return talo(QStringList{"motion", project, "--json"} + arguments);
+    };
+    const Answer one = measure({"--video", name});
+    QVERIFY2(one.exitCode == 0, one.errors.constData());
+    QCOMPARE(one.json()["measured"].toInt(), 1);
+    QVERIFY(talo(evidence).json()["evidence"].toInt() > before);
+    const QStringList files = QDir(project + ".motion").entryList({"*.npy"});
+    QCOMPARE(files.size(), 1);
+    const QByteArray measured = content(project + ".motion/" + files.first());
+    const Answer all = measure({});
+    QCOMPARE(all.json()["measured"].toInt(), 3);
+    QCOMPARE(all.json()["kept"].toInt(), 1);
+    QCOMPARE(measure({"--again", "--video", name}).json()["measured"].toInt(), 1);
+    QCOMPARE(content(project + ".motion/" + files.first()), measured);
+    const Answer wrong = measure({"--video", "no such video"});
+    QCOMPARE(wrong.exitCode, 3);
+    QVERIFY(wrong.errors.contains("no such video"));
 }
 
 void TestDemo::extractsWhatIsMissing()

@@ -25,6 +25,7 @@ private slots:
     void cleanup() { m_case.close(); }
     void agreesWithTalo();
     void keysMoveEdgesToEvidence();
+    void keysAndClicksAreCounted();
 
 private:
     LedgerPanel &panel() { return m_case.window().analysis().ledger(); }
@@ -84,6 +85,35 @@ void TestLedgerPanel::keysMoveEdgesToEvidence()
     m_case.window().actions().action(QStringLiteral("edit.undo"))->trigger();
     m_case.window().actions().action(QStringLiteral("edit.undo"))->trigger();
     QCOMPARE(moved(), before);
+}
+
+// Those before an edit to the edit, those of none to the video.
+void TestLedgerPanel::keysAndClicksAreCounted()
+{
+    QWindow *window = m_case.window().windowHandle();
+    timeline::TimelineView &timeline = m_case.workspace().timeline();
+    timeline::SegmentLane *own = m_case.workspace().labelTools().editor.ownLane();
+    const auto before = own->segments().front().range;
+    timeline.select(own, {own->segments().front().id});
+    timeline.setFocus();
+    for (int i = 0; i < 3; ++i) {
+        QTest::keyClick(window, Qt::Key_Right); // changes nothing
+    }
+    QTest::keyClick(window, Qt::Key_Shift); // alone it is none
+    QTest::keyClick(window, Qt::Key_BracketLeft);
+    QTRY_VERIFY(timeline.selectedItem()->range.startUs < before.startUs);
+    QTest::keyClick(window, Qt::Key_Left);
+    QTest::mouseClick(window, Qt::LeftButton, Qt::NoModifier, QPoint(800, 5));
+    QTest::keyClick(window, Qt::Key_Escape); // of the menu, if it opened
+    m_case.window().close();
+    const auto session = core::edit::ProjectSession::open(m_case.projectPath().toStdString(),
+                                                          core::edit::Access::Read);
+    QVERIFY2(session.has_value(), session ? "" : session.error().sentence().c_str());
+    const core::edit::EffortLog log = core::edit::readEffort(*session).value();
+    QVERIFY(log.effort.hasInput);
+    QCOMPARE(log.steps.back().input.keys, std::size_t{4});
+    QVERIFY(log.idle.at("v_000").keys >= 1);
+    QCOMPARE(log.idle.at("v_000").clicks, std::size_t{1});
 }
 
 QTEST_MAIN(TestLedgerPanel)

@@ -191,7 +191,8 @@ void LedgerPanel::showChanges()
 void LedgerPanel::fillEffort()
 {
     m_effort->begin({tr("Labels"), tr("accepted"), tr("rejected"), tr("edits"), tr("undone"),
-                     tr("seconds"), tr("edits each"), tr("s each")});
+                     tr("keys"), tr("clicks"), tr("seconds"), tr("keys each"), tr("edits each"),
+                     tr("s each")});
     const core::edit::Effort &effort = m_content.effort.effort;
     const std::pair<QString, const EffortFigures &> rows[] = {{tr("Assisted"), effort.assisted},
                                                               {tr("Manual"), effort.manual},
@@ -199,7 +200,11 @@ void LedgerPanel::fillEffort()
     for (const auto &[name, figures] : rows) {
         m_effort->addRow({name, count(figures.accepted), count(figures.rejected),
                           count(figures.edits), count(figures.undone),
+                          effort.hasInput ? count(figures.input.keys) : QStringLiteral("–"),
+                          effort.hasInput ? count(figures.input.clicks) : QStringLiteral("–"),
                           QString::number(figures.seconds, 'f', 1),
+                          effort.hasInput ? QString::number(figures.keysPerSegment(), 'f', 2)
+                                          : QStringLiteral("–"),
                           QString::number(figures.editsPerSegment(), 'f', 2),
                           QString::number(figures.secondsPerSegment(), 'f', 2)});
     }

@@ -28,6 +28,7 @@ private slots:
     void effortOfAssistedAndManual();
     void undoneEditsAndGestures();
     void sameHistorySameFigures();
+    void keysThatChangeNothing();
 
 private:
     edit::Document &document() { return m_session->document(); }
@@ -200,7 +201,7 @@ void TestLedger::undoneEditsAndGestures()
     QCOMPARE(log.effort.total.undone, std::size_t{1});
     const std::string csv = edit::effortCsv(log);
     QCOMPARE(std::count(csv.begin(), csv.end(), '\n'), 6);
-    QVERIFY(csv.find(",assisted,1,v_000,") != std::string::npos);
+    QVERIFY(csv.find(",assisted,1,0,0,v_000,") != std::string::npos);
     // Every gap is a pause then: nothing is known to have cost time.
     QCOMPARE(edit::readEffort(*m_session, {.longestPauseS = -1.0})->effort.total.seconds, 0.0);
     QCOMPARE(edit::readEffort(*m_session, {.longestPauseS = -1.0})->effort.sessions,
@@ -218,6 +219,35 @@ void TestLedger::sameHistorySameFigures()
     const edit::EffortLog after = edit::readEffort(*m_session).value();
     QVERIFY(after.effort == before.effort);
     QCOMPARE(edit::effortCsv(after), edit::effortCsv(before));
+}
+
+// Keys until an edit count to it, and those of no edit to the whole.
+void TestLedger::keysThatChangeNothing()
+{
+    accept(0);
+    const auto added = document().apply({edit::AddSegment{.videoId = document().videos()[0].id,
+                                                          .classId = document().classes()[0].id,
+                                                          .range = {0, 500'000}}});
+    QVERIFY(!edit::readEffort(*m_session)->effort.hasInput);
+    const std::int64_t last = m_session->revisions().newest(1)->front().id;
+    const edit::InputLog log = {.byRevision = {{last - 1, {.keys = 4, .clicks = 1}},
+                                               {last, {.keys = 7, .clicks = 2}},
+                                               {9999, {.keys = 100}}},
+                                .idle = {{"v_000", {.keys = 5, .clicks = 3}}}};
+    QVERIFY(edit::writeInput(*m_session, log));
+    QVERIFY(edit::readInput(*m_session).value() == log);
+    const edit::EffortLog effort = edit::readEffort(*m_session).value();
+    QVERIFY(effort.effort.hasInput);
+    QCOMPARE(effort.effort.assisted.input.keys, std::size_t{4});
+    QCOMPARE(effort.effort.manual.input.keys, std::size_t{7});
+    QCOMPARE(effort.effort.total.input.keys, std::size_t{16});
+    QCOMPARE(effort.effort.total.input.clicks, std::size_t{6});
+    QCOMPARE(effort.effort.manual.keysPerSegment(), 7.0);
+    const std::string csv = edit::effortCsv(effort);
+    QVERIFY(csv.find(",manual,0,7,2,v_000,") != std::string::npos);
+    QVERIFY(csv.ends_with("0,,,no edit,0,5,3,v_000,\n"));
+    QVERIFY(m_session->project().setUiState("effort.input", "[1]")); // of something else
+    QVERIFY(edit::readInput(*m_session)->isEmpty());
 }
 
 QTEST_APPLESS_MAIN(TestLedger)
