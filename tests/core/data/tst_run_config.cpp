@@ -404,9 +404,9 @@ void TestRunConfig::tunedRecipeChangesWhatItNames()
     expected.proposals.nmsTiou = 0.3;
     expected.filter.minDensity = 0.0;
     expected.filter.minScore = 0.5;
-    expected.student.teacherEpochs = 9;
-    expected.student.teacherLabelFilter = true;
-    expected.student.teacherClipsToCrop = true;
+    expected.student.pseudoLabelEpochs = 30;
+    expected.student.teacherEpochs = 0;
+    expected.student.teacherFallback = model::TeacherFallback::SkipOnly;
     QCOMPARE(text(tuned), text(expected));
 }
 
@@ -420,9 +420,10 @@ void TestRunConfig::smallRecipesShareFilterAndStudent()
     const RunConfig sal = recipe("sal-small.toml");
     QCOMPARE(sal.generator, std::string("sal"));
     QCOMPARE(sal.sal.segments, 64);
-    QCOMPARE(sal.sal.steps, 160); // 5 epochs of 32
+    QCOMPARE(sal.sal.steps, 800); // 25 epochs of 32
     QCOMPARE(sal.sal.batchSize, 2);
-    QCOMPARE(sal.sal.learningRate, 1e-4);
+    QCOMPARE(sal.sal.embedDim, 256);
+    QCOMPARE(sal.sal.learningRate, 1e-3);
     QCOMPARE(sal.sal.pseudoExtra, 17);
     const RunConfig ftcl = recipe("ftcl-small.toml");
     QCOMPARE(ftcl.generator, std::string("ftcl"));
