@@ -2,6 +2,7 @@
 
 #include "ui/analysis/figure_table.h"
 #include "ui/analysis/ledger_panel.h"
+#include "ui/analysis/report_writer.h"
 #include "ui/edit/label_commands.h"
 #include "ui/edit/label_editor.h"
 #include "ui/evidence_keys.h"
@@ -26,6 +27,7 @@ private slots:
     void agreesWithTalo();
     void keysMoveEdgesToEvidence();
     void keysAndClicksAreCounted();
+    void reportIsTheOneOfTalo();
 
 private:
     LedgerPanel &panel() { return m_case.window().analysis().ledger(); }
@@ -114,6 +116,34 @@ void TestLedgerPanel::keysAndClicksAreCounted()
     QCOMPARE(log.steps.back().input.keys, std::size_t{4});
     QVERIFY(log.idle.at("v_000").keys >= 1);
     QCOMPARE(log.idle.at("v_000").clicks, std::size_t{1});
+}
+
+// The same page from the window and from the shell; on paper it is one.
+void TestLedgerPanel::reportIsTheOneOfTalo()
+{
+    analysis::ReportWriter &report = m_case.window().analysis().report();
+    const auto write = [&](const char *name) {
+        report.write(m_case.projectPath().toStdString(), m_case.path(name).toStdString());
+        QTRY_VERIFY_WITH_TIMEOUT(!report.isRunning(), 60000);
+    };
+    const auto content = [&](const char *name) {
+        return QByteArray::fromStdString(
+            core::base::readFile(m_case.path(name).toStdString()).value());
+    };
+    write("window.html");
+    write("window.pdf");
+    for (const char *name : {"talo.html", "talo.pdf"}) {
+        tests::Program talo("talo", {QStringLiteral("report"), m_case.projectPath(),
+                                     QStringLiteral("--out"), m_case.path(name)});
+        talo.finishWithin(60);
+        QVERIFY2(talo.exitCode() == 0, talo.errors().constData());
+    }
+    QVERIFY(content("window.html").contains("<svg"));
+    QCOMPARE(content("window.html"), content("talo.html"));
+    for (const char *name : {"window.pdf", "talo.pdf"}) {
+        QVERIFY(content(name).startsWith("%PDF-"));
+        QVERIFY(content(name).contains("/Count 1\n"));
+    }
 }
 
 QTEST_MAIN(TestLedgerPanel)

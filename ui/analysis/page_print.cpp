@@ -29,7 +29,7 @@ constexpr double kGap = 10.0;
 constexpr std::size_t kColumns = 2;
 constexpr double kChartWidth = (kWidth - (kColumns - 1) * kGap) / kColumns;
 constexpr const char *kStyle = "h1{font-size:15pt;margin:0}h2{font-size:11pt;margin:0}"
-                               "p{margin:0}td,th{font-size:8px;padding:1px 4px}td{white-space:pre}";
+                               "p{margin:0}td,th{font-size:7px;padding:1px 2px}td{white-space:pre}";
 
 // A text, or charts that follow each other.
 struct Block
