@@ -10,6 +10,7 @@
 #include "core/base/version.h"
 #include "core/data/job_manifest.h"
 #include "core/data/run_config.h"
+#include "core/ml/runtime/card_memory.h"
 #include "core/ml/runtime/determinism.h"
 #include "core/ml/runtime/device.h"
 #include "core/ml/self_test.h"
@@ -57,10 +58,10 @@ private:
 
 SessionSetup makeSetup(const app::worker::Sharing &sharing)
 {
-    return {.devices = app::worker::protocolDevices(core::ml::probeRuntime()),
-            .job = [sharing](auto &...arguments) {
-                return app::worker::runJob(sharing, arguments...);
-            }};
+    return {
+        .devices = app::worker::protocolDevices(core::ml::probeRuntime()),
+        .job = [sharing](auto &...arguments) { return app::worker::runJob(sharing, arguments...); },
+        .cardMemory = core::ml::cardMemory};
 }
 
 int report(const core::base::Error &error)

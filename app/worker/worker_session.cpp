@@ -162,7 +162,7 @@ public:
                 std::min(nextBeat, m_mustStopBy.value_or(nextBeat)) - Clock::now());
             ::poll(waiting.data(), waiting.size(), static_cast<int>(std::max(left.count(), 0L)));
             if (Clock::now() >= nextBeat) {
-                m_writer.send(m_load.beat());
+                m_writer.send(withCard(m_load.beat()));
                 nextBeat = Clock::now() + ipc::kHeartbeatInterval;
             }
             if (waiting[2].revents != 0) {
@@ -213,6 +213,14 @@ private:
         return done;
     }
 
+    ipc::Heartbeat withCard(ipc::Heartbeat heartbeat) const
+    {
+        if (m_setup.cardMemory) {
+            heartbeat.gpuMemoryBytes = m_setup.cardMemory();
+        }
+        return heartbeat;
+    }
+
     // Whether the job was not over already.
     bool tellEnd(const std::string &id, const Result<void> &done)
     {
@@ -231,7 +239,7 @@ private:
             }
         }
         // Also a job that was shorter than the time between two heartbeats tells what it took.
-        m_writer.send(ipc::Heartbeat{.memoryBytes = residentBytes()});
+        m_writer.send(withCard({.memoryBytes = residentBytes()}));
         return m_writer.send(finished);
     }
 

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +25,8 @@ struct SessionSetup
 {
     std::vector<core::ipc::Device> devices; // for the greeting
     JobFunction job;
+    // What is held of a card's memory; asked for at every heartbeat. Empty: never any.
+    std::function<std::optional<std::int64_t>()> cardMemory = {};
 };
 
 // `taloscope-worker serve`: greets, takes messages from standard input and runs one job at a time

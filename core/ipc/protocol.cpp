@@ -157,6 +157,9 @@ struct ToJson
         if (m.memoryBytes) {
             object["memory_bytes"] = *m.memoryBytes;
         }
+        if (m.gpuMemoryBytes) {
+            object["gpu_memory_bytes"] = *m.gpuMemoryBytes;
+        }
         return object;
     }
     Json operator()(const Detached &m) const { return {{"type", "detached"}, {"id", m.id}}; }
@@ -421,7 +424,8 @@ std::optional<FromWorker> makeFromWorker(const std::string &type, Fields &fields
     }
     if (type == "heartbeat") {
         return Heartbeat{fields.optionalText("id"), fields.optionalNumber("cpu_percent"),
-                         fields.optionalInteger("memory_bytes")};
+                         fields.optionalInteger("memory_bytes"),
+                         fields.optionalInteger("gpu_memory_bytes")};
     }
     if (type == "detached") {
         return Detached{fields.id()};

@@ -103,6 +103,7 @@ struct Heartbeat
     std::optional<std::string> id = {};    // of the ping that it answers
     std::optional<double> cpuPercent = {}; // of one core, since the last heartbeat
     std::optional<std::int64_t> memoryBytes = {};
+    std::optional<std::int64_t> gpuMemoryBytes = {}; // none: it computes on the CPU
 };
 // From now on the job no longer needs its parent.
 struct Detached

@@ -1,5 +1,6 @@
 #include "core/ml/runtime/device.h"
 
+#include <atomic>
 #include <fstream>
 
 #include <ATen/DeviceAccelerator.h>
@@ -7,11 +8,17 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "core/ml/runtime/card_memory.h"
 #include "core/ml/torch.h"
 
 namespace core::ml {
 
 namespace {
+
+constexpr int kNoCard = -1;
+
+// The card that this process computes on: the heartbeat of another thread asks for its memory.
+std::atomic<int> chosenCard = kNoCard;
 
 // Loads libtorch_cuda.so, whose static objects register the CUDA backend. The handle stays open for
 // the life of the process, as libtorch requires. Returns why it failed, or an empty text.
@@ -124,6 +131,7 @@ base::Result<ChosenDevice> chooseDevice(model::DeviceChoice choice, int place)
     if (problem.empty()) {
         turnTf32Off();
         const DeviceInfo info = cudaInfo(place % at::detail::getCUDAHooks().getNumGPUs());
+        chosenCard = info.device.index;
         return ChosenDevice{.device = info.device,
                             .note = "computing on " + info.device.name() + " (" + info.description +
                                     ")"};
@@ -151,6 +159,17 @@ PeakMemory peakMemory(const Device &device)
         peak.deviceBytes = stats.allocated_bytes[0].peak;
     }
     return peak;
+}
+
+std::optional<std::int64_t> cardMemory()
+{
+    const int card = chosenCard;
+    if (card == kNoCard) {
+        return std::nullopt;
+    }
+    const auto stats =
+        at::getDeviceAllocator(at::kCUDA)->getDeviceStats(static_cast<c10::DeviceIndex>(card));
+    return stats.reserved_bytes[0].current;
 }
 
 void releaseCachedMemory(const Device &device)

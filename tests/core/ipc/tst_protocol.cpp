@@ -42,6 +42,7 @@ std::vector<FromWorker> everyAnswer()
             Heartbeat{},
             Heartbeat{"p"},
             Heartbeat{{}, 187.5, 1LL << 33},
+            Heartbeat{{}, 12.0, 1LL << 30, 3LL << 30},
             Detached{"a"},
             Problem{"a", "seed", "bad-value", "no"},
             Problem{{}, {}, "worker", "no"},
