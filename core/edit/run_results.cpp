@@ -249,6 +249,8 @@ Result<std::vector<model::Artifact>> describeFiles(const ProjectSession &session
 Result<model::Run> beginRun(ProjectSession &session, model::Run run,
                             const std::vector<model::RunInput> &inputs)
 {
+    // First: another run that begins now must not take the same name.
+    store::Transaction transaction = TRY(store::Transaction::begin(session.database()));
     if (run.name.empty()) {
         run.name = TRY(freeRunName(session, run.kind));
     }
@@ -258,7 +260,6 @@ Result<model::Run> beginRun(ProjectSession &session, model::Run run,
     run.pid = run.pid == 0 ? ::getpid() : run.pid;
     run.host = run.host.empty() ? store::hostName() : run.host;
     run.codeVersion = run.codeVersion.empty() ? base::kVersion : run.codeVersion;
-    store::Transaction transaction = TRY(store::Transaction::begin(session.database()));
     TRY(session.runs().insertRun(run));
     TRY(session.runs().insertInputs(run.id, inputs));
     TRY(transaction.commit());

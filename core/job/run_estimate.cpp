@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <map>
+#include <numeric>
 #include <utility>
 
 #include "core/data/job_manifest.h"
@@ -18,6 +19,7 @@ using data::TrainingStage;
 namespace {
 
 constexpr const char *kGeneratorPhase = "generator";
+constexpr const char *kProposalsPhase = "proposals";
 constexpr const char *kStudentPhase = "student";
 
 // What one finished run took.
@@ -83,7 +85,7 @@ std::vector<std::string> phasesOf(TrainingStage stage)
 {
     switch (stage) {
     case TrainingStage::Generator:
-        return {kGeneratorPhase, "proposals"};
+        return {kGeneratorPhase, kProposalsPhase};
     case TrainingStage::Filter:
         return {}; // seconds at most
     case TrainingStage::Student:
@@ -92,12 +94,11 @@ std::vector<std::string> phasesOf(TrainingStage stage)
     return {kStudentPhase};
 }
 
-} // namespace
-
-Result<RunEstimate> estimateRun(const edit::ProjectSession &session, const model::RunConfig &config,
-                                const std::vector<TrainingStage> &stages)
+// Finished runs with the same generator and device, newest first.
+Result<std::vector<Measurement>> measurements(const edit::ProjectSession &session,
+                                              const model::RunConfig &config)
 {
-    std::vector<Measurement> known; // newest first
+    std::vector<Measurement> known;
     std::vector<model::Run> runs = TRY(session.runs().runs());
     std::reverse(runs.begin(), runs.end());
     for (const model::Run &run : runs) {
@@ -111,37 +112,103 @@ Result<RunEstimate> estimateRun(const edit::ProjectSession &session, const model
             known.push_back(std::move(*measured));
         }
     }
-    RunEstimate estimate;
-    double seconds = 0.0;
-    bool isKnown = true;
+    return known;
+}
+
+// The newest that did a stage; null: none.
+const Measurement *newestOf(const std::vector<Measurement> &known, TrainingStage stage)
+{
+    const auto found = std::find_if(known.begin(), known.end(),
+                                    [&](const Measurement &item) { return didStage(item, stage); });
+    return found == known.end() ? nullptr : &*found;
+}
+
+PhaseTimes phaseTimes(const std::vector<Measurement> &known, const model::RunConfig &config,
+                      const std::vector<TrainingStage> &stages)
+{
+    PhaseTimes times;
     for (const TrainingStage stage : stages) {
-        const auto found = std::find_if(known.begin(), known.end(), [&](const Measurement &item) {
-            return didStage(item, stage);
-        });
-        if (found == known.end()) {
-            isKnown = isKnown && stage == TrainingStage::Filter;
-            continue;
-        }
+        const Measurement *measured = newestOf(known, stage);
         for (const std::string &phase : phasesOf(stage)) {
-            const auto measured = found->seconds.find(phase);
-            isKnown = isKnown && (measured != found->seconds.end() || phase == "proposals");
-            if (measured != found->seconds.end()) {
-                seconds += measured->second * workOf(config, phase) /
-                           workOf(found->manifest.config, phase);
+            PhaseTime &time = times.emplace_back();
+            time.phase = phase;
+            if (measured == nullptr) {
+                continue;
+            }
+            if (const auto took = measured->seconds.find(phase); took != measured->seconds.end()) {
+                time.seconds =
+                    took->second * workOf(config, phase) / workOf(measured->manifest.config, phase);
+            } else if (phase == kProposalsPhase) {
+                time.seconds = 0.0; // too short to be told
             }
         }
-        if (found->memoryBytes > 0) {
-            estimate.memoryBytes = std::max(estimate.memoryBytes.value_or(0), found->memoryBytes);
+    }
+    return times;
+}
+
+} // namespace
+
+Result<RunEstimate> estimateRun(const edit::ProjectSession &session, const model::RunConfig &config,
+                                const std::vector<TrainingStage> &stages)
+{
+    const std::vector<Measurement> known = TRY(measurements(session, config));
+    RunEstimate estimate;
+    for (const TrainingStage stage : stages) {
+        const Measurement *measured = newestOf(known, stage);
+        if (measured == nullptr) {
+            continue;
         }
-        if (std::find(estimate.sources.begin(), estimate.sources.end(), found->run) ==
+        if (measured->memoryBytes > 0) {
+            estimate.memoryBytes =
+                std::max(estimate.memoryBytes.value_or(0), measured->memoryBytes);
+        }
+        if (std::find(estimate.sources.begin(), estimate.sources.end(), measured->run) ==
             estimate.sources.end()) {
-            estimate.sources.push_back(found->run);
+            estimate.sources.push_back(measured->run);
         }
     }
+    const PhaseTimes times = phaseTimes(known, config, stages);
+    const bool isKnown =
+        std::all_of(times.begin(), times.end(), [](const PhaseTime &time) { return time.seconds; });
     if (isKnown && !stages.empty()) {
-        estimate.seconds = seconds;
+        estimate.seconds =
+            std::accumulate(times.begin(), times.end(), 0.0, [](double sum, const PhaseTime &time) {
+                return sum + time.seconds.value_or(0.0);
+            });
     }
     return estimate;
+}
+
+Result<PhaseTimes> estimatePhases(const edit::ProjectSession &session,
+                                  const model::RunConfig &config,
+                                  const std::vector<TrainingStage> &stages)
+{
+    return phaseTimes(TRY(measurements(session, config)), config, stages);
+}
+
+std::optional<double> remainingOfRun(const PhaseTimes &expected, const ipc::Progress &progress)
+{
+    const auto now = std::find_if(expected.begin(), expected.end(), [&](const PhaseTime &time) {
+        return time.phase == progress.phase;
+    });
+    if (now == expected.end() || !progress.remainingS) {
+        return std::nullopt;
+    }
+    double later = 0.0;
+    for (auto time = now + 1; time != expected.end(); ++time) {
+        if (!time->seconds) {
+            return std::nullopt;
+        }
+        later += *time->seconds;
+    }
+    // This machine may be busier than it was then; a phase that has hardly begun does not tell.
+    const std::int64_t left = progress.total - progress.done;
+    if (now->seconds && *now->seconds > 0.0 && left > 0 && 10 * progress.done >= progress.total) {
+        const double whole =
+            *progress.remainingS * static_cast<double>(progress.total) / static_cast<double>(left);
+        later *= std::clamp(whole / *now->seconds, 0.25, 4.0);
+    }
+    return *progress.remainingS + later;
 }
 
 } // namespace core::job
