@@ -3,11 +3,7 @@
 #include <fmt/format.h>
 
 #include "core/data/detection_json.h"
-#include "core/edit/collect.h"
-#include "core/edit/project_import.h"
-#include "core/tal/box_fusion.h"
-#include "core/tal/label_quality.h"
-#include "core/tal/truth_selection.h"
+#include "core/edit/fusion.h"
 
 #include "app/cli/analysis_commands.h"
 #include "app/cli/evaluation_input.h"
@@ -48,113 +44,70 @@ constexpr const char *kFooter =
     "  talo fuse --proposals a.json --proposals b.json --gt gt.json --out fused.json\n"
     "      and the quality of each input and of the result\n";
 
-struct Input
+base::Result<edit::Fusion> fuseFiles(const Arguments &arguments, const tal::FusionOptions &options,
+                                     std::vector<std::string> &warnings)
 {
-    std::vector<std::string> names;
-    std::vector<model::DetectionSet> generators;
-    model::GroundTruth truth;
-    std::vector<std::string> warnings;
-};
-
-base::Result<Input> readFiles(const Arguments &arguments)
-{
-    Input input;
+    edit::Fusion fusion;
     for (const std::filesystem::path &path : arguments.proposals) {
-        input.names.push_back(path.filename().string());
-        input.generators.push_back(TRY(readDetections(path, {}, input.warnings)));
+        fusion.names.push_back(path.filename().string());
+        fusion.generators.push_back(TRY(readDetections(path, {}, warnings)));
     }
+    fusion.fused = TRY(tal::fuseProposals(fusion.generators, options));
     if (!arguments.truth.empty()) {
-        input.truth = TRY(readGroundTruthFile(arguments.truth, input.warnings));
+        const model::GroundTruth truth = TRY(readGroundTruthFile(arguments.truth, warnings));
+        fusion.quality = TRY(edit::fusionQuality(truth, fusion.generators, fusion.fused.set));
     }
-    return input;
+    return fusion;
 }
 
-base::Result<Input> readProject(const Arguments &arguments)
+base::Result<edit::Fusion> fuseProject(const Arguments &arguments,
+                                       const tal::FusionOptions &options)
 {
     const edit::ProjectSession session =
         TRY(edit::ProjectSession::open(arguments.project, edit::Access::Read));
-    Input input{.names = arguments.tracks, .generators = {}, .truth = {}, .warnings = {}};
-    if (input.names.empty()) {
-        input.names = edit::trackNames(session, model::TrackRole::Proposal);
-        std::erase(input.names, arguments.name);
-    }
-    for (const std::string &name : input.names) {
-        input.generators.push_back(
-            TRY(edit::collectDetections(session, model::TrackRole::Proposal, name)));
-    }
-    input.truth = TRY(edit::collectGroundTruth(session));
-    return input;
+    return edit::fuseTracks(
+        session, {.tracks = arguments.tracks, .name = arguments.name, .options = options});
 }
 
-// Average mAP of each input and of the result on the videos that it covers; none without ground
-// truth.
-base::Result<std::vector<tal::LabelQuality>> qualities(const Input &input,
-                                                       const model::DetectionSet &fused)
+void printTable(const edit::Fusion &fusion)
 {
-    std::vector<tal::LabelQuality> found;
-    if (input.truth.videos.empty()) {
-        return found;
-    }
-    std::vector<model::DetectionSet> sets = input.generators;
-    sets.push_back(fused);
-    for (const model::DetectionSet &set : sets) {
-        tal::QualityOptions options;
-        for (const model::VideoDetections &video : set.videos) {
-            options.videos.push_back(video.video);
-        }
-        found.push_back(TRY(tal::labelQuality(input.truth, set, options)));
-    }
-    return found;
-}
-
-std::size_t countOf(const model::DetectionSet &set)
-{
-    std::size_t count = 0;
-    for (const model::VideoDetections &video : set.videos) {
-        count += video.detections.size();
-    }
-    return count;
-}
-
-void printTable(const Input &input, const tal::FusedProposals &fused,
-                const std::vector<tal::LabelQuality> &quality)
-{
+    const auto &quality = fusion.quality;
     if (!quality.empty()) {
         fmt::print("{}\n\n", measureText(quality.back().tiou, quality.back().subset));
     }
     TextTable table({"proposals", "number", "mAP % at 0.5", "mAP % at 0.1:0.1:0.7"});
-    for (std::size_t i = 0; i <= input.generators.size(); ++i) {
-        const bool isResult = i == input.generators.size();
-        table.addRow({isResult ? "fused" : input.names[i],
-                      std::to_string(countOf(isResult ? fused.set : input.generators[i])),
-                      quality.empty() ? "" : percent(quality[i].map),
-                      quality.empty() ? "" : percent(quality[i].averageMap)});
+    for (std::size_t i = 0; i <= fusion.generators.size(); ++i) {
+        const bool isResult = i == fusion.generators.size();
+        table.addRow(
+            {isResult ? "fused" : fusion.names[i],
+             std::to_string(edit::countOf(isResult ? fusion.fused.set : fusion.generators[i])),
+             quality.empty() ? "" : percent(quality[i].map),
+             quality.empty() ? "" : percent(quality[i].averageMap)});
     }
     fmt::print("{}\n", table.text());
-    for (std::size_t n = 1; n < fused.agreement.size(); ++n) {
-        fmt::print("{} of {} generators agree: {}\n", n, input.generators.size(),
-                   fused.agreement[n]);
+    for (std::size_t n = 1; n < fusion.fused.agreement.size(); ++n) {
+        fmt::print("{} of {} generators agree: {}\n", n, fusion.generators.size(),
+                   fusion.fused.agreement[n]);
     }
 }
 
-nlohmann::ordered_json jsonOf(const Input &input, const tal::FusedProposals &fused,
-                              const std::vector<tal::LabelQuality> &quality)
+nlohmann::ordered_json jsonOf(const edit::Fusion &fusion, const std::vector<std::string> &warnings)
 {
     nlohmann::ordered_json sets = nlohmann::ordered_json::array();
-    for (std::size_t i = 0; i <= input.generators.size(); ++i) {
-        const bool isResult = i == input.generators.size();
+    for (std::size_t i = 0; i <= fusion.generators.size(); ++i) {
+        const bool isResult = i == fusion.generators.size();
         nlohmann::ordered_json entry = {
-            {"name", isResult ? "fused" : input.names[i]},
-            {"proposals", countOf(isResult ? fused.set : input.generators[i])}};
-        if (!quality.empty()) {
-            entry.update(measureJson(quality[i].tiou, quality[i].subset));
-            entry["map"] = quality[i].map;
-            entry["average_map"] = quality[i].averageMap;
+            {"name", isResult ? "fused" : fusion.names[i]},
+            {"proposals", edit::countOf(isResult ? fusion.fused.set : fusion.generators[i])}};
+        if (!fusion.quality.empty()) {
+            entry.update(measureJson(fusion.quality[i].tiou, fusion.quality[i].subset));
+            entry["map"] = fusion.quality[i].map;
+            entry["average_map"] = fusion.quality[i].averageMap;
         }
         sets.push_back(std::move(entry));
     }
     return {
-        {"sets", std::move(sets)}, {"agreement", fused.agreement}, {"warnings", input.warnings}};
+        {"sets", std::move(sets)}, {"agreement", fusion.fused.agreement}, {"warnings", warnings}};
 }
 
 base::Result<void> store(const Arguments &arguments, const model::DetectionSet &fused)
@@ -165,11 +118,7 @@ base::Result<void> store(const Arguments &arguments, const model::DetectionSet &
     if (!arguments.project.empty()) {
         edit::ProjectSession session =
             TRY(edit::ProjectSession::open(arguments.project, edit::Access::Write));
-        TRY(edit::importDetections(session, model::TrackRole::Proposal, fused,
-                                   {.source = "consensus of proposals",
-                                    .trackName = arguments.name,
-                                    .isDryRun = false,
-                                    .addsUnknown = false}));
+        TRY(edit::storeFused(session, fused, arguments.name));
     }
     return {};
 }
@@ -182,18 +131,18 @@ base::Result<void> run(const Arguments &arguments, const GlobalOptions &global)
                            .problem = "it is not clear what to fuse, or where to",
                            .expected = "either a project, or --proposals twice and --out"});
     }
-    const Input input = TRY(hasFiles ? readFiles(arguments) : readProject(arguments));
     tal::FusionOptions options;
     options.tiou = arguments.tiou;
     options.scale = arguments.scale == "rank" ? tal::ScoreScale::Rank : tal::ScoreScale::AsIs;
     options.weights = arguments.weights;
-    const tal::FusedProposals fused = TRY(tal::fuseProposals(input.generators, options));
-    const std::vector<tal::LabelQuality> quality = TRY(qualities(input, fused.set));
-    TRY(store(arguments, fused.set));
+    std::vector<std::string> warnings;
+    const edit::Fusion fusion =
+        TRY(hasFiles ? fuseFiles(arguments, options, warnings) : fuseProject(arguments, options));
+    TRY(store(arguments, fusion.fused.set));
     if (global.isJson) {
-        printJson(jsonOf(input, fused, quality));
+        printJson(jsonOf(fusion, warnings));
     } else {
-        printTable(input, fused, quality);
+        printTable(fusion);
     }
     return {};
 }
