@@ -14,9 +14,11 @@ def joined(literals):
     return "".join(LITERAL.findall(literals)).replace('\\"', '"')
 
 
-said = "\n".join(joined(literals) for path in sorted(pathlib.Path("core").rglob("*.cpp"))
+said = "\n".join(joined(literals) for folder in ("core", "ui/edit")
+                 for path in sorted(pathlib.Path(folder).rglob("*.cpp"))
                  for literals in LITERALS.findall(path.read_text()))
-tables = [pathlib.Path("ui/common/core_texts.cpp"), pathlib.Path("ui/models/history_text.cpp")]
+tables = [pathlib.Path("ui/common/core_texts.cpp"), pathlib.Path("ui/jobs/setting_texts.cpp"),
+          pathlib.Path("ui/models/history_text.cpp")]
 report([f"{path}: the core does not say {part!r} (of {joined(template)!r}) any more"
         for path in tables for template in TEMPLATE.findall(path.read_text())
         for part in re.split(r"%\d", joined(template))

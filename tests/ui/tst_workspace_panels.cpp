@@ -73,6 +73,7 @@ private slots:
     void namesTheHistory_data();
     void namesTheHistory();
     void speaksOfErrors();
+    void keepsNamesOfEditsInEnglish();
     void hidesAndShowsLanes();
     void remembersTheArrangement();
     void ordersLanes();
@@ -358,6 +359,9 @@ void TestWorkspacePanels::namesTheHistory_data()
     QTest::newRow("added") << QStringLiteral("Added Jump 1.000-2.000 s in v_000")
                            << QStringLiteral("v_000");
     QTest::newRow("run") << QStringLiteral("Deleted run train-1") << QStringLiteral("train-1");
+    QTest::newRow("several") << QStringLiteral("Moved 3 segments") << QStringLiteral("3");
+    QTest::newRow("relabelled") << QStringLiteral("Relabelled 2 segments as Jump")
+                                << QStringLiteral("Jump");
     QTest::newRow("set") << QStringLiteral("Took label set monday (7 segments)")
                          << QStringLiteral("7");
     QTest::newRow("import") << QStringLiteral("Imported 4 weak labels of 2 videos from a.json")
@@ -397,6 +401,26 @@ void TestWorkspacePanels::namesTheHistory()
     QCoreApplication::removeTranslator(&chinese);
     QVERIFY2(text != label && text.contains(kept), qPrintable(text));
     QCOMPARE(models::historyText("something else"), QStringLiteral("something else"));
+}
+
+// Whoever opens the project next may read another language.
+void TestWorkspacePanels::keepsNamesOfEditsInEnglish()
+{
+    loadTranslations();
+    QTranslator chinese;
+    QVERIFY(chinese.load(QStringLiteral(":/translations/taloscope_zh_CN.qm")));
+    view().activate(lane("Ground truth"));
+    QTest::keyClick(m_window.get(), Qt::Key_A, Qt::ControlModifier);
+    const auto count = view().selection().size();
+    QVERIFY(count > 1);
+    QCoreApplication::installTranslator(&chinese);
+    QTest::keyClick(m_window.get(), Qt::Key_Down, Qt::AltModifier);
+    const QString shown = workspace().project()->undoText();
+    QCoreApplication::removeTranslator(&chinese);
+    const auto newest = workspace().project()->session().revisions().newest(1);
+    QVERIFY(newest && !newest->empty());
+    QCOMPARE(newest->front().label, QStringLiteral("Copied %1 segments").arg(count).toStdString());
+    QCOMPARE(shown, QStringLiteral("复制了 %1 个片段").arg(count));
 }
 
 void TestWorkspacePanels::hidesAndShowsLanes()

@@ -213,7 +213,7 @@ void LabelEditor::setRanges(const std::vector<timeline::RangeWish> &wishes)
         }
     }
     const auto count = static_cast<int>(edits.size());
-    perform(std::move(edits), tr("Moved %n segments", nullptr, count));
+    perform(std::move(edits), QStringLiteral("Moved %1 segments").arg(count));
 }
 
 TimeUs LabelEditor::moved(TimeUs time, int frames) const
@@ -270,7 +270,7 @@ void LabelEditor::splitAtPlayhead()
         refuse(tr("The playhead is not inside the selected segment."));
     }
     const auto count = static_cast<int>(edits.size());
-    perform(std::move(edits), tr("Split %n segments", nullptr, count));
+    perform(std::move(edits), QStringLiteral("Split %1 segments").arg(count));
 }
 
 void LabelEditor::merge()
@@ -295,7 +295,7 @@ void LabelEditor::merge()
         edits.push_back({core::edit::MergeSegments{segments.front().uuid, segments[i].uuid}});
     }
     if (perform(std::move(edits),
-                tr("Merged %n segments", nullptr, static_cast<int>(segments.size())))) {
+                QStringLiteral("Merged %1 segments").arg(static_cast<int>(segments.size())))) {
         select({segments.front().uuid});
     }
 }
@@ -307,7 +307,7 @@ void LabelEditor::remove()
         edits.push_back({core::edit::DeleteSegment{segment.uuid}});
     }
     const auto count = static_cast<int>(edits.size());
-    perform(std::move(edits), tr("Deleted %n segments", nullptr, count));
+    perform(std::move(edits), QStringLiteral("Deleted %1 segments").arg(count));
 }
 
 void LabelEditor::duplicate()
@@ -322,7 +322,7 @@ void LabelEditor::duplicate()
     }
     const auto count = static_cast<int>(edits.size());
     std::vector<std::string> added;
-    if (perform(std::move(edits), tr("Duplicated %n segments", nullptr, count), &added)) {
+    if (perform(std::move(edits), QStringLiteral("Duplicated %1 segments").arg(count), &added)) {
         select(added);
     }
 }
@@ -346,7 +346,8 @@ void LabelEditor::relabel(int ordinal)
         }
     }
     const auto count = static_cast<int>(edits.size());
-    perform(std::move(edits), tr("Relabelled %n segments as %1", nullptr, count).arg(name));
+    perform(std::move(edits),
+            QStringLiteral("Relabelled %1 segments as %2").arg(QString::number(count), name));
 }
 
 void LabelEditor::copyToLane(int direction)
@@ -377,7 +378,7 @@ void LabelEditor::copyToLane(int direction)
     }
     const auto count = static_cast<int>(edits.size());
     std::vector<std::string> added;
-    if (perform(std::move(edits), tr("Copied %n segments", nullptr, count), &added)) {
+    if (perform(std::move(edits), QStringLiteral("Copied %1 segments").arg(count), &added)) {
         select(added);
     }
 }
@@ -391,7 +392,7 @@ void LabelEditor::setNote(const QString &note)
         }
     }
     const auto count = static_cast<int>(edits.size());
-    perform(std::move(edits), tr("Changed the note of %n segments", nullptr, count));
+    perform(std::move(edits), QStringLiteral("Changed the note of %1 segments").arg(count));
 }
 
 void LabelEditor::copy()
@@ -433,7 +434,7 @@ void LabelEditor::paste()
     }
     const auto count = static_cast<int>(edits.size());
     std::vector<std::string> added;
-    if (perform(std::move(edits), tr("Pasted %n segments", nullptr, count), &added)) {
+    if (perform(std::move(edits), QStringLiteral("Pasted %1 segments").arg(count), &added)) {
         select(added);
     }
 }

@@ -64,8 +64,8 @@ void LabelReview::review(bool isRight)
         return;
     }
     const auto count = static_cast<int>(edits.size());
-    m_editor.perform(std::move(edits), isRight ? tr("Accepted %n segments", nullptr, count)
-                                               : tr("Rejected %n segments", nullptr, count));
+    m_editor.perform(std::move(edits), isRight ? QStringLiteral("Accepted %1 segments").arg(count)
+                                               : QStringLiteral("Rejected %1 segments").arg(count));
 }
 
 void LabelReview::accept()
@@ -111,7 +111,8 @@ void LabelReview::setState(SegmentState state)
         }
     }
     const auto count = static_cast<int>(edits.size());
-    m_editor.perform(std::move(edits), tr("Changed the state of %n segments", nullptr, count));
+    m_editor.perform(std::move(edits),
+                     QStringLiteral("Changed the state of %1 segments").arg(count));
 }
 
 void LabelReview::setVideoState(core::model::VideoState state)

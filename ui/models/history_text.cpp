@@ -9,7 +9,21 @@ namespace ui::models {
 
 namespace {
 
+// What ui/edit calls several edits at once, then what the core calls each; the first that matches
+// counts.
 constexpr const char *kTemplates[] = {
+    QT_TRANSLATE_NOOP("ui::models::HistoryTexts", "Moved %1 segments"),
+    QT_TRANSLATE_NOOP("ui::models::HistoryTexts", "Split %1 segments"),
+    QT_TRANSLATE_NOOP("ui::models::HistoryTexts", "Merged %1 segments"),
+    QT_TRANSLATE_NOOP("ui::models::HistoryTexts", "Deleted %1 segments"),
+    QT_TRANSLATE_NOOP("ui::models::HistoryTexts", "Duplicated %1 segments"),
+    QT_TRANSLATE_NOOP("ui::models::HistoryTexts", "Relabelled %1 segments as %2"),
+    QT_TRANSLATE_NOOP("ui::models::HistoryTexts", "Copied %1 segments"),
+    QT_TRANSLATE_NOOP("ui::models::HistoryTexts", "Changed the note of %1 segments"),
+    QT_TRANSLATE_NOOP("ui::models::HistoryTexts", "Pasted %1 segments"),
+    QT_TRANSLATE_NOOP("ui::models::HistoryTexts", "Accepted %1 segments"),
+    QT_TRANSLATE_NOOP("ui::models::HistoryTexts", "Rejected %1 segments"),
+    QT_TRANSLATE_NOOP("ui::models::HistoryTexts", "Changed the state of %1 segments"),
     QT_TRANSLATE_NOOP("ui::models::HistoryTexts", "Added %1 in %2"),
     QT_TRANSLATE_NOOP("ui::models::HistoryTexts", "Moved %1 to %2"),
     QT_TRANSLATE_NOOP("ui::models::HistoryTexts", "Trimmed %1 to %2"),
