@@ -1,12 +1,16 @@
 #include "ui/window_analysis.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <optional>
 
 #include <QAction>
 #include <QFileDialog>
 
+#include "core/edit/collect.h"
+#include "core/edit/fix_first_input.h"
 #include "core/edit/project_session.h"
+#include "core/tal/fix_first.h"
 
 #include "ui/analysis/analysis_panel.h"
 #include "ui/analysis/detad_panel.h"
@@ -21,6 +25,7 @@
 #include "ui/analysis/same_error_panel.h"
 #include "ui/analysis/stages_panel.h"
 #include "ui/common/action_registry.h"
+#include "ui/common/core_texts.h"
 #include "ui/common/qt_convert.h"
 #include "ui/edit/label_commands.h"
 #include "ui/edit/label_editor.h"
@@ -50,6 +55,27 @@ using analysis::ReportWriter;
 using analysis::SameErrorPanel;
 using analysis::StagesPanel;
 using common::toQString;
+
+namespace {
+
+core::base::Result<models::VideoGains> gainsOf(const std::filesystem::path &path)
+{
+    const auto session =
+        TRY(core::edit::ProjectSession::open(path, core::edit::Access::Read, "taloscope"));
+    models::VideoGains gains;
+    if (core::edit::trackNames(session, core::model::TrackRole::PseudoLabel).empty()) {
+        return gains; // nothing to correct
+    }
+    const core::edit::FixFirstInput input = TRY(core::edit::fixFirstInput(session));
+    for (const core::tal::FixItem &item :
+         TRY(core::tal::fixFirst(input.labels.set, input.stages, input.isSettled))) {
+        const auto video = static_cast<std::size_t>(item.video);
+        gains[toQString(input.labels.set.videos[video].video)] += item.priority;
+    }
+    return gains;
+}
+
+} // namespace
 
 WindowAnalysis::WindowAnalysis(Workspace &workspace, const common::Theme &theme, QObject *parent)
     : QObject(parent)
@@ -101,6 +127,8 @@ WindowAnalysis::WindowAnalysis(Workspace &workspace, const common::Theme &theme,
             });
     connect(m_report, &ReportWriter::noticed, this, &WindowAnalysis::noticed);
     connect(m_filter, &FilterPanel::applied, this, &WindowAnalysis::reload);
+    connect(&m_workspace.videoList(), &models::VideoListPanel::gainsWanted, this,
+            &WindowAnalysis::measureGains);
     connect(m_fixFirst, &FixFirstPanel::waitingChanged, this, [this] {
         const auto &waiting = m_fixFirst->waiting();
         m_workspace.setPanelTitle(m_fixFirst,
@@ -114,6 +142,26 @@ void WindowAnalysis::addPanel(PanelPlace place, AnalysisPanel *panel, const QStr
     connect(panel, &AnalysisPanel::placeChosen, this, &WindowAnalysis::goTo);
     connect(panel, &AnalysisPanel::noticed, this, &WindowAnalysis::noticed);
     m_panels.push_back(panel);
+}
+
+// What correcting each video is expected to bring, as the queue ranks its labels; on a thread.
+void WindowAnalysis::measureGains()
+{
+    const models::ProjectModel *project = m_workspace.project();
+    if (project == nullptr) {
+        return;
+    }
+    m_gains.start([this, path = common::toPath(project->path())](
+                      const common::BackgroundTask::Progress &, const core::base::CancelToken &) {
+        const auto gains = gainsOf(path);
+        return [this, gains] {
+            if (gains) {
+                m_workspace.videoList().setGains(*gains);
+            } else {
+                emit noticed(common::errorText(gains.error()));
+            }
+        };
+    });
 }
 
 void WindowAnalysis::addList(PlaceList &list)

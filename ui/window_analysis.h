@@ -6,6 +6,7 @@
 #include <QString>
 
 #include "ui/analysis/place.h"
+#include "ui/common/background_task.h"
 #include "ui/common/theme.h"
 
 namespace ui {
@@ -78,6 +79,7 @@ private:
     void takeSelection();
     void takeProject();
     void reload();
+    void measureGains();
     bool select(const analysis::Place &place);
     bool reveal(const analysis::Place &place);
 
@@ -95,6 +97,7 @@ private:
     EvidenceKeys *m_evidence;
     analysis::PlaceList *m_walked; // used last
     std::vector<analysis::AnalysisPanel *> m_panels;
+    common::BackgroundTask m_gains; // last: it uses what is above
 };
 
 } // namespace ui

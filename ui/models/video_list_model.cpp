@@ -20,7 +20,7 @@ void VideoListModel::setVideos(std::vector<VideoRow> videos,
 {
     beginResetModel();
     m_videos = std::move(videos);
-    m_places = placesOf(m_videos, m_order);
+    m_places = placesOf(m_videos, m_order, m_gains);
     m_search.clear();
     for (const VideoRow &row : m_videos) {
         QString text = row.name;
@@ -43,7 +43,7 @@ void VideoListModel::updateVideos(const std::vector<VideoRow> &videos)
     const bool isNewlyRated = isRated(videos) && !isRated(m_videos);
     m_videos = videos;
     if (isNewlyRated) {
-        m_places = placesOf(m_videos, m_order);
+        m_places = placesOf(m_videos, m_order, m_gains);
     }
     emit dataChanged(index(0), index(rowCount() - 1));
 }
@@ -51,10 +51,16 @@ void VideoListModel::updateVideos(const std::vector<VideoRow> &videos)
 void VideoListModel::setOrder(VideoOrder order)
 {
     m_order = order;
-    m_places = placesOf(m_videos, m_order);
+    m_places = placesOf(m_videos, m_order, m_gains);
     if (!m_videos.empty()) {
         emit dataChanged(index(0), index(rowCount() - 1), {PlaceRole});
     }
+}
+
+void VideoListModel::setGains(VideoGains gains)
+{
+    m_gains = std::move(gains);
+    setOrder(m_order);
 }
 
 int VideoListModel::rowCount(const QModelIndex &parent) const

@@ -27,6 +27,8 @@ public:
     void updateVideos(const std::vector<VideoRow> &videos);
 
     void setOrder(VideoOrder order);
+    // For VideoOrder::Gain.
+    void setGains(VideoGains gains);
 
     int rowCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role) const override;
@@ -35,6 +37,7 @@ private:
     std::vector<VideoRow> m_videos;
     std::vector<QString> m_search; // what the filter text is looked for in
     VideoOrder m_order = VideoOrder::Project;
+    VideoGains m_gains;
     std::vector<int> m_places;
 };
 

@@ -1,6 +1,7 @@
 #include "ui/models/video_list_panel.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <QAction>
 #include <QComboBox>
@@ -108,7 +109,8 @@ void VideoListPanel::fillOrders()
         {tr("By name"), VideoOrder::Name},
         {tr("By state, in work first"), VideoOrder::State},
         {tr("Worst pseudo-labels first"), VideoOrder::Quality},
-        {tr("Longest first"), VideoOrder::Length}};
+        {tr("Longest first"), VideoOrder::Length},
+        {tr("Most worth correcting first"), VideoOrder::Gain}};
     for (const auto &[text, order] : orders) {
         m_order->addItem(text, static_cast<int>(order));
     }
@@ -119,10 +121,25 @@ void VideoListPanel::fillOrders()
                            "now."));
     m_order->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     connect(m_order, &QComboBox::activated, this, [this] {
-        m_model->setOrder(order());
+        applyOrder();
         m_list->scrollTo(m_list->currentIndex());
         summarise();
     });
+}
+
+void VideoListPanel::applyOrder()
+{
+    m_model->setOrder(order());
+    if (order() == VideoOrder::Gain) {
+        emit gainsWanted(); // they follow
+    }
+}
+
+void VideoListPanel::setGains(VideoGains gains)
+{
+    m_model->setGains(std::move(gains));
+    m_list->scrollTo(m_list->currentIndex());
+    summarise();
 }
 
 void VideoListPanel::setProject(const ProjectModel &project, const common::ClassStyles &classes)
@@ -137,6 +154,9 @@ void VideoListPanel::setProject(const ProjectModel &project, const common::Class
             ? tr("Pseudo-labels of %1 against the ground truth, tIoU 0.5").arg(project.ratedTrack())
             : QString());
     summarise();
+    if (order() == VideoOrder::Gain) {
+        emit gainsWanted();
+    }
 }
 
 void VideoListPanel::refresh(const ProjectModel &project)
@@ -167,7 +187,7 @@ VideoOrder VideoListPanel::order() const
 void VideoListPanel::setOrder(VideoOrder order)
 {
     m_order->setCurrentIndex(std::max(m_order->findData(static_cast<int>(order)), 0));
-    m_model->setOrder(this->order());
+    applyOrder();
 }
 
 void VideoListPanel::choose(const QString &name)

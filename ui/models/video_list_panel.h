@@ -44,12 +44,17 @@ public:
 
     VideoOrder order() const;
     void setOrder(VideoOrder order);
+    // The answer to gainsWanted(): where corrections are worth most.
+    void setGains(VideoGains gains);
 
 signals:
     void chosen(qint64 videoId);
+    // The list is to be ordered by what corrections are expected to bring.
+    void gainsWanted();
 
 private:
     void fillOrders();
+    void applyOrder();
     void showSearchIcon();
     void summarise();
 

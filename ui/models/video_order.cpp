@@ -31,9 +31,16 @@ double qualityRank(const VideoRow &row)
     return row.f1.value_or(std::numeric_limits<double>::infinity());
 }
 
+double gainOf(const VideoGains &gains, const VideoRow &row)
+{
+    const auto found = gains.find(row.name);
+    return found == gains.end() ? 0.0 : found->second;
+}
+
 } // namespace
 
-std::vector<int> placesOf(const std::vector<VideoRow> &videos, VideoOrder order)
+std::vector<int> placesOf(const std::vector<VideoRow> &videos, VideoOrder order,
+                          const VideoGains &gains)
 {
     QCollator names((QLocale(QLocale::English))); // the C locale knows no numbers in names
     names.setNumericMode(true);
@@ -51,6 +58,8 @@ std::vector<int> placesOf(const std::vector<VideoRow> &videos, VideoOrder order)
             return qualityRank(a) < qualityRank(b);
         case VideoOrder::Length:
             return a.durationUs > b.durationUs;
+        case VideoOrder::Gain:
+            return gainOf(gains, a) > gainOf(gains, b);
         }
         return first < second;
     };
