@@ -19,6 +19,7 @@
 #include "ui/common/core_texts.h"
 #include "ui/common/icons.h"
 #include "ui/common/qt_convert.h"
+#include "ui/jobs/setting_texts.h"
 
 namespace ui::jobs {
 
@@ -61,7 +62,8 @@ QStringList choicesOf(const data::ConfigKey &key)
 
 bool matches(const data::ConfigKey &key, const QString &search)
 {
-    const QString text = toQString(key.name) + QLatin1Char(' ') + toQString(key.doc);
+    const QString text = toQString(key.name) + QLatin1Char(' ') + toQString(key.doc) +
+                         QLatin1Char(' ') + settingMeaning(key.doc);
     const QStringList words = search.split(QLatin1Char(' '), Qt::SkipEmptyParts);
     return std::all_of(words.begin(), words.end(), [&](const QString &word) {
         return text.contains(word, Qt::CaseInsensitive);
@@ -229,7 +231,7 @@ void SettingsForm::addRow(const std::string &name)
         emit this->changed();
     });
     row.reset = reset;
-    auto *doc = new QLabel(toQString(key->doc));
+    auto *doc = new QLabel(settingMeaning(key->doc));
     doc->setProperty("tone", QStringLiteral("hint"));
     doc->setFont(common::textFont(11));
     doc->setWordWrap(true);
@@ -259,7 +261,7 @@ void SettingsForm::judge(const Row &row)
         changed == m_changes.end() ? QString() : problemOf(row.name, changed->second);
     QStringList note = {tr("recipe %1").arg(recipeText(row.name))};
     if (!key->unit.empty()) {
-        note[0] += QLatin1Char(' ') + toQString(key->unit);
+        note[0] += QLatin1Char(' ') + settingUnit(key->unit);
     }
     if (!wrong.isEmpty()) {
         note.append(tr("must be %1").arg(wrong));
