@@ -9,6 +9,7 @@
 #include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QHBoxLayout>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QKeyEvent>
@@ -52,6 +53,7 @@
 #include "ui/player/sound.h"
 #include "ui/player_commands.h"
 #include "ui/project_place.h"
+#include "ui/protocol_chip.h"
 #include "ui/start_page.h"
 #include "ui/status_hints.h"
 #include "ui/timeline_export.h"
@@ -115,7 +117,9 @@ MainWindow::MainWindow(common::Settings &settings, QWidget *parent)
     , m_pages(new QStackedWidget)
     , m_start(new StartPage(*m_theme))
     , m_workspace(new Workspace(*m_theme))
+    , m_protocol(new ProtocolChip(*m_theme))
     , m_status(new QLabel)
+    , m_version(new QLabel)
     , m_actions(new common::ActionRegistry(settings, *this))
     , m_jobs(new WindowJobs(*m_workspace, settings, *m_theme, *this))
     , m_analysis(new WindowAnalysis(*m_workspace, *m_theme, this))
@@ -142,7 +146,7 @@ MainWindow::MainWindow(common::Settings &settings, QWidget *parent)
     addHelpCommands(*m_actions, *this);
     new TimelineMenus(m_workspace->timeline(), m_workspace->lanes(), *m_actions, this);
     m_actions->fillMenuBar(*menuBar());
-    menuBar()->setCornerWidget(m_jobs->corner());
+    buildCorner();
     addRecentMenu();
     addThemeChoice();
     buildStatusBar();
@@ -254,6 +258,27 @@ void MainWindow::addThemeChoice()
     }
 }
 
+// What the figures are measured on, and what trains, at the right of the menus.
+void MainWindow::buildCorner()
+{
+    auto *corner = new QWidget;
+    auto *row = new QHBoxLayout(corner);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(8);
+    row->addWidget(m_protocol);
+    row->addWidget(m_jobs->corner());
+    menuBar()->setCornerWidget(corner);
+    connect(m_protocol, &QToolButton::clicked,
+            m_actions->action(QStringLiteral("analysis.evaluation")), &QAction::trigger);
+    const auto tell = [this] { m_protocol->tellOf(m_workspace->project()); };
+    connect(m_workspace, &Workspace::projectChanged, this, [this, tell] {
+        tell();
+        if (const models::ProjectModel *project = m_workspace->project()) {
+            connect(project, &models::ProjectModel::contentReplaced, this, tell);
+        }
+    });
+}
+
 void MainWindow::buildStatusBar()
 {
     statusBar()->setSizeGripEnabled(false);
@@ -262,7 +287,13 @@ void MainWindow::buildStatusBar()
     m_status->setProperty("tone", QStringLiteral("second"));
     m_status->setContentsMargins(8, 0, 0, 0);
     statusBar()->addWidget(m_status, 1);
-    statusBar()->addPermanentWidget(new StatusHints(*m_actions));
+    m_hints = new StatusHints(*m_actions); // knows the keys of the commands that are there by now
+    statusBar()->addPermanentWidget(m_hints);
+    m_version->setFont(common::textFont(11));
+    m_version->setProperty("tone", QStringLiteral("hint"));
+    m_version->setText(
+        tr("Taloscope %1 · GPL-3.0-or-later").arg(QString::fromLatin1(core::base::kVersion)));
+    statusBar()->addPermanentWidget(m_version);
     statusBar()->setContentsMargins(0, 0, 6, 0); // off the edge of the screen
 }
 
@@ -503,6 +534,7 @@ void MainWindow::setTheme(common::ThemeChoice choice)
     applyTheme();
     m_start->setTheme(*m_theme);
     m_workspace->setTheme(*m_theme);
+    m_protocol->setTheme(*m_theme);
     m_jobs->setTheme(*m_theme);
     m_analysis->setTheme(*m_theme);
 }
@@ -517,6 +549,7 @@ void MainWindow::applySettings()
 {
     m_workspace->setFrameCache(std::int64_t{m_settings.cacheMegabytes()} << 20);
     m_workspace->sound().setOn(m_settings.hasSound());
+    m_jobs->takeSettings();
     // The core asks the environment who edits.
     const QString author = m_settings.author();
     if (author.isEmpty()) {
@@ -542,10 +575,11 @@ void MainWindow::refreshInspectorKeys()
 void MainWindow::refreshTitle()
 {
     const models::ProjectModel *project = m_workspace->project();
+    m_hints->setVisible(project != nullptr); // keys of labels, while there are labels
+    m_version->setVisible(project == nullptr);
     if (project == nullptr) {
         setWindowTitle(tr("Taloscope"));
-        m_status->setText(tr("No project open · Taloscope %1 · GPL-3.0-or-later")
-                              .arg(QString::fromLatin1(core::base::kVersion)));
+        m_status->setText(tr("No project open"));
     } else {
         setWindowTitle(QStringList({m_workspace->videoName(), project->name(), tr("Taloscope")})
                            .join(QStringLiteral(" – ")));

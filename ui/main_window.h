@@ -25,8 +25,10 @@ struct OpenedProject;
 
 namespace ui {
 
-class StartPage;
 class InputMeter;
+class ProtocolChip;
+class StartPage;
+class StatusHints;
 class TimelineExport;
 class WindowAnalysis;
 class WindowJobs;
@@ -93,6 +95,7 @@ private:
     void connectStartPage();
     void addRecentMenu();
     void addThemeChoice();
+    void buildCorner();
     void buildStatusBar();
     void askWorker();
     bool isOpen(const QString &path) const;
@@ -115,8 +118,11 @@ private:
     QStackedWidget *m_pages;
     StartPage *m_start;
     Workspace *m_workspace;
+    ProtocolChip *m_protocol;
     QLabel *m_status;
+    QLabel *m_version;
     common::ActionRegistry *m_actions;
+    StatusHints *m_hints = nullptr;
     WindowJobs *m_jobs;
     WindowAnalysis *m_analysis;
     TimelineExport *m_export;

@@ -8,10 +8,12 @@
 #include <QScreen>
 #include <QStatusBar>
 #include <QTemporaryDir>
+#include <QToolButton>
 #include <QtTest>
 
 #include "core/edit/curves.h"
 
+#include "ui/analysis/evaluation_panel.h"
 #include "ui/common/action_registry.h"
 #include "ui/main_window.h"
 #include "ui/models/project_model.h"
@@ -19,11 +21,13 @@
 #include "ui/player/caption_strip.h"
 #include "ui/player/playback_controller.h"
 #include "ui/player/video_view.h"
+#include "ui/status_hints.h"
 #include "ui/timeline/curve_lane.h"
 #include "ui/timeline/film_strip_lane.h"
 #include "ui/timeline/playhead_overlay.h"
 #include "ui/timeline/segment_lane.h"
 #include "ui/timeline/timeline_view.h"
+#include "ui/window_analysis.h"
 #include "ui/workspace.h"
 
 #include "tests/ui/studio_project.h"
@@ -51,6 +55,8 @@ private slots:
     void keepsTheOrderWhileVideosChange();
     void showsTheKeysOfThePerson();
     void staysOnTheScreen();
+    void namesTheProtocol();
+    void tellsNoKeysOfLabelsWithoutAProject();
     void keepsThePlayheadsTimeInSight();
     void tellsTheFactsOfASegment();
     void saysWhatTheLanesSayNow();
@@ -229,6 +235,7 @@ void TestMainWindow::ordersVideos_data()
     row("state", {2, 0, 3, 1}, VideoOrder::State);
     row("quality, unrated last", {1, 2, 3, 0}, VideoOrder::Quality);
     row("length", {2, 0, 1, 3}, VideoOrder::Length);
+    row("gain, without any last", {2, 1, 3, 0}, VideoOrder::Gain);
 }
 
 void TestMainWindow::ordersVideos()
@@ -249,7 +256,8 @@ void TestMainWindow::ordersVideos()
         videos[i].state = state;
         videos[i].f1 = f1;
     }
-    QCOMPARE(models::placesOf(videos, static_cast<models::VideoOrder>(order)), places);
+    const models::VideoGains gains = {{QStringLiteral("v_20"), 0.75}, {QStringLiteral("v_2"), 0.5}};
+    QCOMPARE(models::placesOf(videos, static_cast<models::VideoOrder>(order), gains), places);
 }
 
 void TestMainWindow::keepsTheOrderWhileVideosChange()
@@ -302,6 +310,31 @@ void TestMainWindow::staysOnTheScreen()
     QVERIFY(fresh.geometry().height() <= screen.height());
     QVERIFY(fresh.geometry().top() >= screen.top());
     QVERIFY(fresh.geometry().bottom() <= screen.bottom());
+}
+
+void TestMainWindow::namesTheProtocol()
+{
+    auto *chip = m_window->findChild<QToolButton *>(QStringLiteral("protocol"));
+    QVERIFY(chip != nullptr && chip->isVisible());
+    QVERIFY2(chip->text().endsWith(QStringLiteral("ActivityNet mAP@[.1:.1:.7]")),
+             qPrintable(chip->text()));
+    QVERIFY(chip->toolTip().contains(workspace().project()->name()));
+    QTest::mouseClick(chip, Qt::LeftButton);
+    QTRY_VERIFY(m_window->analysis().evaluation().isVisible());
+}
+
+void TestMainWindow::tellsNoKeysOfLabelsWithoutAProject()
+{
+    auto *hints = m_window->findChild<StatusHints *>();
+    QVERIFY(hints->isVisible());
+    QVERIFY(hints->findChildren<QLabel *>().size() > 5); // keys and what they do
+    m_window.reset();
+    common::Settings settings(m_folder.filePath(QStringLiteral("empty.ini")));
+    MainWindow empty(settings);
+    empty.show();
+    QVERIFY(QTest::qWaitForWindowActive(&empty));
+    QVERIFY(!empty.findChild<StatusHints *>()->isVisible());
+    QVERIFY(!empty.findChild<QToolButton *>(QStringLiteral("protocol"))->isVisible());
 }
 
 void TestMainWindow::keepsThePlayheadsTimeInSight()

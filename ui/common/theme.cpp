@@ -122,6 +122,24 @@ QComboBox[plain="true"]:focus { border-color: @accent; }
 QLabel[keycap="true"] { background: @raised; border: 1px solid @line; border-radius: 3px;
                         color: @text2; padding: 0 4px; }
 QComboBox::drop-down { border: none; width: 22px; }
+QComboBox::down-arrow { image: url(:/icons/chevron-down-@shade.svg); width: 14px; height: 14px; }
+QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid @strong; border-radius: 3px;
+                       background: @input; }
+QCheckBox::indicator:focus { border-color: @accent; }
+QCheckBox::indicator:checked { background: @accentFill; border-color: @accentFill;
+                               image: url(:/icons/check-on-fill.svg); }
+QCheckBox::indicator:disabled { border-color: @line; }
+QAbstractSpinBox { background: @input; border: 1px solid @strong; border-radius: 4px;
+                   padding: 2px 6px; min-height: 20px; }
+QAbstractSpinBox:focus { border-color: @accent; }
+QAbstractSpinBox:disabled { border-color: @line; color: @disabled; }
+QAbstractSpinBox::up-button { subcontrol-origin: border; subcontrol-position: top right;
+                              width: 18px; border: none; }
+QAbstractSpinBox::down-button { subcontrol-origin: border; subcontrol-position: bottom right;
+                                width: 18px; border: none; }
+QAbstractSpinBox::up-arrow { image: url(:/icons/chevron-up-@shade.svg); width: 10px; height: 10px; }
+QAbstractSpinBox::down-arrow { image: url(:/icons/chevron-down-@shade.svg);
+                               width: 10px; height: 10px; }
 QLineEdit[readOnly="true"] { border-color: @line; color: @text2; }
 QLineEdit:disabled { border-color: @line; color: @disabled; }
 QToolButton[primary="true"] { background: @accentFill; }
@@ -242,6 +260,8 @@ QString styleSheetOf(const Theme &theme)
                                                       {"@ok", theme.ok},
                                                       {"@warnTint", warnTint(theme)},
                                                       {"@tip", theme.tip}};
+    sheet.replace(QLatin1String("@shade"),
+                  theme.isDark ? QStringLiteral("dark") : QStringLiteral("light"));
     for (const auto &[name, color] : tokens) {
         sheet.replace(QLatin1String(name), color.name());
     }
