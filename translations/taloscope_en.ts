@@ -12,6 +12,16 @@
     </message>
 </context>
 <context>
+    <name>ui::ProtocolChip</name>
+    <message numerus="yes">
+        <source>%n test video(s)</source>
+        <translation>
+            <numerusform>%n test video</numerusform>
+            <numerusform>%n test videos</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ui::StartPage</name>
     <message numerus="yes">
         <source>%n video(s)</source>
@@ -49,6 +59,34 @@
         <translation>
             <numerusform>%n waiting run comes back when the project is opened again.</numerusform>
             <numerusform>%n waiting runs come back when the project is opened again.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n runs train</source>
+        <translation>
+            <numerusform>%n run trains</numerusform>
+            <numerusform>%n runs train</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n runs are training.</source>
+        <translation>
+            <numerusform>%n run is training.</numerusform>
+            <numerusform>%n runs are training.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stop %n run(s)</source>
+        <translation>
+            <numerusform>Stop the run</numerusform>
+            <numerusform>Stop %n runs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Fusing needs the proposals of two runs or imports; the project has %n.</source>
+        <translation>
+            <numerusform>Fusing needs the proposals of two runs or imports; the project has %n.</numerusform>
+            <numerusform>Fusing needs the proposals of two runs or imports; the project has %n.</numerusform>
         </translation>
     </message>
 </context>
@@ -153,90 +191,10 @@
 <context>
     <name>ui::edit::LabelEditor</name>
     <message numerus="yes">
-        <source>Moved %n segments</source>
-        <translation>
-            <numerusform>Moved %n segment</numerusform>
-            <numerusform>Moved %n segments</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Split %n segments</source>
-        <translation>
-            <numerusform>Split %n segment</numerusform>
-            <numerusform>Split %n segments</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Merged %n segments</source>
-        <translation>
-            <numerusform>Merged %n segment</numerusform>
-            <numerusform>Merged %n segments</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Deleted %n segments</source>
-        <translation>
-            <numerusform>Deleted %n segment</numerusform>
-            <numerusform>Deleted %n segments</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Duplicated %n segments</source>
-        <translation>
-            <numerusform>Duplicated %n segment</numerusform>
-            <numerusform>Duplicated %n segments</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Relabelled %n segments as %1</source>
-        <translation>
-            <numerusform>Relabelled %n segment as %1</numerusform>
-            <numerusform>Relabelled %n segments as %1</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>Copied %n segments</source>
         <translation>
             <numerusform>Copied %n segment</numerusform>
             <numerusform>Copied %n segments</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Changed the note of %n segments</source>
-        <translation>
-            <numerusform>Changed the note of %n segment</numerusform>
-            <numerusform>Changed the note of %n segments</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Pasted %n segments</source>
-        <translation>
-            <numerusform>Pasted %n segment</numerusform>
-            <numerusform>Pasted %n segments</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>ui::edit::LabelReview</name>
-    <message numerus="yes">
-        <source>Accepted %n segments</source>
-        <translation>
-            <numerusform>Accepted %n segment</numerusform>
-            <numerusform>Accepted %n segments</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Rejected %n segments</source>
-        <translation>
-            <numerusform>Rejected %n segment</numerusform>
-            <numerusform>Rejected %n segments</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Changed the state of %n segments</source>
-        <translation>
-            <numerusform>Changed the state of %n segment</numerusform>
-            <numerusform>Changed the state of %n segments</numerusform>
         </translation>
     </message>
 </context>

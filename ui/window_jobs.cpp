@@ -8,6 +8,7 @@
 #include <QPushButton>
 #include <QToolButton>
 
+#include "core/edit/collect.h"
 #include "core/edit/project_session.h"
 
 #include "ui/common/action_registry.h"
@@ -15,8 +16,10 @@
 #include "ui/common/icons.h"
 #include "ui/common/qt_convert.h"
 #include "ui/common/settings.h"
+#include "ui/jobs/fuse_dialog.h"
 #include "ui/jobs/job_panel.h"
 #include "ui/jobs/job_queue.h"
+#include "ui/jobs/job_texts.h"
 #include "ui/jobs/run_comparison.h"
 #include "ui/jobs/run_dialog.h"
 #include "ui/jobs/runs_panel.h"
@@ -73,6 +76,7 @@ WindowJobs::WindowJobs(Workspace &workspace, common::Settings &settings, const c
     corner->addWidget(m_chip);
     m_chip->hide();
     connectParts();
+    takeSettings();
 }
 
 // The queue's thread uses nothing of the panels; it ends with the queue.
@@ -114,11 +118,7 @@ void WindowJobs::addCommands(common::ActionRegistry &registry)
                   .menu = MenuId::Run,
                   .text = tr("&Cancel the run"),
                   .tip = tr("Stops the run that trains; it can be resumed."),
-                  .run = [this] {
-                      if (const jobs::Job *job = m_queue->current()) {
-                          m_queue->cancel(job->id);
-                      }
-                  }});
+                  .run = [this] { cancelCurrent(); }});
     registry.add({.id = QStringLiteral("run.resume"),
                   .menu = MenuId::Run,
                   .text = tr("&Resume the last run"),
@@ -135,6 +135,11 @@ void WindowJobs::addCommands(common::ActionRegistry &registry)
                   .text = tr("Show r&uns"),
                   .tip = tr("Shows every run of the project and what it is worth."),
                   .run = [this] { m_workspace.showPanel(m_runs); }});
+    registry.add({.id = QStringLiteral("run.fuse"),
+                  .menu = MenuId::Run,
+                  .text = tr("&Fuse proposals of runs…"),
+                  .tip = tr("Makes consensus proposals of what several generators propose."),
+                  .run = [this] { fuseProposals(); }});
     registry.add({.id = QStringLiteral("run.log"),
                   .menu = MenuId::Run,
                   .text = tr("Show the &log"),
@@ -227,14 +232,33 @@ void WindowJobs::reloadProject()
 
 void WindowJobs::refreshChip()
 {
-    const jobs::Job *job = m_queue->current();
-    if (job != nullptr) {
+    const std::vector<const jobs::Job *> running = m_queue->running();
+    if (!running.empty()) {
+        const jobs::Job &job = *running.front();
+        const QString what = running.size() == 1
+                                 ? jobs::titleOf(job)
+                                 : tr("%n runs train", nullptr, static_cast<int>(running.size()));
         m_chip->setIcon(common::themedIcon(QStringLiteral("loader"), *m_theme));
-        m_chip->setText(
-            QStringLiteral("%1  %2").arg(jobs::titleOf(*job), jobs::shortProgress(*job)));
+        m_chip->setText(QStringLiteral("%1  %2").arg(what, jobs::shortProgress(job)));
         m_chip->setAccessibleName(m_chip->text());
     }
-    m_chip->setVisible(job != nullptr);
+    m_chip->setVisible(!running.empty());
+}
+
+void WindowJobs::takeSettings()
+{
+    m_queue->setMostAtOnce(m_settings.runsAtOnce());
+}
+
+void WindowJobs::cancelCurrent()
+{
+    const std::vector<const jobs::Job *> running = m_queue->running();
+    if (running.size() == 1) {
+        m_queue->cancel(running.front()->id);
+    } else if (!running.empty()) {
+        m_workspace.showPanel(m_panel);
+        emit noticed(tr("Several runs train: each has its own button in the panel Jobs."));
+    }
 }
 
 void WindowJobs::startRun()
@@ -266,6 +290,32 @@ void WindowJobs::startRun()
         m_workspace.showPanel(m_panel);
     });
     m_dialog->open();
+}
+
+void WindowJobs::fuseProposals()
+{
+    models::ProjectModel *project = m_workspace.project();
+    if (project == nullptr) {
+        return;
+    }
+    const std::vector<std::string> tracks =
+        core::edit::trackNames(project->session(), core::model::TrackRole::Proposal);
+    if (project->isReadOnly() || tracks.size() < 2) {
+        emit noticed(project->isReadOnly()
+                         ? tr("This project is open for looking only: nothing can be added.")
+                         : tr("Fusing needs the proposals of two runs or imports; the project has "
+                              "%n.",
+                              nullptr, static_cast<int>(tracks.size())));
+        return;
+    }
+    auto *dialog =
+        new jobs::FuseDialog(common::toPath(project->path()), tracks, *m_theme, &m_window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &jobs::FuseDialog::fused, this, [this](const QString &name) {
+        reloadProject();
+        emit noticed(tr("Consensus proposals %1 are in the project.").arg(name));
+    });
+    dialog->open();
 }
 
 void WindowJobs::resumeRun(const QString &runName)
@@ -315,13 +365,16 @@ void WindowJobs::compare(const QString &first, const QString &second)
 
 bool WindowJobs::mayLeave(std::function<void()> goOn)
 {
-    const jobs::Job *job = m_queue->current();
-    if (job == nullptr) {
+    const std::vector<const jobs::Job *> running = m_queue->running();
+    if (running.empty()) {
         return true;
     }
-    auto *ask = new QMessageBox(QMessageBox::Question, tr("A run is training"),
-                                tr("%1 is training.").arg(jobs::titleOf(*job)),
-                                QMessageBox::NoButton, &m_window);
+    const int count = static_cast<int>(running.size());
+    auto *ask =
+        new QMessageBox(QMessageBox::Question, tr("A run is training"),
+                        count == 1 ? tr("%1 is training.").arg(jobs::titleOf(*running.front()))
+                                   : tr("%n runs are training.", nullptr, count),
+                        QMessageBox::NoButton, &m_window);
     ask->setObjectName(QStringLiteral("leaveQuestion"));
     ask->setAttribute(Qt::WA_DeleteOnClose);
     QString more = tr("Left running, it goes on without the window; the project shows it again "
@@ -332,7 +385,8 @@ bool WindowJobs::mayLeave(std::function<void()> goOn)
                                   nullptr, m_queue->waitingCount());
     }
     ask->setInformativeText(more);
-    QPushButton *stop = ask->addButton(tr("Stop the run"), QMessageBox::DestructiveRole);
+    QPushButton *stop =
+        ask->addButton(tr("Stop %n run(s)", nullptr, count), QMessageBox::DestructiveRole);
     QPushButton *leave = ask->addButton(tr("Leave it running"), QMessageBox::AcceptRole);
     ask->addButton(tr("Stay"), QMessageBox::RejectRole);
     connect(ask, &QMessageBox::buttonClicked, this,

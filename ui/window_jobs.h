@@ -47,6 +47,8 @@ public:
 
     void addCommands(common::ActionRegistry &registry);
     void setTheme(const common::Theme &theme);
+    // The person's settings are other ones.
+    void takeSettings();
     jobs::JobQueue &queue() { return *m_queue; }
     jobs::JobPanel &panel() { return *m_panel; }
     jobs::RunsPanel &runs() { return *m_runs; }
@@ -76,6 +78,8 @@ private:
     void showRunsInLanes(const QStringList &names);
     void compare(const QString &first, const QString &second);
     void resumeNewest();
+    void cancelCurrent();
+    void fuseProposals();
     void leaveAfter(std::function<void()> goOn);
 
     Workspace &m_workspace;

@@ -252,10 +252,12 @@ void TestDialogs::savesPreferences()
                 box->setValue(25);
             }
         }
+        dialog.findChild<QSpinBox *>(QStringLiteral("runsAtOnce"))->setValue(3);
         QTest::mouseClick(primaryOf(dialog), Qt::LeftButton);
     }
     QCOMPARE(settings.language(), QStringLiteral("zh_CN"));
     QCOMPARE(settings.stepFrames(), 25);
+    QCOMPARE(settings.runsAtOnce(), 3);
     dialogs::PreferencesDialog dialog(settings);
     dialog.show();
     dialog.reject();

@@ -5,18 +5,30 @@
 #include <QMessageBox>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QSpinBox>
+#include <QTableView>
 #include <QTemporaryDir>
 #include <QToolButton>
+#include <QTranslator>
 #include <QtTest>
 
+#include "core/data/run_config.h"
+#include "core/data/run_config_schema.h"
 #include "core/edit/project_session.h"
 #include "core/edit/run_results.h"
 
 #include "ui/common/settings.h"
+#include "ui/jobs/job_card.h"
 #include "ui/jobs/job_panel.h"
 #include "ui/jobs/job_queue.h"
+#include "ui/jobs/metric_plot.h"
+#include "ui/jobs/recipe_texts.h"
+#include "ui/jobs/run_comparison.h"
+#include "ui/jobs/run_curves.h"
 #include "ui/jobs/run_dialog.h"
+#include "ui/jobs/runs_panel.h"
+#include "ui/jobs/setting_texts.h"
 #include "ui/jobs/settings_form.h"
 #include "ui/main_window.h"
 #include "ui/models/project_model.h"
@@ -63,12 +75,16 @@ private slots:
     void cleanup();
     void startsARunFromTheDialog();
     void searchesAndResetsSettings();
+    void tellsSettingsAndRecipesInChinese();
     void showsProgressAndCancels();
     void showsTheEndOfALongLog();
     void tellsWhatBecameOfTheWorker_data();
     void tellsWhatBecameOfTheWorker();
     void killsAWorkerThatDoesNotStop();
     void queuesRuns();
+    void trainsTwoRunsAtOnce();
+    void startsAWaitingRunBesideAnother();
+    void tellsTheWholeRunsTimeAndTheCard();
     void asksBeforeTheWindowCloses();
     void leavesARunAndFindsItAgain();
     void putsBackWhatWaited();
@@ -108,6 +124,7 @@ void TestJobs::init()
     QDir(m_project + QStringLiteral(".runs")).removeRecursively();
     QFile::remove(m_project);
     QVERIFY(QFile::copy(m_template, m_project));
+    QFile::remove(m_folder.filePath(QStringLiteral("s.ini")));
     m_settings = std::make_unique<common::Settings>(m_folder.filePath(QStringLiteral("s.ini")));
     openWindow();
 }
@@ -146,6 +163,8 @@ void TestJobs::setScript(const QByteArray &script)
 
 jobs::RunDialog *TestJobs::openDialog()
 {
+    m_window->activateWindow(); // a dialog may have been there before
+    [[maybe_unused]] const bool isActive = QTest::qWaitForWindowActive(m_window.get());
     QTest::keyClick(m_window.get(), Qt::Key_R, Qt::ControlModifier);
     return m_window->findChild<jobs::RunDialog *>();
 }
@@ -241,6 +260,33 @@ void TestJobs::searchesAndResetsSettings()
     QTest::keyClick(dialog, Qt::Key_Escape);
     QTRY_VERIFY(m_window->findChild<jobs::RunDialog *>() == nullptr);
     QVERIFY(m_window->jobs().queue().jobs().empty());
+}
+
+void TestJobs::tellsSettingsAndRecipesInChinese()
+{
+    QTranslator chinese;
+    QVERIFY(chinese.load(QStringLiteral(":/translations/taloscope_zh_CN.qm")));
+    QVERIFY(QCoreApplication::installTranslator(&chinese));
+    const QRegularExpression character(QStringLiteral("\\p{Han}"));
+    for (const core::data::ConfigKey &key : core::data::configKeys()) {
+        const QString meaning = jobs::settingMeaning(key.doc);
+        QVERIFY2(meaning.contains(character), qPrintable(meaning));
+        QVERIFY2(key.unit.empty() || jobs::settingUnit(key.unit).contains(character),
+                 std::string(key.unit).c_str());
+    }
+    // Where the specification defines it stays behind the translation.
+    QCOMPARE(jobs::settingMeaning("Training steps ([1-2] §3.5)."),
+             QStringLiteral("训练步数（[1-2] §3.5）。"));
+    const QDir recipes(QString::fromStdString(core::data::recipeFolder().string()));
+    const QStringList files = recipes.entryList({QStringLiteral("*.toml")}, QDir::Files);
+    QVERIFY(!files.isEmpty());
+    for (const QString &file : files) {
+        const QString text = jobs::recipeText(recipes.filePath(file));
+        QVERIFY2(text.contains(character), qPrintable(file + QStringLiteral(": ") + text));
+    }
+    QCoreApplication::removeTranslator(&chinese);
+    QVERIFY(jobs::recipeText(recipes.filePath(QStringLiteral("fustal-demo.toml")))
+                .endsWith(QStringLiteral("CPU cores."))); // the whole sentence, no more
 }
 
 void TestJobs::showsProgressAndCancels()
@@ -385,6 +431,124 @@ void TestJobs::queuesRuns()
     m_window->jobs().queue().stop();
     QTRY_VERIFY(!queue.isBusy());
     QCOMPARE(m_window->workspace().project()->session().runs().runs()->size(), std::size_t{2});
+}
+
+void TestJobs::trainsTwoRunsAtOnce()
+{
+    // The comparison reads what the workers wrote down.
+    const QByteArray written =
+        R"(event {"type":"metric","id":"$ID","step":1,"name":"student.loss","value":0.75,)"
+        R"("at":"t","from":"worker"})"
+        "\n"
+        R"(event {"type":"metric","id":"$ID","step":2,"name":"student.loss","value":0.5,)"
+        R"("at":"t","from":"worker"})"
+        "\n";
+    setScript(kStarts + written + kProgress + kStops);
+    m_settings->setRunsAtOnce(2);
+    m_window->jobs().takeSettings();
+    jobs::RunDialog *dialog = openDialog();
+    QVERIFY(dialog != nullptr);
+    auto *repeats = child<QSpinBox>(dialog, "repeats");
+    QTest::keyClick(repeats, Qt::Key_Up);
+    QTest::keyClick(repeats, Qt::Key_Up);
+    QTest::mouseClick(child<QPushButton>(dialog, "start"), Qt::LeftButton);
+    jobs::JobQueue &queue = m_window->jobs().queue();
+    jobs::JobPanel &panel = m_window->jobs().panel();
+    QCOMPARE(queue.running().size(), std::size_t{2});
+    QCOMPARE(queue.waitingCount(), 1);
+    QCOMPARE(panel.cards().size(), std::size_t{2});
+    // Each tells of its own run: name, progress, curve.
+    const auto isTraining = [&](std::size_t i) {
+        const Job *item = queue.running()[i];
+        return item->done == 30 && item->metrics.size() == 1 && !item->runName.isEmpty();
+    };
+    QTRY_VERIFY(isTraining(0) && isTraining(1));
+    const QString first = queue.running()[0]->runName;
+    const QString second = queue.running()[1]->runName;
+    QVERIFY(first != second);
+    QTRY_COMPARE(panel.cards()[1]->findChild<jobs::MetricPlot *>()->lines().size(), std::size_t{1});
+    QVERIFY(m_window->jobs().chip()->text().contains(QLatin1Char('2')));
+
+    // The curves of both over each other, though neither has figures yet.
+    m_window->jobs().runs().refresh();
+    m_window->jobs().runs().table().selectAll();
+    QTest::mouseClick(child<QToolButton>(&m_window->jobs().runs(), "compare"), Qt::LeftButton);
+    auto *comparison = m_window->findChild<jobs::RunComparison *>();
+    QVERIFY(comparison != nullptr);
+    QTRY_COMPARE(comparison->curves().loss().lines().size(), std::size_t{2});
+    QCOMPARE(comparison->curves().loss().lines()[0].points.size(), 2);
+    comparison->close();
+
+    // Stopping one leaves the other alone, and the third begins.
+    QTest::mouseClick(child<QPushButton>(panel.cards()[1], "cancel"), Qt::LeftButton);
+    QTRY_COMPARE(queue.waitingCount(), 0);
+    QCOMPARE(queue.running().size(), std::size_t{2});
+    QCOMPARE(queue.running()[0]->runName, first);
+    QCOMPARE(queue.running()[0]->state, JobState::Running);
+    QTRY_VERIFY(isTraining(1));
+    queue.stop();
+    QTRY_VERIFY(!queue.isBusy());
+    const auto runs = m_window->workspace().project()->session().runs().runs();
+    QCOMPARE(runs->size(), std::size_t{3});
+    for (const core::model::Run &run : *runs) {
+        QCOMPARE(run.status, RunStatus::Cancelled);
+    }
+}
+
+void TestJobs::startsAWaitingRunBesideAnother()
+{
+    setScript(kStarts + kStops);
+    jobs::RunDialog *dialog = openDialog();
+    QVERIFY(dialog != nullptr);
+    QTest::keyClick(child<QSpinBox>(dialog, "repeats"), Qt::Key_Up);
+    QTest::mouseClick(child<QPushButton>(dialog, "start"), Qt::LeftButton);
+    jobs::JobQueue &queue = m_window->jobs().queue();
+    QCOMPARE(queue.running().size(), std::size_t{1}); // one at a time, unless asked otherwise
+    QTRY_COMPARE(state(), JobState::Running);         // from now on the list of rows stays
+    const auto shown = [this] {
+        for (auto *button : m_window->jobs().panel().findChildren<QPushButton *>("startNow")) {
+            if (button->isVisible()) {
+                return button;
+            }
+        }
+        return static_cast<QPushButton *>(nullptr);
+    };
+    QTRY_VERIFY(shown() != nullptr);
+    QTest::mouseClick(shown(), Qt::LeftButton);
+    QCOMPARE(queue.running().size(), std::size_t{2});
+    QCOMPARE(queue.waitingCount(), 0);
+    queue.stop();
+    QTRY_VERIFY(!queue.isBusy());
+}
+
+void TestJobs::tellsTheWholeRunsTimeAndTheCard()
+{
+    const QByteArray beat = R"(say {"type":"heartbeat","memory_bytes":536870912,)"
+                            R"("gpu_memory_bytes":3221225472})"
+                            "\n";
+    // Nothing was measured before: what is left is known of the stage alone.
+    setScript(kStarts + kProgress + beat + kStops);
+    startRun();
+    QLabel *remaining = child<QLabel>(&m_window->jobs().panel(), "remaining");
+    QTRY_VERIFY2(remaining->text().contains(QStringLiteral("1 min 10 s")) &&
+                     remaining->text().contains(QStringLiteral("stage")),
+                 qPrintable(remaining->text()));
+    QLabel *load = child<QLabel>(&m_window->jobs().panel(), "load");
+    QTRY_VERIFY2(load->text().contains(QStringLiteral("GPU 3.00 GiB")), qPrintable(load->text()));
+    m_window->jobs().queue().stop();
+    QTRY_VERIFY(!m_window->jobs().queue().isBusy());
+    // The proposals' phase is the last of a run of the generator.
+    setScript(kStarts +
+              R"(say {"type":"progress","id":"$ID","phase":"proposals","done":3,"total":4,)"
+              R"("remaining_s":5})"
+              "\n" +
+              kStops);
+    startRun();
+    remaining = nullptr;
+    QTRY_VERIFY((remaining = child<QLabel>(&m_window->jobs().panel(), "remaining")) != nullptr &&
+                remaining->text() == QStringLiteral("5 s left"));
+    m_window->jobs().queue().stop();
+    QTRY_VERIFY(!m_window->jobs().queue().isBusy());
 }
 
 void TestJobs::asksBeforeTheWindowCloses()

@@ -1,18 +1,28 @@
 #include <QAbstractButton>
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QSignalSpy>
 #include <QTableView>
 
+#include "core/data/detection_json.h"
 #include "core/edit/collect.h"
 #include "core/edit/project_session.h"
 #include "core/edit/run_results.h"
 #include "core/tal/agreement.h"
 
 #include "ui/analysis/figure_table.h"
+#include "ui/analysis/filter_panel.h"
+#include "ui/common/action_registry.h"
+#include "ui/jobs/fuse_dialog.h"
 #include "ui/jobs/run_comparison.h"
+#include "ui/jobs/run_dialog.h"
 #include "ui/jobs/runs_panel.h"
 #include "ui/timeline/segment_lane.h"
 #include "ui/timeline/timeline_view.h"
+#include "ui/window_analysis.h"
 #include "ui/window_jobs.h"
 
+#include "tests/e2e/program.h"
 #include "tests/ui/analysis_window.h"
 
 using namespace ui;
@@ -30,6 +40,7 @@ private slots:
     void cleanup() { m_case.close(); }
     void tellsAgreement();
     void comparesTwoRuns();
+    void fusesProposalsAsTaloDoes();
 
 private:
     void addRun();
@@ -66,6 +77,16 @@ void TestRunComparison::addRun()
     run->status = core::model::RunStatus::Finished;
     core::edit::RunResults results;
     results.predictions = *predictions;
+    auto proposals =
+        core::edit::collectDetections(session, core::model::TrackRole::Proposal, "train-1");
+    QVERIFY(proposals);
+    for (core::model::VideoDetections &video : proposals->videos) {
+        for (Detection &item : video.detections) {
+            item.end += 0.7;
+            item.score *= 0.9;
+        }
+    }
+    results.proposals = *proposals;
     QVERIFY(core::edit::finishRun(session, *run, results));
     m_case.project().reload();
     QTRY_VERIFY(!m_case.project().isReading());
@@ -128,6 +149,64 @@ void TestRunComparison::comparesTwoRuns()
     const auto difference = std::abs(static_cast<int>(lanes[0]->segments().size()) -
                                      static_cast<int>(lanes[1]->segments().size()));
     QVERIFY(difference == 0 || disputed > 0 || lanes[1]->segments().empty());
+}
+
+void TestRunComparison::fusesProposalsAsTaloDoes()
+{
+    addRun();
+    m_case.window().actions().action(QStringLiteral("run.fuse"))->trigger();
+    auto *dialog = m_case.window().findChild<jobs::FuseDialog *>();
+    QVERIFY(dialog != nullptr);
+    auto *fuse = dialog->findChild<QAbstractButton *>(QStringLiteral("fuse"));
+    auto *second = dialog->findChild<QAbstractButton *>(QStringLiteral("generator:train-2"));
+    QVERIFY(fuse->isEnabled());
+    QTest::keyClick(second, Qt::Key_Space); // one alone is no consensus
+    QVERIFY(!fuse->isEnabled());
+    QTest::keyClick(second, Qt::Key_Space);
+    dialog->findChild<QDoubleSpinBox *>(QStringLiteral("weight:train-1"))->setValue(2.5);
+    dialog->findChild<QDoubleSpinBox *>(QStringLiteral("tiou"))->setValue(0.4);
+
+    // Trying leaves the project alone.
+    core::edit::ProjectSession &session = m_case.project().session();
+    QTest::mouseClick(dialog->findChild<QAbstractButton *>(QStringLiteral("try")), Qt::LeftButton);
+    QTRY_COMPARE(dialog->figures().rowCount(), 3);
+    QCOMPARE(core::edit::trackNames(session, core::model::TrackRole::Proposal).size(),
+             std::size_t{2});
+    QTRY_VERIFY(fuse->isEnabled());
+    QSignalSpy fused(dialog, &jobs::FuseDialog::fused);
+    QTest::mouseClick(fuse, Qt::LeftButton);
+    QTRY_COMPARE(fused.count(), 1);
+    QTRY_VERIFY(!m_case.project().isReading());
+    // The filter and a run can take them from now on.
+    QTRY_COMPARE(core::edit::trackNames(session, core::model::TrackRole::Proposal),
+                 (std::vector<std::string>{"train-1", "train-2", "consensus"}));
+    m_case.show("analysis.filter");
+    bool isOffered = false;
+    for (const QComboBox *box : m_case.window().analysis().filter().findChildren<QComboBox *>()) {
+        isOffered = isOffered || box->findText(QStringLiteral("consensus")) >= 0;
+    }
+    QVERIFY(isOffered);
+    QCOMPARE(jobs::runChoices(session)->proposals.back(), std::string("consensus"));
+    m_case.close();
+
+    const QStringList words = {
+        "fuse", m_case.projectPath(), "--track", "train-1", "--track", "train-2", "--weight",
+        "2.5",  "--weight",           "1",       "--tiou",  "0.4",     "--name",  "by-talo"};
+    tests::Program talo("talo", words);
+    talo.finishWithin(60);
+    QCOMPARE(talo.exitCode(), 0);
+    const auto again = core::edit::ProjectSession::open(m_case.projectPath().toStdString(),
+                                                        core::edit::Access::Read, "test");
+    QVERIFY(again);
+    const auto bytesOf = [&](const char *name) {
+        const auto set =
+            core::edit::collectDetections(*again, core::model::TrackRole::Proposal, name);
+        return set ? core::data::detectionJson(*set, core::data::DetectionForm::FustalProposals)
+                         .value_or("")
+                   : std::string();
+    };
+    QVERIFY(!bytesOf("consensus").empty());
+    QCOMPARE(bytesOf("consensus"), bytesOf("by-talo"));
 }
 
 QTEST_MAIN(TestRunComparison)

@@ -20,6 +20,7 @@ const QString kAuthorKey = QStringLiteral("person/name");
 const QString kWorkerKey = QStringLiteral("runs/worker");
 const QString kRecipeKey = QStringLiteral("runs/recipe");
 const QString kDeviceKey = QStringLiteral("runs/device");
+const QString kRunsAtOnceKey = QStringLiteral("runs/atOnce");
 const QString kCacheKey = QStringLiteral("player/cacheMegabytes");
 const QString kStepKey = QStringLiteral("player/stepFrames");
 const QString kSoundKey = QStringLiteral("player/sound");
@@ -125,6 +126,16 @@ QString Settings::device() const
 void Settings::setDevice(const QString &name)
 {
     setText(kDeviceKey, name);
+}
+
+int Settings::runsAtOnce() const
+{
+    return opened(m_path)->value(kRunsAtOnceKey, 1).toInt();
+}
+
+void Settings::setRunsAtOnce(int count)
+{
+    opened(m_path)->setValue(kRunsAtOnceKey, count);
 }
 
 int Settings::cacheMegabytes() const

@@ -51,6 +51,9 @@ public:
     void setRecipe(const QString &name);
     QString device() const;
     void setDevice(const QString &name);
+    // How many runs train at the same time.
+    int runsAtOnce() const;
+    void setRunsAtOnce(int count);
     // Memory for decoded pictures.
     int cacheMegabytes() const;
     void setCacheMegabytes(int megabytes);

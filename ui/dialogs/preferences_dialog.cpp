@@ -131,10 +131,17 @@ QWidget *PreferencesDialog::makeRuns()
     m_device->addItems({QString(), QStringLiteral("cpu"), QStringLiteral("cuda:0")});
     m_device->setCurrentText(m_settings.device());
     m_device->lineEdit()->setPlaceholderText(tr("the best one there is"));
+    m_atOnce = new QSpinBox;
+    m_atOnce->setObjectName(QStringLiteral("runsAtOnce"));
+    m_atOnce->setRange(1, 16);
+    m_atOnce->setValue(m_settings.runsAtOnce());
+    m_atOnce->setToolTip(tr("Further runs wait in the queue. Runs that train together share the "
+                            "processor and its memory."));
     m_worker = new QLineEdit(m_settings.workerCommand());
     m_worker->setPlaceholderText(tr("taloscope-worker beside this program"));
     form->addRow(tr("Default &recipe"), m_recipe);
     form->addRow(tr("Default &device"), m_device);
+    form->addRow(tr("Runs at the &same time"), m_atOnce);
     form->addRow(tr("&Worker command"), m_worker);
     form->addRow(QString(), makeHint(tr("For a worker on another machine, for instance: ssh host "
                                         "taloscope-worker serve")));
@@ -150,6 +157,7 @@ void PreferencesDialog::save()
     m_settings.setStepFrames(m_step->value());
     m_settings.setSound(m_sound->isChecked());
     m_settings.setRecipe(m_recipe->currentData().toString());
+    m_settings.setRunsAtOnce(m_atOnce->value());
     m_settings.setDevice(m_device->currentText().trimmed());
     m_settings.setWorkerCommand(m_worker->text().trimmed());
     accept();

@@ -38,6 +38,7 @@ private:
     QCheckBox *m_sound = nullptr;
     QComboBox *m_recipe = nullptr;
     QComboBox *m_device = nullptr;
+    QSpinBox *m_atOnce = nullptr;
     QLineEdit *m_worker = nullptr;
 };
 

@@ -1,152 +1,28 @@
 #include "ui/jobs/job_panel.h"
 
 #include <algorithm>
-#include <cmath>
+#include <utility>
 
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QPlainTextEdit>
-#include <QProgressBar>
 #include <QPushButton>
-#include <QResizeEvent>
 #include <QScrollArea>
 #include <QStackedLayout>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 #include "ui/common/icons.h"
-#include "ui/common/qt_convert.h"
-#include "ui/jobs/metric_plot.h"
+#include "ui/jobs/job_card.h"
+#include "ui/jobs/job_look.h"
+#include "ui/jobs/job_texts.h"
 
 namespace ui::jobs {
 
 namespace {
 
 constexpr int kRefreshMs = 100;
-constexpr int kPatienceMs = 3000;   // after this, a worker that does not stop may be killed
-constexpr int kStackedHeight = 620; // from here on one curve above the other
-constexpr std::array<const char *, 3> kStageNames = {
-    QT_TRANSLATE_NOOP("ui::jobs::JobPanel", "Generator"),
-    QT_TRANSLATE_NOOP("ui::jobs::JobPanel", "Filter"),
-    QT_TRANSLATE_NOOP("ui::jobs::JobPanel", "Student")};
-
-struct Look
-{
-    QString icon;
-    QColor color;
-};
-
-Look lookOf(JobState state, const common::Theme &theme)
-{
-    switch (state) {
-    case JobState::Waiting:
-        return {QStringLiteral("clock"), theme.text2};
-    case JobState::Finished:
-        return {QStringLiteral("circle-check"), theme.ok};
-    case JobState::Cancelled:
-        return {QStringLiteral("circle"), theme.text2};
-    case JobState::Failed:
-        return {QStringLiteral("triangle-alert"), theme.err};
-    case JobState::Interrupted:
-        return {QStringLiteral("triangle-alert"), theme.warn};
-    default:
-        return {QStringLiteral("loader"), theme.accent};
-    }
-}
-
-QLabel *makeLabel(const char *tone, int pixels)
-{
-    auto *label = new QLabel;
-    label->setProperty("tone", QString::fromLatin1(tone));
-    label->setFont(common::textFont(pixels));
-    label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    return label;
-}
-
-int percentOf(const Job &job)
-{
-    return job.total > 0 ? static_cast<int>(100 * job.done / job.total) : 0;
-}
-
-QString stageText(StageState state)
-{
-    switch (state) {
-    case StageState::Running:
-        return JobPanel::tr("running");
-    case StageState::Done:
-        return JobPanel::tr("done");
-    default:
-        return JobPanel::tr("then");
-    }
-}
+constexpr int kLeastCardWidth = 320; // two runs are beside each other from twice that on
 
 } // namespace
-
-QString spanText(double seconds)
-{
-    const auto whole = static_cast<qint64>(std::llround(std::max(seconds, 0.0)));
-    if (whole < 60) {
-        return JobPanel::tr("%1 s").arg(whole);
-    }
-    if (whole < 3600) {
-        return JobPanel::tr("%1 min %2 s").arg(whole / 60).arg(whole % 60);
-    }
-    return JobPanel::tr("%1 h %2 min").arg(whole / 3600).arg(whole % 3600 / 60);
-}
-
-QString titleOf(const Job &job)
-{
-    QStringList stages;
-    for (std::size_t i = 0; i < job.stages.size(); ++i) {
-        const QString name = JobPanel::tr(kStageNames[i]);
-        if (job.stages[i] == StageState::Running && job.isActive()) {
-            stages = {name};
-            break;
-        }
-        if (job.stages[i] != StageState::Absent) {
-            stages.append(name);
-        }
-    }
-    const QString what = stages.size() == 3 || stages.isEmpty()
-                             ? JobPanel::tr("Training")
-                             : stages.join(QStringLiteral(" + "));
-    return job.runName.isEmpty() ? what : what + QStringLiteral(" · ") + job.runName;
-}
-
-QString stateText(const Job &job)
-{
-    switch (job.state) {
-    case JobState::Waiting:
-        return JobPanel::tr("waiting");
-    case JobState::Starting:
-        return JobPanel::tr("starting the worker");
-    case JobState::Running:
-        return JobPanel::tr("running");
-    case JobState::Cancelling:
-        return JobPanel::tr("stopping: the worker writes a resume point");
-    case JobState::Finished:
-        return JobPanel::tr("done");
-    case JobState::Cancelled:
-        return JobPanel::tr("stopped, can be resumed");
-    case JobState::Failed:
-        return JobPanel::tr("failed");
-    case JobState::Interrupted:
-        return JobPanel::tr("interrupted: the worker ended, can be resumed");
-    case JobState::LeftRunning:
-        break;
-    }
-    return JobPanel::tr("runs on without this window");
-}
-
-QString shortProgress(const Job &job)
-{
-    if (job.state != JobState::Running || job.total <= 0) {
-        return stateText(job);
-    }
-    const QString percent = JobPanel::tr("%1 %").arg(percentOf(job));
-    return job.remainingS ? JobPanel::tr("%1 · %2 left").arg(percent, spanText(*job.remainingS))
-                          : percent;
-}
 
 JobPanel::JobPanel(JobQueue &queue, const common::Theme &theme, QWidget *parent)
     : QWidget(parent)
@@ -160,7 +36,7 @@ JobPanel::JobPanel(JobQueue &queue, const common::Theme &theme, QWidget *parent)
     // The worker may report far more often than anybody can read.
     m_refresh.setSingleShot(true);
     m_refresh.setInterval(kRefreshMs);
-    connect(&m_refresh, &QTimer::timeout, this, &JobPanel::refreshSubject);
+    connect(&m_refresh, &QTimer::timeout, this, &JobPanel::refreshCards);
     connect(&m_queue, &JobQueue::progressed, this, [this] {
         if (!m_refresh.isActive()) {
             m_refresh.start();
@@ -174,12 +50,20 @@ void JobPanel::build()
 {
     auto *content = new QWidget;
     content->setProperty("ground", QStringLiteral("panel"));
+    m_cardRow = new QBoxLayout(QBoxLayout::TopToBottom);
+    m_cardRow->setSpacing(16);
+    m_startWaiting = new QPushButton(tr("Start what waits"));
+    m_startWaiting->setObjectName(QStringLiteral("startWaiting"));
+    m_startWaiting->setProperty("primary", true);
+    m_startWaiting->setToolTip(tr("These runs waited when the project was closed."));
+    connect(m_startWaiting, &QPushButton::clicked, &m_queue, &JobQueue::startWaiting);
+    m_rows = new QVBoxLayout;
+    m_rows->setSpacing(4);
     auto *column = new QVBoxLayout(content);
     column->setContentsMargins(14, 10, 14, 10);
     column->setSpacing(8);
-    column->addWidget(buildSubject(), 1);
-    m_rows = new QVBoxLayout;
-    m_rows->setSpacing(4);
+    column->addLayout(m_cardRow, 1);
+    column->addWidget(m_startWaiting, 0, Qt::AlignLeft);
     column->addLayout(m_rows);
     auto *scroll = new QScrollArea;
     scroll->setWidgetResizable(true);
@@ -193,7 +77,7 @@ void JobPanel::build()
 QWidget *JobPanel::buildEmpty()
 {
     auto *page = new QWidget;
-    m_noJobs = makeLabel("second", 12);
+    m_noJobs = makeJobLabel("second", 12);
     m_noJobs->setWordWrap(true);
     m_noJobs->setObjectName(QStringLiteral("noJobs"));
     m_showRuns = new QPushButton(tr("Show runs"));
@@ -226,115 +110,21 @@ void JobPanel::setRunCount(int count)
     m_showRuns->setVisible(count > 0);
 }
 
-void JobPanel::makeFields()
-{
-    m_icon = new QLabel;
-    m_title = makeLabel("", 13);
-    m_title->setFont(common::textFont(13, QFont::DemiBold));
-    m_details = makeLabel("second", 11);
-    m_problem = makeLabel("error", 11);
-    m_problem->setObjectName(QStringLiteral("problem"));
-    m_problem->setWordWrap(true);
-    m_problem->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_cancel = new QPushButton(tr("Cancel"));
-    m_cancel->setObjectName(QStringLiteral("cancel"));
-    connect(m_cancel, &QPushButton::clicked, this, &JobPanel::pressCancel);
-    m_startWaiting = new QPushButton(tr("Start what waits"));
-    m_startWaiting->setObjectName(QStringLiteral("startWaiting"));
-    m_startWaiting->setProperty("primary", true);
-    m_startWaiting->setToolTip(tr("These runs waited when the project was closed."));
-    connect(m_startWaiting, &QPushButton::clicked, &m_queue, &JobQueue::startWaiting);
-    m_resume = new QPushButton(tr("Resume"));
-    m_resume->setObjectName(QStringLiteral("resume"));
-    connect(m_resume, &QPushButton::clicked, this, [this] {
-        if (const Job *job = subject()) {
-            const QString run = job->runName; // the job gives way to its continuation
-            emit resumeRequested(run);
-        }
-    });
-    m_progress = new QProgressBar;
-    m_progress->setTextVisible(false);
-    m_progress->setFixedHeight(6);
-    m_progress->setAccessibleName(tr("Progress of the stage"));
-    m_steps = makeLabel("second", 11);
-    m_remaining = makeLabel("second", 11);
-    m_remaining->setAlignment(Qt::AlignRight);
-    m_stages = makeLabel("second", 11);
-    m_stages->setTextFormat(Qt::RichText);
-    m_load = makeLabel("hint", 11);
-    m_logButton = new QToolButton;
-    m_logButton->setObjectName(QStringLiteral("showLog"));
-    m_logButton->setText(tr("Log"));
-    m_logButton->setCheckable(true);
-    m_loss = new MetricPlot(tr("Loss"), *m_theme);
-    m_map = new MetricPlot(tr("mAP, test split, by the run's protocol"), *m_theme);
-    m_log = new QPlainTextEdit;
-    m_log->setReadOnly(true);
-    m_log->setAccessibleName(tr("Log of the run"));
-    m_log->setFont(common::numberFont(11));
-    m_log->setMinimumHeight(90);
-    m_log->setMaximumBlockCount(kMostLogLines);
-    m_log->hide();
-    connect(m_logButton, &QToolButton::toggled, this, [this](bool isShown) {
-        m_log->setVisible(isShown);
-        if (const Job *job = subject()) {
-            refreshLog(*job);
-        }
-    });
-}
-
-QWidget *JobPanel::buildSubject()
-{
-    makeFields();
-    auto *head = new QHBoxLayout;
-    head->setSpacing(8);
-    head->addWidget(m_icon);
-    head->addWidget(m_title, 1);
-    head->addWidget(m_resume);
-    head->addWidget(m_startWaiting);
-    head->addWidget(m_cancel);
-    auto *numbers = new QHBoxLayout;
-    numbers->addWidget(m_steps, 1);
-    numbers->addWidget(m_remaining, 1);
-    auto *feet = new QHBoxLayout;
-    feet->addWidget(m_load, 1);
-    feet->addWidget(m_logButton);
-    m_curves = new QBoxLayout(QBoxLayout::LeftToRight);
-    m_curves->setSpacing(12);
-    m_curves->addWidget(m_loss, 1);
-    m_curves->addWidget(m_map, 1);
-    auto *page = new QWidget;
-    auto *layout = new QVBoxLayout(page);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(6);
-    layout->addLayout(head);
-    layout->addWidget(m_details);
-    layout->addWidget(m_problem);
-    layout->addWidget(m_progress);
-    layout->addLayout(numbers);
-    layout->addWidget(m_stages);
-    layout->addLayout(m_curves, 1);
-    layout->addLayout(feet);
-    layout->addWidget(m_log, 1);
-    return page;
-}
-
 void JobPanel::setTheme(const common::Theme &theme)
 {
     m_theme = &theme;
-    m_loss->setTheme(theme);
-    m_map->setTheme(theme);
+    for (JobCard *card : m_cards) {
+        card->setTheme(theme);
+    }
     refreshList();
 }
 
 void JobPanel::setLogShown(bool isShown)
 {
-    m_logButton->setChecked(isShown);
-}
-
-bool JobPanel::isLogShown() const
-{
-    return m_logButton->isChecked();
+    m_isLogShown = isShown;
+    for (JobCard *card : m_cards) {
+        card->setLogShown(isShown);
+    }
 }
 
 const Job *JobPanel::subject() const
@@ -347,24 +137,74 @@ const Job *JobPanel::subject() const
 
 void JobPanel::refreshList()
 {
+    std::vector<const Job *> shown = m_queue.running();
+    if (const Job *other = subject(); shown.empty() && other != nullptr) {
+        shown = {other};
+    }
+    m_pages->setCurrentIndex(shown.empty() ? 0 : 1);
+    std::vector<JobCard *> former = std::exchange(m_cards, {});
+    for (const Job *job : shown) {
+        const auto card = std::find_if(former.begin(), former.end(),
+                                       [&](const JobCard *item) { return item->job() == job->id; });
+        if (card == former.end()) {
+            m_cards.push_back(makeCard(job->id));
+        } else {
+            m_cards.push_back(*card);
+            former.erase(card);
+        }
+    }
+    for (JobCard *card : former) {
+        card->hide();
+        card->setParent(nullptr);
+        card->deleteLater(); // it may be the one whose button was pressed
+    }
     while (QLayoutItem *item = m_rows->takeAt(0)) {
+        item->widget()->hide();
         item->widget()->deleteLater();
         delete item;
     }
-    const Job *shown = subject();
-    m_pages->setCurrentIndex(shown == nullptr ? 0 : 1);
+    const auto isShown = [&](const Job &job) {
+        return std::find(shown.begin(), shown.end(), &job) != shown.end();
+    };
     // What waits first, in its order; then what ended, newest first.
     for (const Job &job : m_queue.jobs()) {
-        if (job.state == JobState::Waiting && &job != shown) {
+        if (job.state == JobState::Waiting && !isShown(job)) {
             m_rows->addWidget(makeRow(job));
         }
     }
     for (auto job = m_queue.jobs().rbegin(); job != m_queue.jobs().rend(); ++job) {
-        if (job->state != JobState::Waiting && &*job != shown) {
+        if (job->state != JobState::Waiting && !isShown(*job)) {
             m_rows->addWidget(makeRow(*job));
         }
     }
-    refreshSubject();
+    m_startWaiting->setVisible(m_queue.isHeld() && !m_queue.isBusy());
+    arrangeCards();
+    refreshCards();
+}
+
+JobCard *JobPanel::makeCard(int job)
+{
+    auto *card = new JobCard(m_queue, job, *m_theme);
+    card->setLogShown(m_isLogShown);
+    connect(card, &JobCard::resumeRequested, this, &JobPanel::resumeRequested);
+    connect(card, &JobCard::logToggled, this, &JobPanel::setLogShown);
+    m_cardRow->addWidget(card, 1);
+    return card;
+}
+
+void JobPanel::refreshCards()
+{
+    for (JobCard *card : m_cards) {
+        card->refresh();
+    }
+}
+
+// Beside each other as long as each keeps a readable width.
+void JobPanel::arrangeCards()
+{
+    const int count = std::max(static_cast<int>(m_cards.size()), 1);
+    m_cardRow->setDirection(width() >= count * kLeastCardWidth ? QBoxLayout::LeftToRight
+                                                               : QBoxLayout::TopToBottom);
 }
 
 QWidget *JobPanel::makeRow(const Job &job)
@@ -374,12 +214,12 @@ QWidget *JobPanel::makeRow(const Job &job)
     layout->setContentsMargins(0, 2, 0, 2);
     layout->setSpacing(8);
     auto *icon = new QLabel;
-    const Look look = lookOf(job.state, *m_theme);
+    const JobLook look = lookOf(job.state, *m_theme);
     icon->setPixmap(common::iconPixmap(look.icon, 16, look.color, devicePixelRatioF()));
-    auto *title = makeLabel("", 12);
+    auto *title = makeJobLabel("", 12);
     title->setFont(common::textFont(12, QFont::Medium));
     title->setText(titleOf(job));
-    auto *details = makeLabel("second", 11);
+    auto *details = makeJobLabel("second", 11);
     details->setText(job.problem.isEmpty() ? job.details : job.problem);
     details->setToolTip(details->text());
     auto *texts = new QVBoxLayout;
@@ -388,130 +228,43 @@ QWidget *JobPanel::makeRow(const Job &job)
     texts->addWidget(details);
     layout->addWidget(icon, 0, Qt::AlignTop);
     layout->addLayout(texts, 1);
+    addRowActions(job, *layout);
+    return row;
+}
+
+void JobPanel::addRowActions(const Job &job, QBoxLayout &row)
+{
     if (job.canResume()) {
         auto *resume = new QPushButton(tr("Resume"));
         connect(resume, &QPushButton::clicked, this,
                 [this, run = job.runName] { emit resumeRequested(run); });
-        layout->addWidget(resume);
-    } else if (job.state == JobState::Waiting) {
-        auto *remove = new QPushButton(tr("Remove"));
-        remove->setObjectName(QStringLiteral("remove"));
-        remove->setToolTip(tr("Takes the run out of the queue."));
-        connect(remove, &QPushButton::clicked, this, [this, id = job.id] { m_queue.cancel(id); });
-        layout->addWidget(remove);
-    } else {
+        row.addWidget(resume);
+        return;
+    }
+    if (job.state != JobState::Waiting) {
         auto *state = new QLabel(stateText(job));
         state->setProperty("tone", QStringLiteral("second"));
-        layout->addWidget(state);
-    }
-    return row;
-}
-
-void JobPanel::refreshSubject()
-{
-    const Job *job = subject();
-    if (job == nullptr) {
+        row.addWidget(state);
         return;
     }
-    const Look look = lookOf(job->state, *m_theme);
-    m_icon->setPixmap(common::iconPixmap(look.icon, 16, look.color, devicePixelRatioF()));
-    m_title->setText(titleOf(*job));
-    m_details->setText(QStringList({job->recipe, job->details}).join(QStringLiteral(" · ")));
-    m_details->setToolTip(m_details->text());
-    m_problem->setText(job->problem);
-    m_problem->setVisible(!job->problem.isEmpty());
-    m_cancel->setVisible(job->isActive() || job->state == JobState::Waiting);
-    if (job->state != JobState::Cancelling) {
-        m_cancel->setText(tr("Cancel"));
-        m_cancel->setEnabled(true);
+    if (m_queue.isBusy()) {
+        auto *now = new QPushButton(tr("Start now"));
+        now->setObjectName(QStringLiteral("startNow"));
+        now->setToolTip(tr("Trains it beside what runs; both become slower."));
+        connect(now, &QPushButton::clicked, this, [this, id = job.id] { m_queue.startNow(id); });
+        row.addWidget(now);
     }
-    m_resume->setVisible(job->canResume());
-    m_startWaiting->setVisible(m_queue.isHeld() && !m_queue.isBusy());
-    m_progress->setRange(0, 1000);
-    m_progress->setValue(job->total > 0 ? static_cast<int>(1000 * job->done / job->total) : 0);
-    const bool hasSteps = job->total > 0 && job->state == JobState::Running;
-    m_steps->setText(
-        hasSteps ? tr("%1: %2 of %3 · %4 %")
-                       .arg(job->phase, common::countText(job->done), common::countText(job->total))
-                       .arg(percentOf(*job))
-                 : stateText(*job));
-    m_remaining->setText(job->remainingS && job->state == JobState::Running
-                             ? tr("%1 left").arg(spanText(*job->remainingS))
-                             : QString());
-    QStringList stages;
-    for (std::size_t i = 0; i < job->stages.size(); ++i) {
-        if (job->stages[i] != StageState::Absent) {
-            stages.append(
-                QStringLiteral("<b>%1</b> %2").arg(tr(kStageNames[i]), stageText(job->stages[i])));
-        }
-    }
-    m_stages->setText(stages.join(QStringLiteral(" → ")));
-    QStringList load;
-    if (job->cpuPercent) {
-        load.append(tr("CPU %1 %").arg(std::lround(*job->cpuPercent)));
-    }
-    if (job->memoryBytes) {
-        load.append(tr("memory %1 GiB")
-                        .arg(static_cast<double>(*job->memoryBytes) / double(1 << 30), 0, 'f', 2));
-    }
-    m_load->setText(load.join(QStringLiteral(" · ")));
-    refreshCurves(*job);
-}
-
-void JobPanel::refreshCurves(const Job &job)
-{
-    m_loss->setLines(lossLines(job, *m_theme), 0.0);
-    m_map->setLines(mapLines(job.metrics, *m_theme), 0.0);
-    refreshLog(job);
-}
-
-// What is new, at once, and only while somebody looks.
-void JobPanel::refreshLog(const Job &job)
-{
-    if (m_log->isHidden()) {
-        return;
-    }
-    if (job.id != m_shownId) {
-        m_log->clear();
-        m_shownId = job.id;
-        m_shownLogLines = 0;
-    }
-    const auto unseen = std::min<qint64>(job.loggedLines - m_shownLogLines, job.log.size());
-    if (unseen > 0) {
-        m_log->appendPlainText(job.log.mid(job.log.size() - unseen).join(QLatin1Char('\n')));
-    }
-    m_shownLogLines = job.loggedLines;
-}
-
-void JobPanel::pressCancel()
-{
-    const Job *job = subject();
-    if (job == nullptr) {
-        return;
-    }
-    if (job->state == JobState::Cancelling) {
-        m_queue.kill(job->id);
-        return;
-    }
-    m_queue.cancel(job->id);
-    m_cancel->setText(tr("Cancelling…"));
-    m_cancel->setEnabled(false);
-    QTimer::singleShot(kPatienceMs, this, [this, id = job->id] {
-        const Job *still = m_queue.job(id);
-        if (still != nullptr && still->state == JobState::Cancelling) {
-            m_cancel->setText(tr("Kill now"));
-            m_cancel->setToolTip(tr("Ends the worker at once. What it computed since its last "
-                                    "resume point is lost."));
-            m_cancel->setEnabled(true);
-        }
-    });
+    auto *remove = new QPushButton(tr("Remove"));
+    remove->setObjectName(QStringLiteral("remove"));
+    remove->setToolTip(tr("Takes the run out of the queue."));
+    connect(remove, &QPushButton::clicked, this, [this, id = job.id] { m_queue.cancel(id); });
+    row.addWidget(remove);
 }
 
 void JobPanel::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
-    m_curves->setDirection(event->size().height() >= kStackedHeight ? QBoxLayout::TopToBottom
-                                                                    : QBoxLayout::LeftToRight);
+    arrangeCards();
 }
 
 } // namespace ui::jobs

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <vector>
+
 #include <QTimer>
 #include <QWidget>
 
@@ -8,19 +10,16 @@
 
 class QBoxLayout;
 class QLabel;
-class QPlainTextEdit;
-class QProgressBar;
 class QPushButton;
 class QStackedLayout;
-class QToolButton;
 class QVBoxLayout;
 
 namespace ui::jobs {
 
-class MetricPlot;
+class JobCard;
 
-// What trains now: stage, progress, remaining time, curves, log; below, what waits and what ended.
-// GUI thread.
+// What trains now, each run with stage, progress, remaining time, curves and log, two of them
+// beside each other where there is room; below, what waits and what ended. GUI thread.
 class JobPanel : public QWidget
 {
     Q_OBJECT
@@ -32,11 +31,13 @@ public:
     void setTheme(const common::Theme &theme);
     // Runs that the project has; where none of them is a job of this window, they are elsewhere.
     void setRunCount(int count);
-    // Whether the log is shown below the curves.
+    // Whether the logs are shown below the curves.
     void setLogShown(bool isShown);
-    bool isLogShown() const;
-    // The job that the panel tells about: the running one, else the one that ended last.
+    bool isLogShown() const { return m_isLogShown; }
+    // The job that the panel tells about first: the one that has run longest, else the one that
+    // ended last.
     const Job *subject() const;
+    const std::vector<JobCard *> &cards() const { return m_cards; }
 
 signals:
     void startRequested();
@@ -48,50 +49,26 @@ protected:
 
 private:
     void build();
-    void makeFields();
-    QWidget *buildSubject();
     QWidget *buildEmpty();
     void refreshList();
-    void refreshSubject();
-    void refreshCurves(const Job &job);
-    void refreshLog(const Job &job);
+    void refreshCards();
+    void arrangeCards();
+    JobCard *makeCard(int job);
     QWidget *makeRow(const Job &job);
-    void pressCancel();
+    // Buttons of a row, or what is said instead.
+    void addRowActions(const Job &job, QBoxLayout &row);
 
     JobQueue &m_queue;
     const common::Theme *m_theme;
     QTimer m_refresh;
-    int m_shownId = 0;
-    qint64 m_shownLogLines = 0;
+    bool m_isLogShown = false;
+    std::vector<JobCard *> m_cards; // owned by the layout's widget
     QStackedLayout *m_pages;
     QLabel *m_noJobs;
     QPushButton *m_showRuns;
-    QLabel *m_icon;
-    QLabel *m_title;
-    QLabel *m_details;
-    QLabel *m_problem;
-    QPushButton *m_cancel;
-    QPushButton *m_resume;
     QPushButton *m_startWaiting;
-    QToolButton *m_logButton;
-    QProgressBar *m_progress;
-    QLabel *m_steps;
-    QLabel *m_remaining;
-    QLabel *m_stages;
-    QLabel *m_load;
-    QBoxLayout *m_curves;
-    MetricPlot *m_loss;
-    MetricPlot *m_map;
-    QPlainTextEdit *m_log;
+    QBoxLayout *m_cardRow;
     QVBoxLayout *m_rows;
 };
-
-// "62 % · 4 min left": for the window's corner.
-QString shortProgress(const Job &job);
-// What a job is called: "Student · train-7".
-QString titleOf(const Job &job);
-QString stateText(const Job &job);
-// "4 min 10 s"
-QString spanText(double seconds);
 
 } // namespace ui::jobs

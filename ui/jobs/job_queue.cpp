@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <set>
 #include <utility>
 
 #include <QElapsedTimer>
 
 #include "core/data/job_manifest.h"
 #include "core/data/run_folder.h"
+#include "core/edit/project_session.h"
 
 #include "ui/common/core_texts.h"
 #include "ui/common/qt_convert.h"
@@ -24,7 +26,7 @@ namespace ipc = core::ipc;
 
 namespace {
 
-constexpr qint64 kReadingMs = 8;  // of a turn of the event loop, however much a worker says
+constexpr qint64 kReadingMs = 8;  // of a turn of the event loop, however much workers say
 constexpr int kHereNiceness = 10; // training must not slow editing
 
 // The stage that a phase belongs to; -1 for one that this version does not know.
@@ -47,6 +49,17 @@ void setStages(Job &job, const std::vector<TrainingStage> &stages)
     }
 }
 
+// By the pace of the project's earlier runs.
+core::job::PhaseTimes expectedTimes(const std::filesystem::path &project,
+                                    const core::model::RunConfig &config,
+                                    const std::vector<TrainingStage> &stages)
+{
+    const auto session = core::edit::ProjectSession::open(project, core::edit::Access::Read);
+    return session ? core::job::estimatePhases(*session, config, stages)
+                         .value_or(core::job::PhaseTimes())
+                   : core::job::PhaseTimes();
+}
+
 void appendLog(Job &job, const QString &line)
 {
     job.log.append(line);
@@ -56,26 +69,26 @@ void appendLog(Job &job, const QString &line)
     }
 }
 
-void appendMetric(Job &job, const ipc::Metric &metric)
+} // namespace
+
+void appendMetric(std::vector<MetricSeries> &metrics, const QString &name, qint64 step,
+                  double value)
 {
-    if (!std::isfinite(metric.value)) {
+    if (!std::isfinite(value)) {
         return;
     }
-    const QString name = toQString(metric.name);
-    auto series = std::find_if(job.metrics.begin(), job.metrics.end(),
+    auto series = std::find_if(metrics.begin(), metrics.end(),
                                [&](const MetricSeries &item) { return item.name == name; });
-    if (series == job.metrics.end()) {
-        series = job.metrics.insert(series, {name, {}});
+    if (series == metrics.end()) {
+        series = metrics.insert(series, {name, {}});
     }
     // A resumed run repeats its last steps.
-    const auto step = static_cast<double>(metric.step);
-    while (!series->points.isEmpty() && series->points.last().x() >= step) {
+    const auto at = static_cast<double>(step);
+    while (!series->points.isEmpty() && series->points.last().x() >= at) {
         series->points.removeLast();
     }
-    series->points.append({step, metric.value});
+    series->points.append({at, value});
 }
-
-} // namespace
 
 JobQueue::JobQueue(QObject *parent)
     : QObject(parent)
@@ -89,10 +102,10 @@ JobQueue::JobQueue(QObject *parent)
 JobQueue::~JobQueue()
 {
     m_waiting.clear();
-    m_kill.cancel();
-    if (m_thread.joinable()) {
-        m_thread.join();
+    for (Running &running : m_running) {
+        running.kill.cancel();
     }
+    m_running.clear(); // waits for their threads
 }
 
 void JobQueue::setProject(const QString &path)
@@ -183,69 +196,104 @@ void JobQueue::startWaiting()
     startNext();
 }
 
+void JobQueue::setMostAtOnce(int count)
+{
+    m_mostAtOnce = std::max(count, 1);
+    startNext();
+}
+
+void JobQueue::startNow(int id)
+{
+    if (std::any_of(m_waiting.begin(), m_waiting.end(),
+                    [id](const auto &item) { return item.first == id; })) {
+        start(id);
+    }
+}
+
+// A run that is only watched is at work already.
+bool JobQueue::mayStart(const Task &task) const
+{
+    return std::holds_alternative<AttachTask>(task) ||
+           (!m_isHeld && std::ssize(m_running) < m_mostAtOnce);
+}
+
 void JobQueue::startNext()
 {
-    if (m_currentId != 0) {
-        return;
+    while (true) {
+        const auto next = std::find_if(m_waiting.begin(), m_waiting.end(),
+                                       [this](const auto &item) { return mayStart(item.second); });
+        if (next == m_waiting.end()) {
+            break;
+        }
+        start(next->first);
     }
-    const bool isHeld = m_isHeld && !m_waiting.empty() &&
-                        !std::holds_alternative<AttachTask>(m_waiting.front().second);
-    if (m_waiting.empty() || isHeld) {
+    if (m_running.empty()) {
         emit becameIdle();
-        return;
     }
-    auto [id, task] = std::move(m_waiting.front());
-    m_waiting.pop_front();
-    m_currentId = id;
-    m_cancel = {};
-    m_kill = {};
-    m_detach = {};
+}
+
+void JobQueue::start(int id)
+{
+    const auto found = std::find_if(m_waiting.begin(), m_waiting.end(),
+                                    [id](const auto &item) { return item.first == id; });
+    Task task = std::move(found->second);
+    m_waiting.erase(found);
     find(id)->state = JobState::Starting;
+    Running &running = m_running.emplace_back();
+    running.job = id;
     core::job::JobSetup setup;
     setup.project = m_project;
     setup.access = core::edit::Access::WriteBeside;
     setup.takesStages = true;
     setup.worker = m_worker;
     setup.limits = m_limits;
-    setup.cancel = m_cancel;
-    setup.kill = m_kill;
-    setup.detach = m_detach;
+    setup.cancel = running.cancel;
+    setup.kill = running.kill;
+    setup.detach = running.detach;
     // The worker dies with the thread that started it, unless it was told to go on alone.
-    m_thread = std::jthread([this, setup, job = std::move(task)] {
-        post([this, outcome = work(setup, job)](Job &ended) { finish(ended, outcome); });
+    running.thread = std::jthread([this, id, setup, job = std::move(task)] {
+        post(id, [this, outcome = work(id, setup, job)](Job &ended) { finish(ended, outcome); });
     });
     emit listChanged();
 }
 
 // On the job's thread.
-Result<JobOutcome> JobQueue::work(const core::job::JobSetup &setup, const Task &task)
+Result<JobOutcome> JobQueue::work(int id, const core::job::JobSetup &setup, const Task &task)
 {
     core::job::JobListener listener;
-    listener.planned = [this](const core::model::Run &run, const std::filesystem::path &folder) {
+    const auto *request = std::get_if<core::job::RunRequest>(&task);
+    listener.planned = [&](const core::model::Run &run, const std::filesystem::path &folder) {
         // Its job.json tells the stages of a run that goes on; a new one has none yet.
         const auto manifest = core::data::readJobManifest(folder / core::data::kJobFile);
         const auto stages = manifest ? std::optional(manifest->stages)
                                      : std::optional<std::vector<TrainingStage>>();
-        post([this, run, folder, stages](Job &job) {
+        core::job::PhaseTimes times;
+        if (manifest) {
+            times = expectedTimes(setup.project, manifest->config, manifest->stages);
+        } else if (request != nullptr) {
+            times = expectedTimes(setup.project, request->config, request->stages);
+        }
+        post(id, [this, run, folder, stages, times](Job &job) {
             job.runName = toQString(run.name);
             job.recipe = toQString(run.recipe);
             job.folder = folder;
+            job.phaseTimes = times;
             if (stages) {
                 setStages(job, *stages);
             }
             emit listChanged();
         });
     };
-    listener.message = [this](const ipc::FromWorker &message) {
-        post([this, message](Job &job) { hear(job, message); });
+    listener.message = [this, id](const ipc::FromWorker &message) {
+        post(id, [this, message](Job &job) { hear(job, message); });
     };
-    listener.taken = [this](TrainingStage stage) {
-        post([this, stage](Job &job) {
+    listener.taken = [this, id](TrainingStage stage) {
+        post(id, [this, stage](Job &job) {
             job.stages[static_cast<std::size_t>(stage)] = StageState::Done;
             emit resultsTaken(job.runName);
         });
     };
-    if (const auto *request = std::get_if<core::job::RunRequest>(&task)) {
+    if (request != nullptr) {
         return core::job::trainProject(setup, *request, listener);
     }
     if (const auto *resume = std::get_if<ResumeTask>(&task)) {
@@ -254,13 +302,13 @@ Result<JobOutcome> JobQueue::work(const core::job::JobSetup &setup, const Task &
     return core::job::attachToRun(setup, std::get<AttachTask>(task).run, listener);
 }
 
-void JobQueue::post(Mail mail)
+void JobQueue::post(int id, std::function<void(Job &)> tell)
 {
     bool isFirst = false;
     {
         const std::lock_guard lock(m_mutex);
         isFirst = m_mail.empty();
-        m_mail.push_back(std::move(mail));
+        m_mail.push_back({id, std::move(tell)});
     }
     if (isFirst) {
         QMetaObject::invokeMethod(
@@ -268,7 +316,7 @@ void JobQueue::post(Mail mail)
     }
 }
 
-// A worker may say more than a window can hear: what is left waits for the next turn, behind what
+// Workers may say more than a window can hear: what is left waits for the next turn, behind what
 // the person does. A timer brings it, because the event loop carries out all queued calls in one
 // turn, those that come meanwhile included.
 void JobQueue::readMail()
@@ -278,26 +326,34 @@ void JobQueue::readMail()
         std::move(m_mail.begin(), m_mail.end(), std::back_inserter(m_unread));
         m_mail.clear();
     }
-    const int id = m_currentId;
+    std::set<int> heard;
     QElapsedTimer passed;
     passed.start();
     while (!m_unread.empty() && passed.elapsed() < kReadingMs) {
         const Mail mail = std::move(m_unread.front());
         m_unread.pop_front();
-        if (Job *job = find(id)) {
-            mail(*job);
+        if (Job *job = find(mail.job)) {
+            mail.tell(*job);
+            heard.insert(mail.job);
         }
     }
     if (!m_unread.empty()) {
         m_delivery.start();
     }
-    emit progressed(id);
-    const Job *ended = job(id);
-    if (id != 0 && (ended == nullptr || !ended->isActive())) {
-        m_thread.join();
-        m_mail.clear();
-        m_unread.clear();
-        m_currentId = 0;
+    for (const int id : heard) {
+        emit progressed(id);
+    }
+    joinEnded();
+}
+
+// The threads of jobs that ended have nothing left to do.
+void JobQueue::joinEnded()
+{
+    const auto ended = std::erase_if(m_running, [this](const Running &running) {
+        const Job *known = job(running.job);
+        return known == nullptr || !known->isActive();
+    });
+    if (ended > 0) {
         emit listChanged();
         startNext();
     }
@@ -308,7 +364,7 @@ void JobQueue::hear(Job &job, const ipc::FromWorker &message)
     if (const auto *progress = std::get_if<ipc::Progress>(&message)) {
         notePhase(job, *progress);
     } else if (const auto *metric = std::get_if<ipc::Metric>(&message)) {
-        appendMetric(job, *metric);
+        appendMetric(job.metrics, toQString(metric->name), metric->step, metric->value);
     } else if (const auto *log = std::get_if<ipc::Log>(&message)) {
         const bool isSerious =
             log->level == ipc::LogLevel::Warning || log->level == ipc::LogLevel::Error;
@@ -321,6 +377,7 @@ void JobQueue::hear(Job &job, const ipc::FromWorker &message)
         if (beat->memoryBytes) {
             job.memoryBytes = *beat->memoryBytes;
         }
+        job.gpuMemoryBytes = beat->gpuMemoryBytes;
     } else if (std::holds_alternative<ipc::Accepted>(message) && job.state == JobState::Starting) {
         job.state = JobState::Running;
         emit listChanged();
@@ -333,6 +390,7 @@ void JobQueue::notePhase(Job &job, const ipc::Progress &progress)
     job.done = progress.done;
     job.total = progress.total;
     job.remainingS = progress.remainingS;
+    job.runRemainingS = core::job::remainingOfRun(job.phaseTimes, progress);
     const int running = stageOf(progress.phase);
     for (int i = 0; i < 3; ++i) {
         StageState &stage = job.stages[static_cast<std::size_t>(i)];
@@ -373,6 +431,7 @@ void JobQueue::finish(Job &job, const Result<JobOutcome> &outcome)
         }
     }
     job.remainingS.reset();
+    job.runRemainingS.reset();
     job.cpuPercent.reset();
     if (!job.runName.isEmpty()) {
         emit resultsTaken(job.runName);
@@ -390,7 +449,11 @@ void JobQueue::cancel(int id)
         std::erase_if(m_jobs, [id](const Job &item) { return item.id == id; });
     } else if (job->isActive()) {
         job->state = JobState::Cancelling;
-        m_cancel.cancel();
+        for (Running &running : m_running) {
+            if (running.job == id) {
+                running.cancel.cancel();
+            }
+        }
     }
     emit listChanged();
 }
@@ -398,8 +461,10 @@ void JobQueue::cancel(int id)
 void JobQueue::kill(int id)
 {
     cancel(id);
-    if (id == m_currentId) {
-        m_kill.cancel();
+    for (Running &running : m_running) {
+        if (running.job == id) {
+            running.kill.cancel();
+        }
     }
 }
 
@@ -407,9 +472,10 @@ void JobQueue::stop()
 {
     m_waiting.clear();
     std::erase_if(m_jobs, [](const Job &job) { return job.state == JobState::Waiting; });
-    if (m_currentId != 0) {
-        cancel(m_currentId);
-    } else {
+    for (const Running &running : m_running) {
+        cancel(running.job);
+    }
+    if (m_running.empty()) {
         emit becameIdle();
     }
 }
@@ -418,15 +484,26 @@ void JobQueue::leave()
 {
     m_waiting.clear();
     std::erase_if(m_jobs, [](const Job &job) { return job.state == JobState::Waiting; });
-    m_detach.cancel();
-    if (m_currentId == 0) {
+    for (Running &running : m_running) {
+        running.detach.cancel();
+    }
+    if (m_running.empty()) {
         emit becameIdle();
     }
 }
 
 const Job *JobQueue::current() const
 {
-    return job(m_currentId);
+    return m_running.empty() ? nullptr : job(m_running.front().job);
+}
+
+std::vector<const Job *> JobQueue::running() const
+{
+    std::vector<const Job *> jobs;
+    for (const Running &running : m_running) {
+        jobs.push_back(job(running.job));
+    }
+    return jobs;
 }
 
 const Job *JobQueue::job(int id) const

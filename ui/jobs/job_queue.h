@@ -3,6 +3,7 @@
 #include <array>
 #include <deque>
 #include <functional>
+#include <list>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -19,6 +20,7 @@
 
 #include "core/base/cancel.h"
 #include "core/job/project_job.h"
+#include "core/job/run_estimate.h"
 
 #include "ui/jobs/waiting_runs.h"
 
@@ -45,6 +47,10 @@ struct MetricSeries
     QVector<QPointF> points; // step, value; values that are not finite are left out
 };
 
+// Adds a value to the series of this name; later values at its step or behind it give way.
+void appendMetric(std::vector<MetricSeries> &metrics, const QString &name, qint64 step,
+                  double value);
+
 constexpr int kMostLogLines = 1000;
 
 // One training run in the queue, as the window shows it.
@@ -60,13 +66,16 @@ struct Job
     QString phase;                         // as the worker calls it
     qint64 done = 0;
     qint64 total = 0;
-    std::optional<double> remainingS; // of this phase
+    std::optional<double> remainingS;    // of this phase
+    std::optional<double> runRemainingS; // of all phases; none where an earlier run never told
     std::optional<double> cpuPercent;
     std::optional<qint64> memoryBytes;
-    std::vector<MetricSeries> metrics; // in the order in which they came
-    QStringList log;                   // the newest lines, kMostLogLines at most
-    qint64 loggedLines = 0;            // those that are gone included
-    QString problem;                   // why it is not finished, as a sentence
+    std::optional<qint64> gpuMemoryBytes; // none: it computes on the CPU
+    core::job::PhaseTimes phaseTimes;     // expected, by the pace of earlier runs
+    std::vector<MetricSeries> metrics;    // in the order in which they came
+    QStringList log;                      // the newest lines, kMostLogLines at most
+    qint64 loggedLines = 0;               // those that are gone included
+    QString problem;                      // why it is not finished, as a sentence
 
     bool isActive() const
     {
@@ -80,10 +89,10 @@ struct Job
     }
 };
 
-// The training runs of the open project, one after the other, each in a worker that a thread of its
-// own talks to: the GUI thread never waits. Results are written into the project by that thread
-// through a connection of its own; resultsTaken() says that the project is to be read again. GUI
-// thread.
+// The training runs of the open project, one after the other or some at once, each in a worker that
+// a thread of its own talks to: the GUI thread never waits. Results are written into the project by
+// that thread through a connection of its own; resultsTaken() says that the project is to be read
+// again. GUI thread.
 class JobQueue : public QObject
 {
     Q_OBJECT
@@ -98,6 +107,8 @@ public:
     void setWorker(const core::job::WorkerSetup &worker) { m_worker = worker; }
     const core::job::WorkerSetup &worker() const { return m_worker; }
     void setLimits(const core::ipc::JobLimits &limits) { m_limits = limits; }
+    // How many runs train at the same time, 1 or more. Those that train already go on.
+    void setMostAtOnce(int count);
 
     // Each returns the id of the new job.
     int add(const core::job::RunRequest &request, const QString &details);
@@ -105,6 +116,8 @@ public:
     // Watches a run whose worker was left alone.
     int attach(const QString &runName);
 
+    // Begins a waiting job now, beside those that train.
+    void startNow(int id);
     // Takes a waiting job out, or asks the worker to stop; results up to then stay.
     void cancel(int id);
     // Ends the worker at once; what it computed since its last resume point is lost.
@@ -114,9 +127,11 @@ public:
     void stop();  // cancels what runs
     void leave(); // lets the worker go on alone
 
-    bool isBusy() const { return current() != nullptr; }
-    // The job that runs; null: none.
+    bool isBusy() const { return !m_running.empty(); }
+    // The job that has run longest; null: none runs.
     const Job *current() const;
+    // Those that run, in the order in which they began.
+    std::vector<const Job *> running() const;
     const Job *job(int id) const;
     // Oldest first; what ended stays in the list.
     const std::deque<Job> &jobs() const { return m_jobs; }
@@ -149,14 +164,32 @@ private:
         std::string run;
     };
     using Task = std::variant<core::job::RunRequest, ResumeTask, AttachTask>;
-    using Mail = std::function<void(Job &)>;
+    // What a job's thread has to tell; dropped where the job is not there any more.
+    struct Mail
+    {
+        int job = 0;
+        std::function<void(Job &)> tell;
+    };
+    // A job that a worker computes, with the thread that talks to it.
+    struct Running
+    {
+        int job = 0;
+        core::base::CancelToken cancel = {};
+        core::base::CancelToken kill = {};
+        core::base::CancelToken detach = {};
+        std::jthread thread = {};
+    };
 
     int enqueue(Task task, const QString &runName, const QString &recipe, const QString &details);
     void startNext();
-    core::base::Result<core::job::JobOutcome> work(const core::job::JobSetup &setup,
+    void start(int id);
+    bool mayStart(const Task &task) const;
+    core::base::Result<core::job::JobOutcome> work(int id, const core::job::JobSetup &setup,
                                                    const Task &task);
-    void post(Mail mail); // from the job's thread
+    // From a job's thread.
+    void post(int id, std::function<void(Job &)> tell);
     void readMail();
+    void joinEnded();
     void finish(Job &job, const core::base::Result<core::job::JobOutcome> &outcome);
     void hear(Job &job, const core::ipc::FromWorker &message);
     void notePhase(Job &job, const core::ipc::Progress &progress);
@@ -170,15 +203,12 @@ private:
     std::deque<std::pair<int, Task>> m_waiting;
     int m_lastId = 0;
     bool m_isHeld = false; // what waits was put back and nobody has asked for it yet
-    int m_currentId = 0;   // 0: nothing runs
-    core::base::CancelToken m_cancel;
-    core::base::CancelToken m_kill;
-    core::base::CancelToken m_detach;
+    int m_mostAtOnce = 1;
     std::mutex m_mutex;
     std::vector<Mail> m_mail;  // guarded by m_mutex
     std::deque<Mail> m_unread; // taken from there, not carried out yet
     QTimer m_delivery;
-    std::jthread m_thread;
+    std::list<Running> m_running;
 };
 
 } // namespace ui::jobs

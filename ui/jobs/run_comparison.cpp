@@ -26,6 +26,7 @@
 #include "ui/analysis/figure_table.h"
 #include "ui/common/core_texts.h"
 #include "ui/common/qt_convert.h"
+#include "ui/jobs/run_curves.h"
 #include "ui/models/lane_errors.h"
 
 namespace ui::jobs {
@@ -345,6 +346,8 @@ RunComparison::RunComparison(const std::filesystem::path &project, const QString
                              const QString &second, const common::Theme &theme, QWidget *parent)
     : QDialog(parent)
     , m_theme(&theme)
+    , m_first(first)
+    , m_second(second)
     , m_title(new QLabel(tr("Comparing %1 with %2…").arg(second, first)))
     , m_subtitle(makeLabel({}, "hint"))
     , m_classes(new QGridLayout)
@@ -362,25 +365,7 @@ RunComparison::RunComparison(const std::filesystem::path &project, const QString
     m_classes->setColumnStretch(0, 1);
     m_facts->setVerticalSpacing(8);
     m_facts->setColumnStretch(1, 1);
-    auto *classes = new QWidget;
-    auto *classLayout = new QVBoxLayout(classes);
-    classLayout->addWidget(makeLabel(tr("Average AP per class, % and points"), "second"));
-    classLayout->addLayout(m_classes);
-    classLayout->addStretch(1);
-    m_videos->setObjectName(QStringLiteral("comparedVideosTable"));
-    m_videos->setAccessibleName(tr("Change per video"));
-    m_videos->setToolTip(tr("A double click shows the video with both runs in the lanes"));
-    auto *videos = new QWidget;
-    auto *videoLayout = new QVBoxLayout(videos);
-    videoLayout->addWidget(makeLabel(tr("Average mAP of each video alone, worst first"), "second"));
-    videoLayout->addWidget(m_videos);
-    videoLayout->addStretch(1);
-    auto *left = new QTabWidget;
-    left->setDocumentMode(true);
-    left->addTab(classes, tr("Classes"));
-    left->addTab(videos, tr("Videos"));
-    connect(m_videos, &QTableWidget::cellDoubleClicked, this,
-            [this](int row) { emit videoChosen(m_videos->item(row, 0)->text()); });
+    buildTabs(project);
     auto *right = new QVBoxLayout;
     right->addWidget(makeLabel(tr("What changed between them"), "second"));
     right->addLayout(m_facts);
@@ -388,7 +373,7 @@ RunComparison::RunComparison(const std::filesystem::path &project, const QString
     right->addStretch(1);
     auto *columns = new QHBoxLayout;
     columns->setSpacing(32);
-    columns->addWidget(left, 1);
+    columns->addWidget(m_tabs, 1);
     columns->addLayout(right, 1);
     auto *page = new QWidget;
     page->setProperty("ground", QStringLiteral("panel"));
@@ -412,14 +397,41 @@ RunComparison::RunComparison(const std::filesystem::path &project, const QString
         });
 }
 
+void RunComparison::buildTabs(const std::filesystem::path &project)
+{
+    auto *classes = new QWidget;
+    auto *classLayout = new QVBoxLayout(classes);
+    classLayout->addWidget(makeLabel(tr("Average AP per class, % and points"), "second"));
+    classLayout->addLayout(m_classes);
+    classLayout->addStretch(1);
+    m_videos->setObjectName(QStringLiteral("comparedVideosTable"));
+    m_videos->setAccessibleName(tr("Change per video"));
+    m_videos->setToolTip(tr("A double click shows the video with both runs in the lanes"));
+    auto *videos = new QWidget;
+    auto *videoLayout = new QVBoxLayout(videos);
+    videoLayout->addWidget(makeLabel(tr("Average mAP of each video alone, worst first"), "second"));
+    videoLayout->addWidget(m_videos);
+    videoLayout->addStretch(1);
+    m_tabs = new QTabWidget;
+    m_tabs->setDocumentMode(true);
+    m_tabs->addTab(classes, tr("Classes"));
+    m_tabs->addTab(videos, tr("Videos"));
+    m_curves = new RunCurves(project, m_first, m_second, *m_theme);
+    m_tabs->addTab(m_curves, tr("Curves"));
+    m_tabs->setCurrentIndex(m_tabs->count() - 1); // they are there at once, the figures follow
+    connect(m_videos, &QTableWidget::cellDoubleClicked, this,
+            [this](int row) { emit videoChosen(m_videos->item(row, 0)->text()); });
+}
+
 void RunComparison::showResult(const Result<ComparedRuns> &compared)
 {
     if (!compared) {
-        m_title->setText(tr("These runs cannot be compared"));
+        m_title->setText(tr("%1 and %2: no figures to compare yet").arg(m_second, m_first));
         m_subtitle->setText(common::errorText(compared.error()));
         return;
     }
     m_result = *compared;
+    m_tabs->setCurrentIndex(0);
     m_title->setText(tr("%1 against %2: average mAP %3 (%4 % → %5 %)")
                          .arg(compared->second, compared->first,
                               signedText(compared->secondMap - compared->firstMap))

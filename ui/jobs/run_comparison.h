@@ -15,12 +15,15 @@
 
 class QGridLayout;
 class QLabel;
+class QTabWidget;
 
 namespace ui::analysis {
 class FigureTable;
 }
 
 namespace ui::jobs {
+
+class RunCurves;
 
 // What two runs have in common and what not.
 struct ComparedRuns
@@ -67,18 +70,22 @@ public:
 
     // What is shown; none until the figures are there.
     const std::optional<ComparedRuns> &result() const { return m_result; }
+    RunCurves &curves() { return *m_curves; }
 
 signals:
     // A person wants to look at this video.
     void videoChosen(const QString &name);
 
 private:
+    void buildTabs(const std::filesystem::path &project);
     void showResult(const core::base::Result<ComparedRuns> &compared);
     void addClasses(const ComparedRuns &compared);
     void addVideos(const ComparedRuns &compared);
     void addFacts(const ComparedRuns &compared);
 
     const common::Theme *m_theme;
+    const QString m_first;
+    const QString m_second;
     std::optional<ComparedRuns> m_result;
     QLabel *m_title;
     QLabel *m_subtitle;
@@ -86,6 +93,8 @@ private:
     analysis::FigureTable *m_videos;
     QGridLayout *m_facts;
     QLabel *m_warning;
+    QTabWidget *m_tabs;
+    RunCurves *m_curves;
     std::jthread m_thread;
 };
 

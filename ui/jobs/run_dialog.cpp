@@ -24,7 +24,8 @@
 
 #include "ui/common/core_texts.h"
 #include "ui/common/qt_convert.h"
-#include "ui/jobs/job_panel.h"
+#include "ui/jobs/job_texts.h"
+#include "ui/jobs/recipe_texts.h"
 #include "ui/jobs/settings_form.h"
 
 namespace ui::jobs {
@@ -53,17 +54,6 @@ QLabel *makeHint()
     hint->setFont(common::textFont(11));
     hint->setWordWrap(true);
     return hint;
-}
-
-// What a recipe says of itself: its first line, where that is a comment.
-QString firstComment(const QString &path)
-{
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly)) {
-        return {};
-    }
-    const QString line = QString::fromUtf8(file.readLine()).trimmed();
-    return line.startsWith(QLatin1Char('#')) ? line.mid(1).trimmed() : QString();
 }
 
 QString gibibytes(qint64 bytes)
@@ -149,6 +139,12 @@ void RunDialog::makeFields()
     m_recipe->setObjectName(QStringLiteral("recipe"));
     m_recipe->setAccessibleName(tr("Recipe"));
     m_recipeHint = makeHint();
+    m_proposals = new QComboBox;
+    m_proposals->setObjectName(QStringLiteral("proposals"));
+    m_proposals->setAccessibleName(tr("Proposals for the filter"));
+    for (auto name = m_choices.proposals.rbegin(); name != m_choices.proposals.rend(); ++name) {
+        m_proposals->addItem(toQString(*name)); // the newest first
+    }
     m_labels = new QComboBox;
     m_labels->setObjectName(QStringLiteral("labels"));
     m_labels->setAccessibleName(tr("Labels"));
@@ -180,6 +176,7 @@ void RunDialog::connectFields()
             chooseRecipe(recipe);
         }
     });
+    connect(m_proposals, &QComboBox::currentIndexChanged, this, &RunDialog::refresh);
     connect(m_labels, &QComboBox::currentIndexChanged, this, &RunDialog::refresh);
     connect(m_device, &QComboBox::currentIndexChanged, this, &RunDialog::refresh);
     connect(m_seed, &QLineEdit::textChanged, this, &RunDialog::refresh);
@@ -252,7 +249,9 @@ QWidget *RunDialog::buildStages()
     }
     row->addStretch(1);
     m_stageHint = makeHint();
-    return stack(boxes, m_stageHint);
+    QWidget *stages = stack(boxes, m_stageHint);
+    stages->layout()->addWidget(m_proposals);
+    return stages;
 }
 
 QWidget *RunDialog::buildSeed()
@@ -317,7 +316,7 @@ void RunDialog::chooseRecipe(const QString &recipe)
     const auto config = path ? data::loadRecipe(*path)
                              : Result<core::model::RunConfig>(tl::unexpected(path.error()));
     m_recipeProblem = config ? QString() : common::errorText(config.error());
-    m_recipeHint->setText(path ? firstComment(common::pathText(*path)) : QString());
+    m_recipeHint->setText(path ? recipeText(common::pathText(*path)) : QString());
     m_recipeHint->setVisible(!m_recipeHint->text().isEmpty());
     if (config) {
         m_seed->setText(QString::number(config->seed));
@@ -385,6 +384,9 @@ core::job::RunRequest RunDialog::request() const
     request.device = common::toUtf8(m_device->currentData().toString());
     static_cast<void>(data::setConfigValue(request.config, "runtime.device=" + request.device));
     request.stages = stages();
+    if (takesProposals()) {
+        request.source = common::toUtf8(m_proposals->currentText());
+    }
     const QString labels = m_labels->currentData().toString();
     if (labels.startsWith(kSet)) {
         request.input.labelSet = common::toUtf8(labels.mid(kSet.size()));
@@ -418,12 +420,17 @@ QString RunDialog::detailsOf(const core::job::RunRequest &request)
         .join(QStringLiteral(" · "));
 }
 
+// Whether the filter begins, with proposals that are there already.
+bool RunDialog::takesProposals() const
+{
+    return m_stages[1]->isChecked() && !m_stages[0]->isChecked() && !m_choices.proposals.empty();
+}
+
 QString RunDialog::stageHint() const
 {
     QStringList hints;
-    if (m_stages[1]->isChecked() && !m_stages[0]->isChecked() && !m_choices.proposals.empty()) {
-        hints.append(
-            tr("Generator: uses the proposals of %1").arg(toQString(m_choices.proposals.back())));
+    if (takesProposals()) {
+        hints.append(tr("Generator: uses the proposals of %1").arg(m_proposals->currentText()));
     }
     if (m_stages[2]->isChecked() && !m_stages[1]->isChecked()) {
         hints.append(tr("Filter: the pseudo-labels are taken as chosen below"));
@@ -459,6 +466,7 @@ QString RunDialog::problem() const
 void RunDialog::refresh()
 {
     m_stageHint->setText(stageHint());
+    m_proposals->setVisible(takesProposals());
     m_stageHint->setVisible(!m_stageHint->text().isEmpty());
     const QString labels = m_labels->currentData().toString();
     const bool isSet = labels.startsWith(kSet);

@@ -85,6 +85,7 @@ private:
     std::vector<core::data::TrainingStage> stages() const;
     core::job::RunRequest request() const;
     QString stageHint() const;
+    bool takesProposals() const;
 
     RunChoices m_choices;
     core::job::WorkerSetup m_worker;
@@ -98,6 +99,7 @@ private:
     QLabel *m_recipeHint;
     QCheckBox *m_stages[3];
     QLabel *m_stageHint;
+    QComboBox *m_proposals; // that the filter takes where no generator runs
     QComboBox *m_labels;
     QLabel *m_labelsHint;
     QComboBox *m_device;

@@ -1,0 +1,177 @@
+#include <QAbstractSpinBox>
+#include <QAccessible>
+#include <QComboBox>
+#include <QDialog>
+#include <QLabel>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QTabBar>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include "ui/common/action_registry.h"
+#include "ui/common/settings.h"
+#include "ui/common/theme.h"
+#include "ui/dialogs/about_dialog.h"
+#include "ui/dialogs/demo_dialog.h"
+#include "ui/dialogs/go_to_time_dialog.h"
+#include "ui/dialogs/import_dialog.h"
+#include "ui/dialogs/key_sheet.h"
+#include "ui/dialogs/manual_window.h"
+#include "ui/dialogs/new_project_dialog.h"
+#include "ui/dialogs/preferences_dialog.h"
+#include "ui/dialogs/shortcuts_dialog.h"
+#include "ui/jobs/fuse_dialog.h"
+#include "ui/jobs/run_dialog.h"
+#include "ui/main_window.h"
+#include "ui/models/project_model.h"
+#include "ui/workspace.h"
+
+#include "tests/ui/studio_project.h"
+
+using namespace ui;
+
+// Whoever hears the window instead of seeing it is told what each control is.
+class TestAccessibleNames : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase();
+    void init();
+    void cleanup();
+    void ofTheStartPage();
+    void ofTheWindowWithAProject();
+    void ofTheDialogs();
+
+private:
+    static QStringList nameless(const QWidget &root);
+    void check(const QWidget &root);
+
+    QTemporaryDir m_folder;
+    QString m_project;
+    std::unique_ptr<common::Settings> m_settings;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+void TestAccessibleNames::initTestCase()
+{
+    m_project =
+        QString::fromStdString(tests::makeStudioProject(m_folder.path().toStdString()).string());
+}
+
+void TestAccessibleNames::init()
+{
+    m_settings = std::make_unique<common::Settings>(m_folder.filePath(QStringLiteral("s.ini")));
+    m_window = std::make_unique<MainWindow>(*m_settings);
+    m_window->resize(1600, 1000);
+    m_window->show();
+}
+
+void TestAccessibleNames::cleanup()
+{
+    m_window.reset();
+}
+
+namespace {
+
+// Field and list of a box of choices.
+bool isInComboBox(const QWidget *widget)
+{
+    for (const QWidget *above = widget->parentWidget(); above != nullptr;
+         above = above->parentWidget()) {
+        if (qobject_cast<const QComboBox *>(above) != nullptr) {
+            return true;
+        }
+    }
+    return false;
+}
+
+} // namespace
+
+// Every widget that can have the focus, shown or not, except the parts that Qt makes of a control
+// (the field of a spin box, scroll bars): those speak as the control.
+QStringList TestAccessibleNames::nameless(const QWidget &root)
+{
+    QStringList found;
+    for (QWidget *widget : root.findChildren<QWidget *>()) {
+        const QWidget *parent = widget->parentWidget();
+        const auto *label = qobject_cast<const QLabel *>(widget);
+        const bool isPart = (label != nullptr && label->text().isEmpty()) || // says nothing now
+                            widget->objectName().startsWith(QLatin1String("qt_")) ||
+                            qobject_cast<const QAbstractSpinBox *>(parent) != nullptr ||
+                            qobject_cast<QScrollArea *>(widget) != nullptr ||
+                            qobject_cast<QScrollBar *>(widget) != nullptr ||
+                            qobject_cast<QTabWidget *>(widget) != nullptr ||
+                            qobject_cast<QTabBar *>(widget) != nullptr || // each tab speaks
+                            isInComboBox(widget);
+        if (widget->focusPolicy() == Qt::NoFocus || isPart) {
+            continue;
+        }
+        QAccessibleInterface *face = QAccessible::queryAccessibleInterface(widget);
+        const QString name = face == nullptr ? QString() : face->text(QAccessible::Name);
+        if (name.trimmed().isEmpty()) {
+            QStringList path;
+            for (const QWidget *part = widget; part != nullptr && part != &root;
+                 part = part->parentWidget()) {
+                path.prepend(QString::fromLatin1(part->metaObject()->className()) +
+                             QLatin1Char('#') + part->objectName());
+            }
+            found.append(path.join(QStringLiteral(" > ")));
+        }
+    }
+    found.removeDuplicates();
+    return found;
+}
+
+void TestAccessibleNames::check(const QWidget &root)
+{
+    const QStringList found = nameless(root);
+    for (const QString &path : found) {
+        qWarning("%s", qPrintable(path)); // all of them: the message below is cut
+    }
+    QVERIFY2(found.isEmpty(),
+             qPrintable(root.windowTitle() + QStringLiteral(": ") + found.join(QLatin1Char('\n'))));
+}
+
+void TestAccessibleNames::ofTheStartPage()
+{
+    check(*m_window);
+}
+
+void TestAccessibleNames::ofTheWindowWithAProject()
+{
+    QVERIFY(m_window->openProject(m_project));
+    QTRY_VERIFY(m_window->workspace().isSettled());
+    check(*m_window);
+}
+
+void TestAccessibleNames::ofTheDialogs()
+{
+    QVERIFY(m_window->openProject(m_project));
+    const common::Theme &theme = common::darkTheme();
+    models::ProjectModel &project = *m_window->workspace().project();
+    const std::filesystem::path path = m_project.toStdString();
+    std::vector<std::unique_ptr<QDialog>> dialogs;
+    dialogs.push_back(std::make_unique<dialogs::DemoDialog>());
+    dialogs.push_back(std::make_unique<dialogs::NewProjectDialog>(theme));
+    dialogs.push_back(std::make_unique<dialogs::PreferencesDialog>(*m_settings));
+    dialogs.push_back(std::make_unique<dialogs::ShortcutsDialog>(m_window->actions()));
+    dialogs.push_back(std::make_unique<dialogs::KeySheet>(m_window->actions()));
+    dialogs.push_back(
+        std::make_unique<jobs::FuseDialog>(path, std::vector<std::string>{"a", "b"}, theme));
+    dialogs.push_back(std::make_unique<dialogs::AboutDialog>());
+    dialogs.push_back(std::make_unique<dialogs::ManualWindow>());
+    dialogs.push_back(std::make_unique<dialogs::ImportDialog>(theme, project));
+    dialogs.push_back(std::make_unique<dialogs::GoToTimeDialog>(
+        0, [](qint64 frame) { return core::base::TimeUs{frame}; }));
+    auto choices = jobs::runChoices(project.session());
+    QVERIFY(choices);
+    dialogs.push_back(std::make_unique<jobs::RunDialog>(*choices, core::job::WorkerSetup(), theme));
+    for (const auto &dialog : dialogs) {
+        check(*dialog);
+    }
+}
+
+QTEST_MAIN(TestAccessibleNames)
+#include "tst_accessible_names.moc"

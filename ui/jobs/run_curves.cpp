@@ -1,0 +1,217 @@
+#include "ui/jobs/run_curves.h"
+
+#include <algorithm>
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <utility>
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QVBoxLayout>
+
+#include "core/data/run_folder.h"
+#include "core/edit/project_session.h"
+#include "core/edit/run_results.h"
+#include "core/ipc/run_follower.h"
+
+#include "ui/common/qt_convert.h"
+
+namespace ui::jobs {
+
+using common::toQString;
+using core::base::Result;
+
+namespace {
+
+constexpr std::chrono::seconds kPause{1}; // between two looks at a run that trains
+
+// One run whose series are read, again and again while it trains.
+class RunReader
+{
+public:
+    static Result<RunReader> of(const core::edit::ProjectSession &session, const QString &name)
+    {
+        const core::model::Run run = TRY(core::edit::findRun(session, common::toUtf8(name)));
+        RunReader reader(TRY(session.resolve(std::nullopt, run.folder)) / core::data::kEventsFile);
+        reader.m_series.name = name;
+        reader.m_series.isOver = run.status != core::model::RunStatus::Running;
+        reader.read();
+        if (reader.m_series.metrics.empty()) { // its files are elsewhere
+            for (const core::model::Metric &metric : TRY(session.runs().metrics(run.id))) {
+                if (metric.value) {
+                    appendMetric(reader.m_series.metrics, toQString(metric.name), metric.step,
+                                 *metric.value);
+                }
+            }
+        }
+        return reader;
+    }
+
+    void read()
+    {
+        for (const core::ipc::FromWorker &message : m_follower.read()) {
+            if (const auto *metric = std::get_if<core::ipc::Metric>(&message)) {
+                appendMetric(m_series.metrics, toQString(metric->name), metric->step,
+                             metric->value);
+            }
+        }
+        m_series.isOver = m_series.isOver || m_follower.finished();
+    }
+
+    const RunSeries &series() const { return m_series; }
+
+private:
+    explicit RunReader(std::filesystem::path events)
+        : m_follower(std::move(events))
+    {
+    }
+
+    core::ipc::RunFollower m_follower;
+    RunSeries m_series;
+};
+
+Result<std::vector<RunReader>> openReaders(const std::filesystem::path &project,
+                                           const QStringList &names)
+{
+    const auto session =
+        TRY(core::edit::ProjectSession::open(project, core::edit::Access::Read, "taloscope"));
+    std::vector<RunReader> readers;
+    for (const QString &name : names) {
+        readers.push_back(TRY(RunReader::of(session, name)));
+    }
+    return readers;
+}
+
+// Until the thread is to end, or the pause is over.
+void pause(const std::stop_token &stop)
+{
+    std::mutex mutex;
+    std::condition_variable_any wake;
+    std::unique_lock lock(mutex);
+    wake.wait_for(lock, stop, kPause, [] { return false; });
+}
+
+const MetricSeries *seriesOf(const RunSeries &run, const QString &name)
+{
+    const auto found = std::find_if(run.metrics.begin(), run.metrics.end(),
+                                    [&](const MetricSeries &item) { return item.name == name; });
+    return found == run.metrics.end() ? nullptr : &*found;
+}
+
+bool isMap(const QString &name)
+{
+    return name.contains(QLatin1String("map"));
+}
+
+} // namespace
+
+RunCurves::RunCurves(const std::filesystem::path &project, const QString &first,
+                     const QString &second, const common::Theme &theme, QWidget *parent)
+    : QWidget(parent)
+    , m_theme(&theme)
+    , m_choice(new QComboBox)
+    , m_loss(new MetricPlot(tr("Loss"), theme))
+    , m_map(new MetricPlot(tr("mAP, test split"), theme))
+{
+    m_choice->setObjectName(QStringLiteral("comparedSeries"));
+    m_choice->setAccessibleName(tr("Series of both runs"));
+    auto *label = new QLabel(tr("&Series"));
+    label->setBuddy(m_choice);
+    auto *head = new QHBoxLayout;
+    head->addWidget(label);
+    head->addWidget(m_choice);
+    head->addStretch(1);
+    auto *layout = new QVBoxLayout(this);
+    layout->addLayout(head);
+    layout->addWidget(m_loss, 1);
+    layout->addWidget(m_map, 1);
+    connect(m_choice, &QComboBox::currentTextChanged, this, &RunCurves::redraw);
+    m_thread = std::jthread([this, project,
+                             names = QStringList{first, second}](const std::stop_token &stop) {
+        auto readers = openReaders(project, names);
+        while (readers && !stop.stop_requested()) {
+            std::vector<RunSeries> runs;
+            for (const RunReader &reader : *readers) {
+                runs.push_back(reader.series());
+            }
+            const bool isOver = std::all_of(runs.begin(), runs.end(),
+                                            [](const RunSeries &run) { return run.isOver; });
+            QMetaObject::invokeMethod(
+                this, [this, read = std::move(runs)] { showSeries(read); }, Qt::QueuedConnection);
+            if (isOver) {
+                return;
+            }
+            pause(stop);
+            for (RunReader &reader : *readers) {
+                reader.read();
+            }
+        }
+    });
+}
+
+RunCurves::~RunCurves() = default;
+
+void RunCurves::showSeries(std::vector<RunSeries> runs)
+{
+    m_runs = std::move(runs);
+    fillChoice();
+    redraw();
+}
+
+// Series of both runs first, then what only one has; a total loss is chosen at the beginning.
+void RunCurves::fillChoice()
+{
+    QStringList shared;
+    QStringList single;
+    for (std::size_t i = 0; i < m_runs.size(); ++i) {
+        for (const MetricSeries &series : m_runs[i].metrics) {
+            const bool isInOther = seriesOf(m_runs[1 - i], series.name) != nullptr;
+            QStringList &list = isInOther ? shared : single;
+            if (!isMap(series.name) && series.points.size() > 1 && !list.contains(series.name)) {
+                list.append(series.name);
+            }
+        }
+    }
+    const QStringList all = shared + single;
+    for (const QString &name : all) {
+        if (m_choice->findText(name) < 0) {
+            m_choice->addItem(name);
+        }
+    }
+    if (m_isChosen || all.isEmpty()) {
+        return;
+    }
+    for (const char *name :
+         {"student.loss", "student.loss.total", "generator.loss.total", "generator.loss"}) {
+        if (shared.contains(QLatin1String(name))) {
+            m_choice->setCurrentText(QLatin1String(name));
+            m_isChosen = true;
+            return;
+        }
+    }
+}
+
+void RunCurves::redraw()
+{
+    const QColor colors[] = {m_theme->text2, m_theme->accent};
+    std::vector<MetricLine> losses;
+    std::vector<MetricLine> maps;
+    for (std::size_t i = 0; i < m_runs.size(); ++i) {
+        const RunSeries &run = m_runs[i];
+        if (const MetricSeries *series = seriesOf(run, m_choice->currentText())) {
+            losses.push_back({run.name, series->points, colors[i], i == 0});
+        }
+        for (MetricLine &line : mapLines(run.metrics, *m_theme)) {
+            line.name = run.name + QLatin1Char(' ') + line.name;
+            line.color = colors[i];
+            line.isDashed = i == 0;
+            maps.push_back(std::move(line));
+        }
+    }
+    m_loss->setLines(std::move(losses), 0.0);
+    m_map->setLines(std::move(maps), 0.0);
+}
+
+} // namespace ui::jobs

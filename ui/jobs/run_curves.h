@@ -1,0 +1,55 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <QWidget>
+
+#include "core/base/result.h"
+
+#include "ui/common/theme.h"
+#include "ui/jobs/metric_plot.h"
+
+class QComboBox;
+
+namespace ui::jobs {
+
+// A run's series as they are now.
+struct RunSeries
+{
+    QString name;
+    std::vector<MetricSeries> metrics;
+    bool isOver = true; // nothing more will come
+};
+
+// The learning curves of two runs over each other: a loss of choice, and average mAP of the test
+// split. While one of them trains its curves grow; a thread reads them. GUI thread.
+class RunCurves : public QWidget
+{
+    Q_OBJECT
+
+public:
+    RunCurves(const std::filesystem::path &project, const QString &first, const QString &second,
+              const common::Theme &theme, QWidget *parent = nullptr);
+    ~RunCurves() override;
+
+    MetricPlot &loss() { return *m_loss; }
+    MetricPlot &map() { return *m_map; }
+
+private:
+    void showSeries(std::vector<RunSeries> runs);
+    void fillChoice();
+    void redraw();
+
+    const common::Theme *m_theme;
+    std::vector<RunSeries> m_runs;
+    bool m_isChosen = false; // a loss that both have is shown
+    QComboBox *m_choice;
+    MetricPlot *m_loss;
+    MetricPlot *m_map;
+    std::jthread m_thread;
+};
+
+} // namespace ui::jobs
