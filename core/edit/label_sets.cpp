@@ -10,6 +10,7 @@
 #include "core/base/hash.h"
 #include "core/edit/bulk_write.h"
 #include "core/edit/collect.h"
+#include "core/tal/rejections.h"
 
 namespace core::edit {
 
@@ -33,6 +34,8 @@ struct Corrections
 {
     std::map<std::int64_t, std::vector<Segment>> kept; // by video; not the rejected ones
     std::set<Likeness> reviewed;                       // detections that were accepted or rejected
+    // By video and class, in microseconds: what is not to come back under other bounds either.
+    std::map<std::int64_t, std::vector<model::Instance>> rejected;
 };
 
 LabelSetSegment labelOf(std::int64_t videoId, const Segment &segment, LabelSource source)
@@ -45,10 +48,19 @@ LabelSetSegment labelOf(std::int64_t videoId, const Segment &segment, LabelSourc
             .segmentUuid = segment.uuid};
 }
 
+model::Instance instanceOf(std::int64_t classId, const base::TimeRange &range)
+{
+    return {static_cast<int>(classId), static_cast<double>(range.startUs),
+            static_cast<double>(range.endUs)};
+}
+
 Result<Corrections> collectCorrections(const ProjectSession &session)
 {
     const Document &document = session.document();
     Corrections corrections;
+    for (const RejectedLabel &label : TRY(rejectedLabels(session))) {
+        corrections.rejected[label.videoId].push_back(instanceOf(label.classId, label.range));
+    }
     for (const Segment &segment :
          TRY(session.segments().segments(TrackRole::Manual, std::nullopt))) {
         const model::Track *track = document.track(segment.trackId);
@@ -70,11 +82,18 @@ Result<Corrections> collectCorrections(const ProjectSession &session)
     return corrections;
 }
 
-// A pseudo-label gives way to a correction of its class that it overlaps, and to a verdict on it.
+// A pseudo-label gives way to a correction of its class that it overlaps, to a verdict on it, and
+// where it says again what a person rejected.
 bool isReplaced(const Segment &pseudo, std::int64_t videoId, const Corrections &corrections)
 {
     if (corrections.reviewed.contains(
             {videoId, *pseudo.classId, pseudo.range.startUs, pseudo.range.endUs})) {
+        return true;
+    }
+    const model::Instance place = instanceOf(*pseudo.classId, pseudo.range);
+    const auto rejected = corrections.rejected.find(videoId);
+    if (rejected != corrections.rejected.end() &&
+        tal::isRejected({place.classIndex, place.start, place.end, 0.0}, rejected->second)) {
         return true;
     }
     const auto kept = corrections.kept.find(videoId);
@@ -123,6 +142,42 @@ bool isKey(const std::string &key, const std::string &text)
 }
 
 } // namespace
+
+Result<std::vector<RejectedLabel>> rejectedLabels(const ProjectSession &session)
+{
+    std::vector<RejectedLabel> rejected;
+    for (const Segment &segment :
+         TRY(session.segments().segments(TrackRole::Manual, std::nullopt))) {
+        const model::Track *track = session.document().track(segment.trackId);
+        if (track != nullptr && segment.classId && segment.state == SegmentState::Rejected) {
+            rejected.push_back({track->videoId, *segment.classId, segment.range});
+        }
+    }
+    return rejected;
+}
+
+Result<model::DetectionSet> withoutRejections(const ProjectSession &session,
+                                              model::DetectionSet detections)
+{
+    std::vector<std::string> classes;
+    std::map<std::int64_t, int> indices;
+    for (const model::ActionClass &actionClass : session.document().classes()) {
+        indices[actionClass.id] = static_cast<int>(classes.size());
+        classes.push_back(actionClass.key);
+    }
+    std::map<std::int64_t, model::CorrectedVideo> rejected;
+    for (const RejectedLabel &label : TRY(rejectedLabels(session))) {
+        model::CorrectedVideo &video = rejected[label.videoId];
+        video.video = session.document().video(label.videoId)->name;
+        video.segments.push_back({indices.at(label.classId), base::usToSeconds(label.range.startUs),
+                                  base::usToSeconds(label.range.endUs)});
+    }
+    std::vector<model::CorrectedVideo> videos;
+    for (auto &[id, video] : rejected) {
+        videos.push_back(std::move(video));
+    }
+    return tal::withoutRejected(std::move(detections), videos, classes);
+}
 
 Result<LabelSetContent> currentLabels(const ProjectSession &session, const std::string &base)
 {

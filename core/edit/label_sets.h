@@ -1,9 +1,12 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
+#include <vector>
 
 #include "core/base/result.h"
 #include "core/edit/project_session.h"
+#include "core/model/annotation.h"
 #include "core/model/label_set.h"
 
 namespace core::edit {
@@ -23,5 +26,19 @@ base::Result<model::LabelSetContent> takeLabelSet(ProjectSession &session, const
 // A label set by name, uuid or the beginning (6 characters or more) of uuid or hash.
 base::Result<model::LabelSetContent> findLabelSet(const ProjectSession &session,
                                                   const std::string &key);
+
+// A segment that a person rejected, or a detection that a verdict of a person rejected.
+struct RejectedLabel
+{
+    std::int64_t videoId = 0;
+    std::int64_t classId = 0;
+    base::TimeRange range = {};
+};
+// All of the project, in the order of the segments.
+base::Result<std::vector<RejectedLabel>> rejectedLabels(const ProjectSession &session);
+// Detections of the project's videos without those that say again what a person rejected
+// (tal::kRejectedTiou).
+base::Result<model::DetectionSet> withoutRejections(const ProjectSession &session,
+                                                    model::DetectionSet detections);
 
 } // namespace core::edit

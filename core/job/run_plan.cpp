@@ -13,6 +13,7 @@
 #include "core/base/version.h"
 #include "core/data/run_config.h"
 #include "core/edit/collect.h"
+#include "core/edit/label_sets.h"
 #include "core/edit/run_results.h"
 
 namespace core::job {
@@ -105,6 +106,11 @@ Result<RunPlan> planRun(ProjectSession &session, const RunRequest &request)
     manifest.config = request.config;
     manifest.stages = chooseStages(request.stages, input);
     plan.inputs = TRY(collectInputs(session, input, manifest.stages, request.source));
+    if (plan.inputs.proposals && !request.input.labelSet.empty()) {
+        // What a person said is no action is not offered to the filter again.
+        plan.inputs.proposals =
+            TRY(edit::withoutRejections(session, std::move(*plan.inputs.proposals)));
+    }
     manifest.id = base::newUuid();
     manifest.recipe = request.recipe;
     manifest.codeVersion = base::kVersion;

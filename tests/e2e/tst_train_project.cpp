@@ -104,6 +104,36 @@ void TestTrainProject::trainsAndImports()
     const Program *again = talo(training({"--stages", "student"}));
     QVERIFY2(again->exitCode() == 0, again->errors().constData());
     QCOMPARE(runs().size(), 2);
+
+    // What a person rejects does not come back when a run filters again.
+    const auto pseudoLabels = [this] {
+        return talo({"show", m_project, "segments", "--track", "pseudo_label", "--json"})
+            ->json()["segments"]
+            .toArray();
+    };
+    QJsonObject wrong;
+    for (const QJsonValue &label : pseudoLabels()) {
+        if (wrong.isEmpty() && label["state"].toString() != QLatin1String("rejected")) {
+            wrong = label.toObject();
+        }
+    }
+    QVERIFY(!wrong.isEmpty());
+    QCOMPARE(talo({"label", m_project, "reject", "--id", wrong["id"].toString()})->exitCode(), 0);
+    const Program *filtered = talo(
+        training({"--stages", "filter", "--labels", "current", "--set", "filter.min_score=0"}));
+    QVERIFY2(filtered->exitCode() == 0, filtered->errors().constData());
+    const QString newest = filtered->json()["run"].toString();
+    int kept = 0;
+    for (const QJsonValue &label : pseudoLabels()) {
+        if (label["track"].toString() != newest ||
+            label["state"].toString() == QLatin1String("rejected")) {
+            continue;
+        }
+        ++kept;
+        QVERIFY(label["video"] != wrong["video"] || label["class"] != wrong["class"] ||
+                label["start"] != wrong["start"] || label["end"] != wrong["end"]);
+    }
+    QVERIFY(kept > 0);
 }
 
 void TestTrainProject::killedWorkerLeavesTheProjectSoundAndResumes()

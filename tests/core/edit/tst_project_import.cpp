@@ -40,6 +40,7 @@ private slots:
     void runsComeBackWithLineage();
     void abandonedRunIsInterrupted();
     void labelSetsAreImmutableAndHashed();
+    void rejectionsHoldForLaterRuns();
     void trainingInputHoldsWhatTheStudentMayKnow();
     void trainingInputSaysWhatIsMissing();
     void largeProjectsAreQuick();
@@ -373,6 +374,32 @@ void TestProjectImport::labelSetsAreImmutableAndHashed()
     while (document.undo()->has_value()) {
     }
     QCOMPARE(edit::currentLabels(session)->set.contentHash, first.set.contentHash);
+}
+
+void TestProjectImport::rejectionsHoldForLaterRuns()
+{
+    ProjectSession session = open();
+    edit::Document &document = session.document();
+    const model::Segment wrong =
+        session.segments().segments(TrackRole::PseudoLabel, std::nullopt).value().front();
+    const model::Video *video = document.video(document.track(wrong.trackId)->videoId);
+    // A later run says it again with slightly other bounds, and something else beside it.
+    const double start = base::usToSeconds(wrong.range.startUs);
+    const double length = base::usToSeconds(wrong.range.durationUs());
+    const model::DetectionSet again = {
+        .classes = {document.actionClass(*wrong.classId)->key},
+        .videos = {{video->name,
+                    {{0, start, start + 1.2 * length, 0.9},
+                     {0, start + 0.5 * length, start + 1.5 * length, 0.8}}}}};
+    QVERIFY(edit::importDetections(session, TrackRole::PseudoLabel, again, {.trackName = "again"}));
+    QCOMPARE(edit::currentLabels(session, "again")->segments.size(), std::size_t{2});
+    QVERIFY(document.apply({edit::RejectSegment{wrong.uuid}}));
+    const auto labels = edit::currentLabels(session, "again");
+    QCOMPARE(labels->segments.size(), std::size_t{1});
+    QVERIFY(labels->segments.front().range.startUs > wrong.range.startUs);
+    QCOMPARE(edit::rejectedLabels(session)->size(), std::size_t{1});
+    QVERIFY(document.undo()->has_value());
+    QCOMPARE(edit::currentLabels(session, "again")->segments.size(), std::size_t{2});
 }
 
 void TestProjectImport::trainingInputHoldsWhatTheStudentMayKnow()
