@@ -37,6 +37,7 @@ ProtocolChip::ProtocolChip(const common::Theme &theme, QWidget *parent)
     : QToolButton(parent)
 {
     setObjectName(QStringLiteral("protocol"));
+    setAccessibleName(tr("Protocol"));
     setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     setProperty("framed", true);
     setFixedWidth(kWidth);

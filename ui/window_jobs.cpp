@@ -66,6 +66,7 @@ WindowJobs::WindowJobs(Workspace &workspace, common::Settings &settings, const c
     m_chip->setObjectName(QStringLiteral("runState"));
     m_chip->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_chip->setToolTip(tr("Shows the job that runs."));
+    m_chip->setAccessibleName(tr("No run trains"));
     // The menu bar makes room for its corner once.
     m_chip->setFixedWidth(kChipWidth);
     QSizePolicy policy = m_chip->sizePolicy();

@@ -104,7 +104,7 @@ QStringList TestAccessibleNames::nameless(const QWidget &root)
                             qobject_cast<QScrollBar *>(widget) != nullptr ||
                             qobject_cast<QTabWidget *>(widget) != nullptr ||
                             qobject_cast<QTabBar *>(widget) != nullptr || // each tab speaks
-                            isInComboBox(widget);
+                            widget->focusProxy() != nullptr || isInComboBox(widget);
         if (widget->focusPolicy() == Qt::NoFocus || isPart) {
             continue;
         }

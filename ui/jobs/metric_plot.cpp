@@ -46,6 +46,7 @@ MetricPlot::MetricPlot(const QString &title, const common::Theme &theme, QWidget
     m_legend->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_legend->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_plot->setAttribute(Qt::WA_TransparentForMouseEvents);
+    m_plot->setFocusPolicy(Qt::NoFocus);
     m_plot->setAttribute(Qt::WA_OpaquePaintEvent, false);
     m_plot->setBackground(Qt::NoBrush);
     m_plot->setMinimumSize(80, 60);

@@ -59,6 +59,7 @@ TimelineView::TimelineView(const common::Theme &theme, QWidget *parent)
     setProperty("ground", QStringLiteral("head"));
     setAttribute(Qt::WA_StyledBackground);
     setFocusPolicy(Qt::StrongFocus);
+    setAccessibleName(tr("Timeline"));
     setMinimumHeight(m_toolBar->height() + 140);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
