@@ -20,6 +20,7 @@ struct FusionRequest
     tal::FusionOptions options = {};
 };
 
+// What was fused, and what came of it.
 struct Fusion
 {
     std::vector<std::string> names;              // of the generators

@@ -8,6 +8,7 @@ namespace ui::jobs {
 
 // What a job is called: "Student · train-7".
 QString titleOf(const Job &job);
+// "running", "stopped, can be resumed"
 QString stateText(const Job &job);
 // "62 %", of the phase that it is in.
 QString percentText(const Job &job);

@@ -114,9 +114,9 @@ class SettingTexts
                       "the released command does unless it is told otherwise"),
     QT_TRANSLATE_NOOP("ui::jobs::SettingTexts",
                       "n: length of a training sample, and the most that inference reads"),
-    QT_TRANSLATE_NOOP(
-        "ui::jobs::SettingTexts",
-        "Whether the second stage draws a video's snippets anew in every epoch, not once"),
+    QT_TRANSLATE_NOOP("ui::jobs::SettingTexts",
+                      "Whether the second stage draws a video's snippets and the negative pairs "
+                      "anew in every epoch, not once, which leaves most negatives unseen"),
     QT_TRANSLATE_NOOP("ui::jobs::SettingTexts",
                       "Width of the projection for the sequence distance, half for matches and "
                       "half for gaps; even"),
