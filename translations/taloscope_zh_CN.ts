@@ -211,12 +211,37 @@
         <translation>Taloscope</translation>
     </message>
     <message>
-        <source>No project open · Taloscope %1 · GPL-3.0-or-later</source>
-        <translation>未打开项目 · Taloscope %1 · GPL-3.0-or-later</translation>
-    </message>
-    <message>
         <source>Opening %1…</source>
         <translation>正在打开 %1…</translation>
+    </message>
+    <message>
+        <source>Taloscope %1 · GPL-3.0-or-later</source>
+        <translation>Taloscope %1 · GPL-3.0-or-later</translation>
+    </message>
+    <message>
+        <source>No project open</source>
+        <translation>未打开项目</translation>
+    </message>
+</context>
+<context>
+    <name>ui::ProtocolChip</name>
+    <message>
+        <source>Protocol</source>
+        <translation>评测协议</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n test video(s)</source>
+        <translation>
+            <numerusform>%n 个测试视频</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Protocol: %1</source>
+        <translation>评测协议：%1</translation>
+    </message>
+    <message>
+        <source>Figures that name no other protocol are measured so. A click compares the protocols.</source>
+        <translation>未注明其他协议的数值都按此测得。点击可比较各协议。</translation>
     </message>
 </context>
 <context>
@@ -786,10 +811,6 @@
         <translation>若让它继续，窗口关闭后仍会运行，再次打开项目时会显示。若停止，之后可以继续。</translation>
     </message>
     <message>
-        <source>Stop the run</source>
-        <translation>停止运行</translation>
-    </message>
-    <message>
         <source>Leave it running</source>
         <translation>让它继续</translation>
     </message>
@@ -811,6 +832,54 @@
         <source>%n waiting run(s) come back when the project is opened again.</source>
         <translation>
             <numerusform>%n 个等待的运行会在再次打开项目时恢复。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No run trains</source>
+        <translation>没有运行在训练</translation>
+    </message>
+    <message>
+        <source>&amp;Fuse proposals of runs…</source>
+        <translation>融合多个运行的提议(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>Makes consensus proposals of what several generators propose.</source>
+        <translation>把多个生成器的提议融合为共识提议。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n runs train</source>
+        <translation>
+            <numerusform>%n 个运行在训练</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Several runs train: each has its own button in the panel Jobs.</source>
+        <translation>有多个运行在训练：“任务”面板里每个都有自己的按钮。</translation>
+    </message>
+    <message>
+        <source>This project is open for looking only: nothing can be added.</source>
+        <translation>该项目以只读方式打开，无法添加内容。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Fusing needs the proposals of two runs or imports; the project has %n.</source>
+        <translation>
+            <numerusform>融合需要两个运行或导入的提议；项目中只有 %n 个。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Consensus proposals %1 are in the project.</source>
+        <translation>共识提议 %1 已加入项目。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n runs are training.</source>
+        <translation>
+            <numerusform>有 %n 个运行正在训练。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stop %n run(s)</source>
+        <translation>
+            <numerusform>停止 %n 个运行</numerusform>
         </translation>
     </message>
 </context>
@@ -4912,6 +4981,14 @@
         <source>For a worker on another machine, for instance: ssh host taloscope-worker serve</source>
         <translation>在另一台机器上训练，例如：ssh host taloscope-worker serve</translation>
     </message>
+    <message>
+        <source>Further runs wait in the queue. Runs that train together share the processor and its memory.</source>
+        <translation>其余运行在队列中等待。同时训练的运行共用处理器和内存。</translation>
+    </message>
+    <message>
+        <source>Runs at the &amp;same time</source>
+        <translation>同时训练的运行(&amp;S)</translation>
+    </message>
 </context>
 <context>
     <name>ui::dialogs::ShortcutsDialog</name>
@@ -5067,53 +5144,17 @@
         <source>The project has no classes yet: import labels or predictions first.</source>
         <translation>项目尚无类别：请先导入标注或预测。</translation>
     </message>
-    <message numerus="yes">
-        <source>Moved %n segments</source>
-        <translation>
-            <numerusform>移动了 %n 个片段</numerusform>
-        </translation>
-    </message>
     <message>
         <source>The playhead is not inside the selected segment.</source>
         <translation>播放头不在所选片段内。</translation>
-    </message>
-    <message numerus="yes">
-        <source>Split %n segments</source>
-        <translation>
-            <numerusform>拆分了 %n 个片段</numerusform>
-        </translation>
     </message>
     <message>
         <source>No later segment of this class to merge with.</source>
         <translation>后面没有可合并的同类片段。</translation>
     </message>
-    <message numerus="yes">
-        <source>Merged %n segments</source>
-        <translation>
-            <numerusform>合并了 %n 个片段</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Deleted %n segments</source>
-        <translation>
-            <numerusform>删除了 %n 个片段</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Duplicated %n segments</source>
-        <translation>
-            <numerusform>复制了 %n 个片段</numerusform>
-        </translation>
-    </message>
     <message>
         <source>New segments are %1.</source>
         <translation>新片段的类别为 %1。</translation>
-    </message>
-    <message numerus="yes">
-        <source>Relabelled %n segments as %1</source>
-        <translation>
-            <numerusform>将 %n 个片段改为 %1</numerusform>
-        </translation>
     </message>
     <message>
         <source>Select a segment to copy it to another lane.</source>
@@ -5131,18 +5172,6 @@
         <source>Copied %n segments</source>
         <translation>
             <numerusform>复制了 %n 个片段</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Changed the note of %n segments</source>
-        <translation>
-            <numerusform>更改了 %n 个片段的备注</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Pasted %n segments</source>
-        <translation>
-            <numerusform>粘贴了 %n 个片段</numerusform>
         </translation>
     </message>
 </context>
@@ -5183,27 +5212,9 @@
         <source>Rejected already.</source>
         <translation>已经拒绝过。</translation>
     </message>
-    <message numerus="yes">
-        <source>Accepted %n segments</source>
-        <translation>
-            <numerusform>接受了 %n 个片段</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Rejected %n segments</source>
-        <translation>
-            <numerusform>拒绝了 %n 个片段</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Accepted. That was the last segment of this lane.</source>
         <translation>已接受。这是该轨道的最后一个片段。</translation>
-    </message>
-    <message numerus="yes">
-        <source>Changed the state of %n segments</source>
-        <translation>
-            <numerusform>更改了 %n 个片段的状态</numerusform>
-        </translation>
     </message>
 </context>
 <context>
@@ -5409,7 +5420,249 @@
     </message>
 </context>
 <context>
+    <name>ui::jobs::FuseDialog</name>
+    <message>
+        <source>Fuse proposals of runs</source>
+        <translation>融合多个运行的提议</translation>
+    </message>
+    <message>
+        <source>Weight of %1</source>
+        <translation>%1 的权重</translation>
+    </message>
+    <message>
+        <source>As they are</source>
+        <translation>保持原值</translation>
+    </message>
+    <message>
+        <source>By rank, for scores of different scales</source>
+        <translation>按名次（用于尺度不同的得分）</translation>
+    </message>
+    <message>
+        <source>Quality of each input and of the result</source>
+        <translation>各输入与结果的质量</translation>
+    </message>
+    <message>
+        <source>Try</source>
+        <translation>试算</translation>
+    </message>
+    <message>
+        <source>Shows what comes of it; the project stays as it is.</source>
+        <translation>显示结果；项目保持不变。</translation>
+    </message>
+    <message>
+        <source>Add to the project</source>
+        <translation>加入项目</translation>
+    </message>
+    <message>
+        <source>Proposals of</source>
+        <translation>提议来自</translation>
+    </message>
+    <message>
+        <source>Weight</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Overlap (tIoU) that makes proposals one</source>
+        <translation>合并提议所需的重合度（tIoU）</translation>
+    </message>
+    <message>
+        <source>Scores</source>
+        <translation>得分</translation>
+    </message>
+    <message>
+        <source>Name of the result</source>
+        <translation>结果名称</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Proposals of the same class that overlap become one: bounds and score are weighted means, and what only one generator sees falls behind what several do.</source>
+        <translation>同类且重合的提议合为一个：边界与得分取加权平均，只有一个生成器看到的排在多个一致的之后。</translation>
+    </message>
+    <message>
+        <source>Choose the proposals of two runs or more.</source>
+        <translation>请选择至少两个运行的提议。</translation>
+    </message>
+    <message>
+        <source>The result needs a name.</source>
+        <translation>结果需要名称。</translation>
+    </message>
+    <message>
+        <source>The project has proposals of this name already.</source>
+        <translation>项目中已有同名的提议。</translation>
+    </message>
+    <message>
+        <source>%1 is in the project: the filter can take it.</source>
+        <translation>%1 已加入项目，可供过滤使用。</translation>
+    </message>
+    <message>
+        <source>Proposals</source>
+        <translation>提议</translation>
+    </message>
+    <message>
+        <source>number</source>
+        <translation>数量</translation>
+    </message>
+    <message>
+        <source>mAP % at 0.5</source>
+        <translation>mAP %，tIoU 0.5</translation>
+    </message>
+    <message>
+        <source>mAP % at 0.1:0.7</source>
+        <translation>mAP %，tIoU 0.1:0.7</translation>
+    </message>
+    <message>
+        <source>fused</source>
+        <translation>融合结果</translation>
+    </message>
+    <message>
+        <source>of %1 generators: %2</source>
+        <translation>来自 %1 个生成器：%2</translation>
+    </message>
+    <message>
+        <source>Fused proposals with members %1.</source>
+        <translation>融合后的提议，成员%1。</translation>
+    </message>
+</context>
+<context>
+    <name>ui::jobs::JobCard</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Progress of the stage</source>
+        <translation>阶段进度</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>mAP, test split, by the run&apos;s protocol</source>
+        <translation>mAP，测试集，按运行的评测协议</translation>
+    </message>
+    <message>
+        <source>Log of the run</source>
+        <translation>运行日志</translation>
+    </message>
+    <message>
+        <source>%1: %2 of %3 · %4</source>
+        <translation>%1：%2 / %3 · %4</translation>
+    </message>
+    <message>
+        <source>Cancelling…</source>
+        <translation>正在取消…</translation>
+    </message>
+    <message>
+        <source>Kill now</source>
+        <translation>立即结束</translation>
+    </message>
+    <message>
+        <source>Ends the worker at once. What it computed since its last resume point is lost.</source>
+        <translation>立即结束训练程序。上个续训点之后的计算将丢失。</translation>
+    </message>
+</context>
+<context>
     <name>ui::jobs::JobPanel</name>
+    <message>
+        <source>No runs yet.</source>
+        <translation>尚无运行。</translation>
+    </message>
+    <message>
+        <source>Train a run…</source>
+        <translation>训练…</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Takes the run out of the queue.</source>
+        <translation>将运行移出队列。</translation>
+    </message>
+    <message>
+        <source>Show runs</source>
+        <translation>显示运行</translation>
+    </message>
+    <message numerus="yes">
+        <source>Nothing trains now. %n run(s) of this project, those of talo too, are under Runs.</source>
+        <translation>
+            <numerusform>现在没有训练。本项目的 %n 次运行（包括 talo 的）列在“运行”中。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Start what waits</source>
+        <translation>启动等待的运行</translation>
+    </message>
+    <message>
+        <source>These runs waited when the project was closed.</source>
+        <translation>项目关闭时这些运行仍在等待。</translation>
+    </message>
+    <message>
+        <source>Start now</source>
+        <translation>立即开始</translation>
+    </message>
+    <message>
+        <source>Trains it beside what runs; both become slower.</source>
+        <translation>与正在训练的运行同时训练；两者都会变慢。</translation>
+    </message>
+</context>
+<context>
+    <name>ui::jobs::JobQueue</name>
+    <message>
+        <source>resumed</source>
+        <translation>已继续</translation>
+    </message>
+    <message>
+        <source>left running before</source>
+        <translation>之前留下运行</translation>
+    </message>
+    <message>
+        <source>Warning: %1</source>
+        <translation>警告：%1</translation>
+    </message>
+    <message>
+        <source>total</source>
+        <translation>总计</translation>
+    </message>
+    <message>
+        <source>student</source>
+        <translation>学生模型</translation>
+    </message>
+    <message>
+        <source>generator</source>
+        <translation>生成器</translation>
+    </message>
+</context>
+<context>
+    <name>ui::jobs::JobTexts</name>
+    <message>
+        <source>Generator</source>
+        <translation>生成器</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>过滤</translation>
+    </message>
+    <message>
+        <source>Student</source>
+        <translation>学生模型</translation>
+    </message>
     <message>
         <source>running</source>
         <translation>运行中</translation>
@@ -5471,56 +5724,12 @@
         <translation>%1 %</translation>
     </message>
     <message>
-        <source>%1 · %2 left</source>
-        <translation>%1 · 剩余 %2</translation>
-    </message>
-    <message>
-        <source>No runs yet.</source>
-        <translation>尚无运行。</translation>
-    </message>
-    <message>
-        <source>Train a run…</source>
-        <translation>训练…</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
-        <source>Resume</source>
-        <translation>继续</translation>
-    </message>
-    <message>
-        <source>Progress of the stage</source>
-        <translation>阶段进度</translation>
-    </message>
-    <message>
-        <source>Log</source>
-        <translation>日志</translation>
-    </message>
-    <message>
-        <source>Loss</source>
-        <translation>损失</translation>
-    </message>
-    <message>
-        <source>Log of the run</source>
-        <translation>运行日志</translation>
-    </message>
-    <message>
-        <source>Remove</source>
-        <translation>移除</translation>
-    </message>
-    <message>
-        <source>Takes the run out of the queue.</source>
-        <translation>将运行移出队列。</translation>
-    </message>
-    <message>
-        <source>%1: %2 of %3 · %4 %</source>
-        <translation>%1：%2 / %3 · %4 %</translation>
-    </message>
-    <message>
         <source>%1 left</source>
         <translation>剩余 %1</translation>
+    </message>
+    <message>
+        <source>%1 left of this stage</source>
+        <translation>本阶段剩余 %1</translation>
     </message>
     <message>
         <source>CPU %1 %</source>
@@ -5531,77 +5740,59 @@
         <translation>内存 %1 GiB</translation>
     </message>
     <message>
-        <source>Cancelling…</source>
-        <translation>正在取消…</translation>
-    </message>
-    <message>
-        <source>Kill now</source>
-        <translation>立即结束</translation>
-    </message>
-    <message>
-        <source>Ends the worker at once. What it computed since its last resume point is lost.</source>
-        <translation>立即结束训练程序。上个续训点之后的计算将丢失。</translation>
-    </message>
-    <message>
-        <source>Show runs</source>
-        <translation>显示运行</translation>
-    </message>
-    <message numerus="yes">
-        <source>Nothing trains now. %n run(s) of this project, those of talo too, are under Runs.</source>
-        <translation>
-            <numerusform>现在没有训练。本项目的 %n 次运行（包括 talo 的）列在“运行”中。</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Generator</source>
-        <translation>生成器</translation>
-    </message>
-    <message>
-        <source>Filter</source>
-        <translation>过滤</translation>
-    </message>
-    <message>
-        <source>Student</source>
-        <translation>学生模型</translation>
-    </message>
-    <message>
-        <source>Start what waits</source>
-        <translation>启动等待的运行</translation>
-    </message>
-    <message>
-        <source>These runs waited when the project was closed.</source>
-        <translation>项目关闭时这些运行仍在等待。</translation>
-    </message>
-    <message>
-        <source>mAP, test split, by the run&apos;s protocol</source>
-        <translation>mAP，测试集，按运行的评测协议</translation>
+        <source>GPU %1 GiB</source>
+        <translation>显存 %1 GiB</translation>
     </message>
 </context>
 <context>
-    <name>ui::jobs::JobQueue</name>
+    <name>ui::jobs::RecipeTexts</name>
     <message>
-        <source>resumed</source>
-        <translation>已继续</translation>
+        <source>FTCL on ActivityNet1.3: the values of the authors&apos; configuration file (spec ftcl, section 11); their main program for it was not released.</source>
+        <translation>ActivityNet1.3 上的 FTCL：作者配置文件中的数值（规范 ftcl 第 11 节）；其主程序未发布。</translation>
     </message>
     <message>
-        <source>left running before</source>
-        <translation>之前留下运行</translation>
+        <source>FTCL on the videos that `talo demo` makes, in minutes on two CPU cores.</source>
+        <translation>在 `talo demo` 生成的视频上训练 FTCL，两个 CPU 核心只需几分钟。</translation>
     </message>
     <message>
-        <source>Warning: %1</source>
-        <translation>警告：%1</translation>
+        <source>FTCL on short feature sequences with one row per 16 frames, in minutes on two CPU cores.</source>
+        <translation>在每 16 帧一行的短特征序列上训练 FTCL，两个 CPU 核心只需几分钟。</translation>
     </message>
     <message>
-        <source>total</source>
-        <translation>总计</translation>
+        <source>FTCL on THUMOS&apos;14: the published settings, every key spelled out (resources/doc/config.md).</source>
+        <translation>THUMOS&apos;14 上的 FTCL：发布的设置，逐键写明（resources/doc/config.md）。</translation>
     </message>
     <message>
-        <source>student</source>
-        <translation>学生模型</translation>
+        <source>FuSTAL on the videos that `talo demo` makes: three stages within a minute of two idle CPU cores.</source>
+        <translation>在 `talo demo` 生成的视频上训练 FuSTAL：两个空闲 CPU 核心一分钟内完成三个阶段。</translation>
     </message>
     <message>
-        <source>generator</source>
-        <translation>生成器</translation>
+        <source>FuSTAL on the data of fustal-small.toml with settings of our own, chosen by the quality of the training split&apos;s pseudo-labels but for the length of the teacher&apos;s phase (resources/doc/parity.md, A second recipe).</source>
+        <translation>在 fustal-small.toml 的数据上训练 FuSTAL，设置为自选：除教师阶段长度外，按训练集伪标签的质量选定（resources/doc/parity.md，A second recipe）。</translation>
+    </message>
+    <message>
+        <source>FuSTAL on short feature sequences with one row per 16 frames, in minutes on two CPU cores.</source>
+        <translation>在每 16 帧一行的短特征序列上训练 FuSTAL，两个 CPU 核心只需几分钟。</translation>
+    </message>
+    <message>
+        <source>FuSTAL on THUMOS&apos;14: the published settings, every key spelled out (resources/doc/config.md).</source>
+        <translation>THUMOS&apos;14 上的 FuSTAL：发布的设置，逐键写明（resources/doc/config.md）。</translation>
+    </message>
+    <message>
+        <source>SAL on ActivityNet1.3: the values of the authors&apos; second repository (spec sal, section 12), whose main program does not run as published.</source>
+        <translation>ActivityNet1.3 上的 SAL：作者第二个仓库中的数值（规范 sal 第 12 节），其主程序按发布的样子无法运行。</translation>
+    </message>
+    <message>
+        <source>SAL on the videos that `talo demo` makes, in minutes on two CPU cores.</source>
+        <translation>在 `talo demo` 生成的视频上训练 SAL，两个 CPU 核心只需几分钟。</translation>
+    </message>
+    <message>
+        <source>SAL on short feature sequences with one row per 16 frames, in minutes on two CPU cores.</source>
+        <translation>在每 16 帧一行的短特征序列上训练 SAL，两个 CPU 核心只需几分钟。</translation>
+    </message>
+    <message>
+        <source>SAL on THUMOS&apos;14: the published settings, every key spelled out (resources/doc/config.md).</source>
+        <translation>THUMOS&apos;14 上的 SAL：发布的设置，逐键写明（resources/doc/config.md）。</translation>
     </message>
 </context>
 <context>
@@ -5679,10 +5870,6 @@
         <translation>两者之间的变化</translation>
     </message>
     <message>
-        <source>These runs cannot be compared</source>
-        <translation>这两次运行无法比较</translation>
-    </message>
-    <message>
         <source>%1 against %2: average mAP %3 (%4 % → %5 %)</source>
         <translation>%1 对 %2：平均 mAP %3（%4 % → %5 %）</translation>
     </message>
@@ -5725,6 +5912,33 @@
     <message>
         <source>change</source>
         <translation>变化</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
+        <source>%1 and %2: no figures to compare yet</source>
+        <translation>%1 与 %2：尚无可比较的数值</translation>
+    </message>
+</context>
+<context>
+    <name>ui::jobs::RunCurves</name>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>mAP, test split</source>
+        <translation>mAP，测试集</translation>
+    </message>
+    <message>
+        <source>Series of both runs</source>
+        <translation>两个运行的曲线</translation>
+    </message>
+    <message>
+        <source>&amp;Series</source>
+        <translation>曲线(&amp;S)</translation>
     </message>
 </context>
 <context>
@@ -5897,6 +6111,10 @@
         <source>%1, by the pace of %2.</source>
         <translation>%1，按 %2 的速度估计。</translation>
     </message>
+    <message>
+        <source>Proposals for the filter</source>
+        <translation>供过滤使用的提议</translation>
+    </message>
 </context>
 <context>
     <name>ui::jobs::RunTableModel</name>
@@ -6057,6 +6275,701 @@
     </message>
 </context>
 <context>
+    <name>ui::jobs::SettingTexts</name>
+    <message>
+        <source>Name of the generator of stage 1: &quot;fustal&quot;, &quot;sal&quot; or &quot;ftcl&quot;</source>
+        <translation>阶段 1 生成器的名称：&quot;fustal&quot;、&quot;sal&quot; 或 &quot;ftcl&quot;</translation>
+    </message>
+    <message>
+        <source>Whether to behave as the specification prescribes or as the released code does; &quot;released&quot; sets student.mil_top_k = &quot;batch_sum&quot;, student.teacher_fallback = &quot;sticky&quot; and ftcl.unguarded_cosine = true, and keys that are given win over it; a seed then gives FuSTAL&apos;s generator the initial weights that it gives the published one</source>
+        <translation>按规范运行还是按发布的代码运行；&quot;released&quot; 会设定 student.mil_top_k = &quot;batch_sum&quot;、student.teacher_fallback = &quot;sticky&quot; 和 ftcl.unguarded_cosine = true，显式给出的键优先；此时同一种子给 FuSTAL 生成器的初始权重与发布代码相同</translation>
+    </message>
+    <message>
+        <source>Seed of all randomness: initial weights, order, sampling, crops, dropout</source>
+        <translation>全部随机性的种子：初始权重、顺序、采样、裁剪、dropout</translation>
+    </message>
+    <message>
+        <source>N: length that a training sample is stretched or thinned to, and the most that inference reads</source>
+        <translation>N：训练样本拉伸或抽稀到的长度，也是推理读取的上限</translation>
+    </message>
+    <message>
+        <source>Which half of two-stream features is used; RGB columns come first</source>
+        <translation>使用双流特征的哪一半；RGB 列在前</translation>
+    </message>
+    <message>
+        <source>Width of the embedding</source>
+        <translation>嵌入层宽度</translation>
+    </message>
+    <message>
+        <source>Dropout before the classifier</source>
+        <translation>分类器之前的 dropout</translation>
+    </message>
+    <message>
+        <source>Dropout of the scores from which easy snippets are chosen</source>
+        <translation>挑选易片段所用得分的 dropout</translation>
+    </message>
+    <message>
+        <source>r_easy: easy snippets a video, k_easy = T / r_easy, also the k of the video score</source>
+        <translation>r_easy：每个视频的易片段数 k_easy = T / r_easy，也是视频得分的 k</translation>
+    </message>
+    <message>
+        <source>r_hard: hard snippets a video, k_hard = T / r_hard</source>
+        <translation>r_hard：每个视频的难片段数 k_hard = T / r_hard</translation>
+    </message>
+    <message>
+        <source>m: the narrower erosion and dilation that bound the hard regions</source>
+        <translation>m：界定难区域的较窄腐蚀与膨胀</translation>
+    </message>
+    <message>
+        <source>M: the wider erosion and dilation that bound the hard regions</source>
+        <translation>M：界定难区域的较宽腐蚀与膨胀</translation>
+    </message>
+    <message>
+        <source>Temperature of the InfoNCE loss</source>
+        <translation>InfoNCE 损失的温度</translation>
+    </message>
+    <message>
+        <source>Weight of the contrastive loss beside classification</source>
+        <translation>对比损失相对分类损失的权重</translation>
+    </message>
+    <message>
+        <source>Weight of the cross-video term inside the contrastive loss</source>
+        <translation>对比损失中跨视频项的权重</translation>
+    </message>
+    <message>
+        <source>Learning rate of Adam, constant</source>
+        <translation>Adam 的学习率，恒定</translation>
+    </message>
+    <message>
+        <source>Decay of Adam&apos;s first moment</source>
+        <translation>Adam 一阶矩的衰减</translation>
+    </message>
+    <message>
+        <source>Decay of Adam&apos;s second moment</source>
+        <translation>Adam 二阶矩的衰减</translation>
+    </message>
+    <message>
+        <source>Adam&apos;s epsilon</source>
+        <translation>Adam 的 epsilon</translation>
+    </message>
+    <message>
+        <source>L2 weight decay, added to the gradient</source>
+        <translation>L2 权重衰减，加到梯度上</translation>
+    </message>
+    <message>
+        <source>Videos a step</source>
+        <translation>每步的视频数</translation>
+    </message>
+    <message>
+        <source>Training steps</source>
+        <translation>训练步数</translation>
+    </message>
+    <message>
+        <source>Steps between two reports of the losses</source>
+        <translation>两次报告损失之间的步数</translation>
+    </message>
+    <message>
+        <source>Steps between two evaluations on the test split; 0 evaluates at the end only</source>
+        <translation>两次在测试集上评测之间的步数；0 表示只在结束时评测</translation>
+    </message>
+    <message>
+        <source>Which weights make the proposals: the last, those best on the test split (the paper&apos;s protocol, which selects on test data), or those best on held-out training videos</source>
+        <translation>用哪组权重产生提议：最后一组、测试集上最好的一组（论文的做法，用测试数据挑选），或留出训练视频上最好的一组</translation>
+    </message>
+    <message>
+        <source>T: length that samples are stretched or thinned to, in training and in inference</source>
+        <translation>T：训练与推理时样本拉伸或抽稀到的长度</translation>
+    </message>
+    <message>
+        <source>How: stretched over a jittered grid, always to T snippets; or as FTCL does it, short videos drawn with replacement in training and left as they are in inference</source>
+        <translation>方式：在抖动网格上拉伸，总是 T 个片段；或按 FTCL 的做法，短视频在训练时有放回抽取、推理时保持原样</translation>
+    </message>
+    <message>
+        <source>D: width of the embeddings; the layers on bilinear features have D² inputs</source>
+        <translation>D：嵌入层宽度；双线性特征之上的层有 D² 个输入</translation>
+    </message>
+    <message>
+        <source>Kernel of the main embedding, odd</source>
+        <translation>主嵌入层的卷积核，奇数</translation>
+    </message>
+    <message>
+        <source>Dropout of the embeddings</source>
+        <translation>嵌入层的 dropout</translation>
+    </message>
+    <message>
+        <source>h: share of the RGB branch in the fused actionness</source>
+        <translation>h：RGB 分支在融合动作性中的占比</translation>
+    </message>
+    <message>
+        <source>Whether foreground snippets are chosen by the fused map or by the class activations alone</source>
+        <translation>前景片段由融合图还是仅由类别激活挑选</translation>
+    </message>
+    <message>
+        <source>Weight of the class probabilities in the fused map S; the three weights are divided by their sum</source>
+        <translation>融合图 S 中类别概率的权重；三个权重除以其和</translation>
+    </message>
+    <message>
+        <source>Weight of the flow branch&apos;s actionness in S</source>
+        <translation>S 中光流分支动作性的权重</translation>
+    </message>
+    <message>
+        <source>Weight of the RGB branch&apos;s actionness in S</source>
+        <translation>S 中 RGB 分支动作性的权重</translation>
+    </message>
+    <message>
+        <source>Foreground snippets a class, k = T / divisor</source>
+        <translation>每类的前景片段数，k = T / 除数</translation>
+    </message>
+    <message>
+        <source>Background snippets a class</source>
+        <translation>每类的背景片段数</translation>
+    </message>
+    <message>
+        <source>Snippets that become pseudo-positive beyond as many as there are background snippets</source>
+        <translation>除与背景片段同样多的之外，另外成为伪正样本的片段数</translation>
+    </message>
+    <message>
+        <source>Pseudo-positive snippets lie among the T / divisor most confident ones; 1 for no such condition</source>
+        <translation>伪正片段须在最有把握的 T / 除数个之内；1 表示无此条件</translation>
+    </message>
+    <message>
+        <source>rho: momentum of the running mean and variance behind the adaptive mask</source>
+        <translation>rho：自适应掩码所用滑动均值与方差的动量</translation>
+    </message>
+    <message>
+        <source>The mask is exp(-d² / (factor · variance)) of a distance d below the mean</source>
+        <translation>掩码为 exp(-d² / (系数 · 方差))，d 为低于均值的距离</translation>
+    </message>
+    <message>
+        <source>Exponent of the generalised cross-entropy</source>
+        <translation>广义交叉熵的指数</translation>
+    </message>
+    <message>
+        <source>Weight of the multiple-instance term</source>
+        <translation>多示例项的权重</translation>
+    </message>
+    <message>
+        <source>Weight of the mutual consistency of the two branches</source>
+        <translation>两个分支相互一致性的权重</translation>
+    </message>
+    <message>
+        <source>Weight of the uniformity of the background</source>
+        <translation>背景均匀性的权重</translation>
+    </message>
+    <message>
+        <source>Weight of the actionness term</source>
+        <translation>动作性项的权重</translation>
+    </message>
+    <message>
+        <source>Weight of the bilinear video classification</source>
+        <translation>双线性视频分类的权重</translation>
+    </message>
+    <message>
+        <source>Weight of the actionness term on mixed videos</source>
+        <translation>混合视频上动作性项的权重</translation>
+    </message>
+    <message>
+        <source>beta: share of the snippets&apos; logits, beside the bilinear ones, in the video score</source>
+        <translation>beta：视频得分中片段 logits（相对双线性 logits）的占比</translation>
+    </message>
+    <message>
+        <source>Training steps of the first stage, on single videos; 0 leaves it out</source>
+        <translation>第一阶段（单个视频）的训练步数；0 表示略去</translation>
+    </message>
+    <message>
+        <source>Whether the first stage contrasts the videos of a batch with each other, as the released command does unless it is told otherwise</source>
+        <translation>第一阶段是否让同批视频互相对比；发布的命令默认如此</translation>
+    </message>
+    <message>
+        <source>n: length of a training sample, and the most that inference reads</source>
+        <translation>n：训练样本的长度，也是推理读取的上限</translation>
+    </message>
+    <message>
+        <source>Whether the second stage draws a video&apos;s snippets and the negative pairs anew in every epoch, not once, which leaves most negatives unseen</source>
+        <translation>第二阶段是否每轮重新抽取视频的片段和负样本对，而非只抽一次（只抽一次时多数负样本从未见过）</translation>
+    </message>
+    <message>
+        <source>Width of the projection for the sequence distance, half for matches and half for gaps; even</source>
+        <translation>序列距离投影的宽度，一半用于匹配、一半用于空隙；偶数</translation>
+    </message>
+    <message>
+        <source>Both dropouts before the classifier, of whole snippets and of single channels</source>
+        <translation>分类器前的两种 dropout：整个片段的与单个通道的</translation>
+    </message>
+    <message>
+        <source>Dropout of the features, for ActivityNet</source>
+        <translation>特征的 dropout（用于 ActivityNet）</translation>
+    </message>
+    <message>
+        <source>Dropout before the attention, for ActivityNet</source>
+        <translation>注意力之前的 dropout（用于 ActivityNet）</translation>
+    </message>
+    <message>
+        <source>k = T / divisor of the instance branch</source>
+        <translation>实例分支的 k = T / 除数</translation>
+    </message>
+    <message>
+        <source>The same of the context branch</source>
+        <translation>上下文分支的同一参数</translation>
+    </message>
+    <message>
+        <source>The same of the background branch</source>
+        <translation>背景分支的同一参数</translation>
+    </message>
+    <message>
+        <source>Weight of the attention&apos;s guidance by the class activations</source>
+        <translation>类别激活引导注意力的权重</translation>
+    </message>
+    <message>
+        <source>Weight of the separation of feature norms</source>
+        <translation>特征范数分离的权重</translation>
+    </message>
+    <message>
+        <source>Weight of the attention&apos;s sparsity</source>
+        <translation>注意力稀疏性的权重</translation>
+    </message>
+    <message>
+        <source>Margin of that separation</source>
+        <translation>该分离的间隔</translation>
+    </message>
+    <message>
+        <source>Snippets of a video that the fine-grained sequence distance aligns</source>
+        <translation>细粒度序列距离所对齐的片段数</translation>
+    </message>
+    <message>
+        <source>t: smoothing of its maximum</source>
+        <translation>t：其最大值的平滑</translation>
+    </message>
+    <message>
+        <source>Weight of its contrast; 0 switches it off</source>
+        <translation>其对比项的权重；0 表示关闭</translation>
+    </message>
+    <message>
+        <source>Snippets of a video of which the longest common subsequence is taken</source>
+        <translation>求最长公共子序列所用的片段数</translation>
+    </message>
+    <message>
+        <source>Cosine above which two snippets match</source>
+        <translation>两个片段视为匹配的余弦下限</translation>
+    </message>
+    <message>
+        <source>Whether a row of zeros has an undefined cosine, as released, which skips the step or spoils its gradients, instead of a cosine of 0; compat sets it</source>
+        <translation>全零行的余弦是否按发布代码那样未定义（会跳过该步或破坏梯度），而不是取 0；由 compat 设定</translation>
+    </message>
+    <message>
+        <source>Video score from which a class counts as predicted; where none passes, the best one is</source>
+        <translation>类别算作被预测所需的视频得分；都不达到时取最好的一类</translation>
+    </message>
+    <message>
+        <source>Whether a score equal to the threshold passes</source>
+        <translation>得分等于阈值时是否通过</translation>
+    </message>
+    <message>
+        <source>Whether training videos get proposals of the predicted classes or of their weak labels</source>
+        <translation>训练视频的提议取预测的类别还是弱标签的类别</translation>
+    </message>
+    <message>
+        <source>How score curves are scaled before the thresholds</source>
+        <translation>取阈值之前得分曲线如何缩放</translation>
+    </message>
+    <message>
+        <source>Linear up-sampling of score curves</source>
+        <translation>得分曲线的线性上采样倍数</translation>
+    </message>
+    <message>
+        <source>What follows the last snippet: its slope goes on as released, or its value stays</source>
+        <translation>最后一个片段之后：斜率继续（如发布代码），或保持其值</translation>
+    </message>
+    <message>
+        <source>Thresholds on class activation sequences; empty is the published list of the generator, FuSTAL&apos;s being &quot;0:0.025:0.225&quot;</source>
+        <translation>类别激活序列的阈值；留空为该生成器发布的列表，FuSTAL 的是 &quot;0:0.025:0.225&quot;</translation>
+    </message>
+    <message>
+        <source>Thresholds on actionness; empty is the published list of the generator, FuSTAL&apos;s being &quot;0.1:0.025:0.9&quot;; SAL has no such stage</source>
+        <translation>动作性的阈值；留空为该生成器发布的列表，FuSTAL 的是 &quot;0.1:0.025:0.9&quot;；SAL 没有这一步</translation>
+    </message>
+    <message>
+        <source>lambda: width of each flank in the outer-inner contrast</source>
+        <translation>lambda：外内对比中每侧的宽度</translation>
+    </message>
+    <message>
+        <source>Weight of the video score in a proposal&apos;s score</source>
+        <translation>提议得分中视频得分的权重</translation>
+    </message>
+    <message>
+        <source>Shortest run above a threshold that becomes a proposal</source>
+        <translation>高于阈值的连续段成为提议所需的最短长度</translation>
+    </message>
+    <message>
+        <source>Non-maximum suppression of each class&apos;s proposals</source>
+        <translation>各类提议的非极大值抑制方式</translation>
+    </message>
+    <message>
+        <source>tIoU from which a proposal suppresses a worse one</source>
+        <translation>提议抑制较差提议所需的 tIoU</translation>
+    </message>
+    <message>
+        <source>Whether lengths and overlaps count one second more, as released</source>
+        <translation>长度与重叠是否多算一秒（如发布代码）</translation>
+    </message>
+    <message>
+        <source>Strength of a soft suppression</source>
+        <translation>软抑制的强度</translation>
+    </message>
+    <message>
+        <source>gamma: least IoU density, the sum of tIoU with the video&apos;s other proposals, that is kept; 0 switches the rule off</source>
+        <translation>gamma：保留所需的最小 IoU 密度，即与该视频其他提议的 tIoU 之和；0 表示关闭此规则</translation>
+    </message>
+    <message>
+        <source>eta: a proposal is kept if its score is greater</source>
+        <translation>eta：得分更大的提议才保留</translation>
+    </message>
+    <message>
+        <source>Which proposals of the video count towards the density</source>
+        <translation>该视频的哪些提议计入密度</translation>
+    </message>
+    <message>
+        <source>Whether the density is the sum of all tIoU or the mean of the three largest</source>
+        <translation>密度取全部 tIoU 之和还是最大三个的平均</translation>
+    </message>
+    <message>
+        <source>Whether a proposal&apos;s density counts the proposals that NMS left, or all that there were before it</source>
+        <translation>提议的密度只计 NMS 之后留下的提议，还是 NMS 之前的全部提议</translation>
+    </message>
+    <message>
+        <source>What becomes of a training video of which nothing is kept: pure background, its best proposal, or left out</source>
+        <translation>没有任何提议保留的训练视频如何处理：纯背景、取其最好的提议，或略去</translation>
+    </message>
+    <message>
+        <source>Shortest proposal that is kept; not in the published filter</source>
+        <translation>保留的最短提议；发布的过滤器没有此项</translation>
+    </message>
+    <message>
+        <source>Longest proposal that is kept, 0 for no limit; not in the published filter</source>
+        <translation>保留的最长提议，0 表示不限；发布的过滤器没有此项</translation>
+    </message>
+    <message>
+        <source>Whether classes that the video&apos;s weak labels do not name are rejected; not in the published filter</source>
+        <translation>是否剔除视频弱标签未列出的类别；发布的过滤器没有此项</translation>
+    </message>
+    <message>
+        <source>Length that training sequences are cropped and padded to</source>
+        <translation>训练序列裁剪与补齐到的长度</translation>
+    </message>
+    <message>
+        <source>Share of a segment that must lie in a crop for it to count there</source>
+        <translation>片段落在裁剪内的比例达到此值才计入</translation>
+    </message>
+    <message>
+        <source>Shortest crop of a sequence that fits, as a share of its length</source>
+        <translation>放得下的序列的最短裁剪，占其长度的比例</translation>
+    </message>
+    <message>
+        <source>Longest such crop</source>
+        <translation>此类裁剪的最长比例</translation>
+    </message>
+    <message>
+        <source>Draws of a crop until one holds a segment</source>
+        <translation>为得到含片段的裁剪而抽取的次数</translation>
+    </message>
+    <message>
+        <source>Takes every n-th feature row</source>
+        <translation>每 n 行特征取一行</translation>
+    </message>
+    <message>
+        <source>Width of embedding, backbone and neck, a multiple of 16</source>
+        <translation>嵌入层、主干与颈部的宽度，16 的倍数</translation>
+    </message>
+    <message>
+        <source>Kernel of the embedding&apos;s convolutions, odd</source>
+        <translation>嵌入层卷积核，奇数</translation>
+    </message>
+    <message>
+        <source>Convolutions of the embedding</source>
+        <translation>嵌入层的卷积数</translation>
+    </message>
+    <message>
+        <source>SGP blocks before the first level</source>
+        <translation>第一层级之前的 SGP 块数</translation>
+    </message>
+    <message>
+        <source>Distances to its boundaries that each level of the pyramid is responsible for; their number is the number of levels</source>
+        <translation>金字塔各层级所负责的到边界的距离；其个数即层级数</translation>
+    </message>
+    <message>
+        <source>w: window of the SGP layer, odd</source>
+        <translation>w：SGP 层的窗口，奇数</translation>
+    </message>
+    <message>
+        <source>k: how much wider the wide window is</source>
+        <translation>k：宽窗口的倍数</translation>
+    </message>
+    <message>
+        <source>Standard deviation of the SGP convolutions&apos; first weights; 0, as released, leaves them dead</source>
+        <translation>SGP 卷积初始权重的标准差；0（如发布代码）使其不起作用</translation>
+    </message>
+    <message>
+        <source>Width of the SGP blocks&apos; MLP</source>
+        <translation>SGP 块中 MLP 的宽度</translation>
+    </message>
+    <message>
+        <source>Width of the heads</source>
+        <translation>各头的宽度</translation>
+    </message>
+    <message>
+        <source>Kernel of the classification and regression heads, odd</source>
+        <translation>分类头与回归头的卷积核，奇数</translation>
+    </message>
+    <message>
+        <source>Convolutions of a head, the last one included</source>
+        <translation>每个头的卷积数，含最后一个</translation>
+    </message>
+    <message>
+        <source>Kernel of the start and end heads, odd</source>
+        <translation>起点头与终点头的卷积核，奇数</translation>
+    </message>
+    <message>
+        <source>Bins of the trident head beside the zeroth</source>
+        <translation>trident 头除第零个之外的格数</translation>
+    </message>
+    <message>
+        <source>Standard deviation of noise added to training features</source>
+        <translation>训练特征上所加噪声的标准差</translation>
+    </message>
+    <message>
+        <source>Longest sequence that inference takes, in training lengths</source>
+        <translation>推理可接受的最长序列，以训练长度计</translation>
+    </message>
+    <message>
+        <source>Stochastic depth of the pyramid&apos;s blocks</source>
+        <translation>金字塔各块的随机深度</translation>
+    </message>
+    <message>
+        <source>Whether only points near a segment&apos;s centre are positive</source>
+        <translation>是否只有片段中心附近的点为正样本</translation>
+    </message>
+    <message>
+        <source>How near</source>
+        <translation>多近</translation>
+    </message>
+    <message>
+        <source>Power of the tIoU that weights positive classification losses</source>
+        <translation>为正样本分类损失加权的 tIoU 的幂次</translation>
+    </message>
+    <message>
+        <source>Weight of the regression loss; at or below 0 the two losses balance themselves</source>
+        <translation>回归损失的权重；不大于 0 时两个损失自行平衡</translation>
+    </message>
+    <message>
+        <source>Probability that the classification heads start from</source>
+        <translation>分类头的初始概率</translation>
+    </message>
+    <message>
+        <source>First value of the loss normaliser</source>
+        <translation>损失归一化量的初值</translation>
+    </message>
+    <message>
+        <source>Momentum of the loss normaliser</source>
+        <translation>损失归一化量的动量</translation>
+    </message>
+    <message>
+        <source>Smoothing of class targets</source>
+        <translation>类别目标的平滑</translation>
+    </message>
+    <message>
+        <source>Weight of the multiple-instance term on weak labels</source>
+        <translation>弱标签多示例项的权重</translation>
+    </message>
+    <message>
+        <source>Dropout of the logits in that term</source>
+        <translation>该项中 logits 的 dropout</translation>
+    </message>
+    <message>
+        <source>Top-k of that term: length / divisor</source>
+        <translation>该项的 top-k：长度 / 除数</translation>
+    </message>
+    <message>
+        <source>Whether that length is each video&apos;s own or, as released, the whole batch&apos;s; compat sets it</source>
+        <translation>该长度取每个视频自己的，还是（如发布代码）整批之和；由 compat 设定</translation>
+    </message>
+    <message>
+        <source>Learning rate of AdamW after the warm-up</source>
+        <translation>预热之后 AdamW 的学习率</translation>
+    </message>
+    <message>
+        <source>Decoupled weight decay of convolution weights</source>
+        <translation>卷积权重的解耦权重衰减</translation>
+    </message>
+    <message>
+        <source>Largest norm of all gradients together; 0 for no limit</source>
+        <translation>全部梯度合起来的最大范数；0 表示不限</translation>
+    </message>
+    <message>
+        <source>Epochs in which the learning rate rises from 0</source>
+        <translation>学习率从 0 上升的轮数</translation>
+    </message>
+    <message>
+        <source>The learning rate after the warm-up</source>
+        <translation>预热之后的学习率</translation>
+    </message>
+    <message>
+        <source>Where the cosine schedule ends</source>
+        <translation>余弦调度的终点</translation>
+    </message>
+    <message>
+        <source>Phase 1: epochs on filtered pseudo-labels</source>
+        <translation>第一步：在过滤后的伪标签上训练的轮数</translation>
+    </message>
+    <message>
+        <source>Phase 2: epochs on the averaged teacher&apos;s predictions</source>
+        <translation>第二步：在平均教师预测上训练的轮数</translation>
+    </message>
+    <message>
+        <source>Decay of the averaged weights; decay to the power of the steps should be well below 0.1, so few steps need a smaller one</source>
+        <translation>平均权重的衰减；衰减的步数次方应远小于 0.1，步数少时需取较小的值</translation>
+    </message>
+    <message>
+        <source>eta&apos;: a prediction of the teacher becomes a target if its score is greater</source>
+        <translation>eta&apos;：教师预测的得分更大才成为目标</translation>
+    </message>
+    <message>
+        <source>After a batch without teacher predictions: only that batch is skipped, or, as released, the rest of the epoch trains on pseudo-labels; compat sets it</source>
+        <translation>某批没有教师预测之后：只跳过该批，或（如发布代码）本轮余下都用伪标签训练；由 compat 设定</translation>
+    </message>
+    <message>
+        <source>Whether teacher predictions of classes outside the weak labels are dropped</source>
+        <translation>是否丢弃弱标签之外类别的教师预测</translation>
+    </message>
+    <message>
+        <source>Whether teacher predictions are cut at the ends of the crop</source>
+        <translation>教师预测是否在裁剪两端截断</translation>
+    </message>
+    <message>
+        <source>Candidates must score more</source>
+        <translation>候选的得分须更大</translation>
+    </message>
+    <message>
+        <source>Most candidates a level</source>
+        <translation>每个层级的候选上限</translation>
+    </message>
+    <message>
+        <source>Candidates must be longer</source>
+        <translation>候选须更长</translation>
+    </message>
+    <message>
+        <source>Suppression of overlapping candidates</source>
+        <translation>重叠候选的抑制方式</translation>
+    </message>
+    <message>
+        <source>sigma of the Gaussian suppression</source>
+        <translation>高斯抑制的 sigma</translation>
+    </message>
+    <message>
+        <source>tIoU from which hard and linear suppression act</source>
+        <translation>硬抑制与线性抑制起作用的 tIoU</translation>
+    </message>
+    <message>
+        <source>Detections whose score falls below are dropped</source>
+        <translation>得分低于此值的检测被丢弃</translation>
+    </message>
+    <message>
+        <source>Most detections a video</source>
+        <translation>每个视频的检测上限</translation>
+    </message>
+    <message>
+        <source>Whether each class is suppressed for itself</source>
+        <translation>各类别是否单独抑制</translation>
+    </message>
+    <message>
+        <source>tIoU from which candidates vote on a detection&apos;s bounds where classes are suppressed together; 0 for no voting</source>
+        <translation>各类一起抑制时，候选为检测边界投票所需的 tIoU；0 表示不投票</translation>
+    </message>
+    <message>
+        <source>Named rules of average precision: &quot;activitynet&quot;</source>
+        <translation>平均精度的命名规则：&quot;activitynet&quot;</translation>
+    </message>
+    <message>
+        <source>Thresholds of average precision</source>
+        <translation>平均精度的阈值</translation>
+    </message>
+    <message>
+        <source>Where to compute; &quot;auto&quot; takes CUDA where there is some</source>
+        <translation>在哪里计算；&quot;auto&quot; 在有 CUDA 时使用它</translation>
+    </message>
+    <message>
+        <source>Threads of the CPU; 0 for all cores</source>
+        <translation>CPU 线程数；0 表示全部核心</translation>
+    </message>
+    <message>
+        <source>Whether to compute in mixed precision, on CUDA only</source>
+        <translation>是否用混合精度计算（仅限 CUDA）</translation>
+    </message>
+    <message>
+        <source>Batches that are prepared ahead</source>
+        <translation>提前准备的批数</translation>
+    </message>
+    <message>
+        <source>Steps between two points from which an interrupted run goes on; slow steps save one a minute</source>
+        <translation>两个续训点之间的步数；步子慢时每分钟保存一个</translation>
+    </message>
+    <message>
+        <source>batches</source>
+        <translation>批</translation>
+    </message>
+    <message>
+        <source>channels</source>
+        <translation>通道</translation>
+    </message>
+    <message>
+        <source>epochs</source>
+        <translation>轮</translation>
+    </message>
+    <message>
+        <source>grid units</source>
+        <translation>网格单位</translation>
+    </message>
+    <message>
+        <source>level strides</source>
+        <translation>层级步长</translation>
+    </message>
+    <message>
+        <source>positives</source>
+        <translation>正样本</translation>
+    </message>
+    <message>
+        <source>s</source>
+        <translation>秒</translation>
+    </message>
+    <message>
+        <source>samples</source>
+        <translation>样本</translation>
+    </message>
+    <message>
+        <source>samples a snippet</source>
+        <translation>样本/片段</translation>
+    </message>
+    <message>
+        <source>snippets</source>
+        <translation>片段</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>videos</source>
+        <translation>视频</translation>
+    </message>
+    <message>
+        <source>%1.</source>
+        <translation>%1。</translation>
+    </message>
+    <message>
+        <source>%1 (%2).</source>
+        <translation>%1（%2）。</translation>
+    </message>
+</context>
+<context>
     <name>ui::jobs::SettingsForm</name>
     <message>
         <source>Search all settings: learning rate, epochs, density …</source>
@@ -6201,6 +7114,54 @@
         <source>Results of run %1</source>
         <translation>运行 %1 的结果</translation>
     </message>
+    <message>
+        <source>Moved %1 segments</source>
+        <translation>移动了 %1 个片段</translation>
+    </message>
+    <message>
+        <source>Split %1 segments</source>
+        <translation>切分了 %1 个片段</translation>
+    </message>
+    <message>
+        <source>Merged %1 segments</source>
+        <translation>合并了 %1 个片段</translation>
+    </message>
+    <message>
+        <source>Deleted %1 segments</source>
+        <translation>删除了 %1 个片段</translation>
+    </message>
+    <message>
+        <source>Duplicated %1 segments</source>
+        <translation>复制出 %1 个片段</translation>
+    </message>
+    <message>
+        <source>Relabelled %1 segments as %2</source>
+        <translation>将 %1 个片段改为 %2</translation>
+    </message>
+    <message>
+        <source>Copied %1 segments</source>
+        <translation>复制了 %1 个片段</translation>
+    </message>
+    <message>
+        <source>Changed the note of %1 segments</source>
+        <translation>修改了 %1 个片段的备注</translation>
+    </message>
+    <message>
+        <source>Pasted %1 segments</source>
+        <translation>粘贴了 %1 个片段</translation>
+    </message>
+    <message>
+        <source>Accepted %1 segments</source>
+        <translation>接受了 %1 个片段</translation>
+    </message>
+    <message>
+        <source>Rejected %1 segments</source>
+        <translation>拒绝了 %1 个片段</translation>
+    </message>
+    <message>
+        <source>Changed the state of %1 segments</source>
+        <translation>改变了 %1 个片段的状态</translation>
+    </message>
 </context>
 <context>
     <name>ui::models::LaneTexts</name>
@@ -6332,6 +7293,10 @@
     <message>
         <source>How the videos are ordered. Choose again to order them as they are now.</source>
         <translation>视频的排序方式。再次选择即按当前状态重新排序。</translation>
+    </message>
+    <message>
+        <source>Most worth correcting first</source>
+        <translation>最值得修正的在前</translation>
     </message>
 </context>
 <context>
@@ -6613,6 +7578,10 @@
     <message>
         <source>snapped to %1</source>
         <translation>吸附到%1</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>时间轴</translation>
     </message>
 </context>
 </TS>
