@@ -24,9 +24,8 @@ constexpr const char *kContext = "ui::jobs::RecipeTexts";
     QT_TRANSLATE_NOOP("ui::jobs::RecipeTexts", "FuSTAL on the videos that `talo demo` makes: three "
                                                "stages within a minute of two idle CPU cores."),
     QT_TRANSLATE_NOOP("ui::jobs::RecipeTexts",
-                      "FuSTAL on the data of fustal-small.toml with settings of our own, chosen by "
-                      "the quality of the training split's pseudo-labels but for the length of the "
-                      "teacher's phase (resources/doc/parity.md, A second recipe)."),
+                      "FuSTAL on the data of fustal-small.toml with settings of our own, chosen on "
+                      "the training split alone (resources/doc/parity.md, A second recipe)."),
     QT_TRANSLATE_NOOP("ui::jobs::RecipeTexts", "FuSTAL on short feature sequences with one row per "
                                                "16 frames, in minutes on two CPU cores."),
     QT_TRANSLATE_NOOP("ui::jobs::RecipeTexts", "FuSTAL on THUMOS'14: the published settings, every "
@@ -38,7 +37,9 @@ constexpr const char *kContext = "ui::jobs::RecipeTexts";
                       "SAL on the videos that `talo demo` makes, in minutes on two CPU cores."),
     QT_TRANSLATE_NOOP(
         "ui::jobs::RecipeTexts",
-        "SAL on short feature sequences with one row per 16 frames, in minutes on two CPU cores."),
+        "SAL on short feature sequences with one row per 16 frames, in minutes on two CPU cores: "
+        "settings chosen on the training split (resources/doc/parity.md) and the student of "
+        "fustal-small; everything not given here is as published for THUMOS'14."),
     QT_TRANSLATE_NOOP("ui::jobs::RecipeTexts", "SAL on THUMOS'14: the published settings, every "
                                                "key spelled out (resources/doc/config.md)."),
 };
