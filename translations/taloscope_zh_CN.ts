@@ -6968,6 +6968,10 @@
         <source>%1 (%2).</source>
         <translation>%1（%2）。</translation>
     </message>
+    <message>
+        <source>run lengths</source>
+        <translation>段长</translation>
+    </message>
 </context>
 <context>
     <name>ui::jobs::SettingsForm</name>

@@ -302,6 +302,7 @@ class SettingTexts
     QT_TRANSLATE_NOOP("ui::jobs::SettingTexts", "grid units"),
     QT_TRANSLATE_NOOP("ui::jobs::SettingTexts", "level strides"),
     QT_TRANSLATE_NOOP("ui::jobs::SettingTexts", "positives"),
+    QT_TRANSLATE_NOOP("ui::jobs::SettingTexts", "run lengths"),
     QT_TRANSLATE_NOOP("ui::jobs::SettingTexts", "s"),
     QT_TRANSLATE_NOOP("ui::jobs::SettingTexts", "samples"),
     QT_TRANSLATE_NOOP("ui::jobs::SettingTexts", "samples a snippet"),
