@@ -165,7 +165,8 @@ void TestJobsTraining::retrainsFromCorrections()
     const QByteArray manifest = tests::fileContent(
         QString::fromStdString(session().folder().string()) + "/tiny.talo.runs/train-2/job.json");
     QVERIFY(manifest.contains("\"done\": true") || manifest.contains("\"done\":true"));
-    QVERIFY(trackCount("train-2", TrackRole::Prediction) > 0);
+    // The window reads the project again on a thread of its own.
+    QTRY_VERIFY(trackCount("train-2", TrackRole::Prediction) > 0);
 }
 
 void TestJobsTraining::comparesAndDeletesRuns()
