@@ -7317,6 +7317,10 @@
         <source>Silent: the sound cannot be played (%1).</source>
         <translation>无声：无法播放声音（%1）。</translation>
     </message>
+    <message>
+        <source>Silent: sound is played forwards only, at half to double speed.</source>
+        <translation>无声：仅在以半速到两倍速正向播放时有声音。</translation>
+    </message>
 </context>
 <context>
     <name>ui::player::TransportBar</name>

@@ -16,6 +16,7 @@ void CutPreview::clear()
 {
     m_lane = nullptr;
     m_curves = {};
+    m_attentionCuts.reset();
     m_shown.clear();
 }
 
@@ -28,6 +29,7 @@ void CutPreview::watch(timeline::CurveLane &lane, const models::CurveLaneContent
 {
     m_lane = &lane;
     m_curves = curves;
+    m_attentionCuts.reset();
     connect(&lane, &timeline::CurveLane::thetasChanged, this, [this] { refresh(); });
     connect(&lane, &timeline::CurveLane::thetasChosen, this, &CutPreview::say);
 }
@@ -53,7 +55,7 @@ void CutPreview::apply()
 }
 
 // What a cut between the dragged thresholds could have made; null where they are as the run cut.
-std::function<bool(const SegmentItem &)> CutPreview::test() const
+std::function<bool(const SegmentItem &)> CutPreview::test()
 {
     if (m_lane == nullptr || m_lane->cuts().thetas == m_lane->thetas()) {
         return {};
@@ -67,12 +69,19 @@ std::function<bool(const SegmentItem &)> CutPreview::test() const
     const std::optional<double> low = moved(run.front(), now.front());
     const std::optional<double> high =
         now.size() > 1 ? moved(run.back(), now.back()) : std::optional<double>();
-    return [curves = m_curves, low, high](const SegmentItem &item) {
+    if (!m_attentionCuts) {
+        m_attentionCuts = m_curves.attentionCuts ? m_curves.attentionCuts()
+                                                 : std::vector<core::base::TimeRange>();
+    }
+    return [curves = m_curves, attention = *m_attentionCuts, low, high](const SegmentItem &item) {
         const auto channel =
             std::find_if(curves.classes.begin(), curves.classes.end(), [&](const auto &candidate) {
                 return candidate.classOrdinal == item.classOrdinal;
             });
         if (channel == curves.classes.end() || item.look == SegmentLook::Ghost) {
+            return true;
+        }
+        if (std::binary_search(attention.begin(), attention.end(), item.range)) {
             return true;
         }
         const auto extremes = curves.curve->extremes(channel->channel);
@@ -93,7 +102,7 @@ void CutPreview::refresh()
     }
 }
 
-void CutPreview::refresh(const Shown &shown) const
+void CutPreview::refresh(const Shown &shown)
 {
     const auto passes = test();
     shown.lane->setPassing(passes);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -18,8 +19,8 @@ class SegmentLane;
 namespace ui {
 
 // What would be left of proposals and pseudo-labels if the run had cut its curves where a person
-// drags the thresholds: the others are drawn faintly, while the line moves. Moved thresholds stay
-// for the videos that follow. GUI thread.
+// drags the thresholds: the others are drawn faintly, while the line moves. What the run cut from
+// its attention stays. Moved thresholds stay for the videos that follow. GUI thread.
 class CutPreview : public QObject
 {
     Q_OBJECT
@@ -50,12 +51,14 @@ private:
     };
 
     void refresh();
-    void refresh(const Shown &shown) const;
+    void refresh(const Shown &shown);
     void say();
-    std::function<bool(const timeline::SegmentItem &)> test() const;
+    std::function<bool(const timeline::SegmentItem &)> test();
 
     QPointer<timeline::CurveLane> m_lane;
     models::CurveLaneContent m_curves;
+    // Of the watched lane, once a threshold was moved.
+    std::optional<std::vector<core::base::TimeRange>> m_attentionCuts;
     std::vector<Shown> m_shown;   // proposals first
     std::vector<double> m_thetas; // that a person moved; empty: those of the run
 };

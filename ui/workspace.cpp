@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <utility>
 
+#include <QScrollArea>
 #include <QSplitter>
 #include <QTabWidget>
 #include <QVBoxLayout>
+
+#include "core/media/frame_tables.h"
 
 #include "ui/analysis/quality_panel.h"
 #include "ui/common/core_texts.h"
@@ -37,7 +40,7 @@ namespace {
 constexpr std::int64_t kFrameCacheBytes = std::int64_t{256} << 20;
 constexpr int kListWidth = 292;
 constexpr int kInspectorWidth = 380;              // of a window of 1600, narrower in a narrower one
-const QList<int> kPanelHeights = {260, 460, 240}; // shares of the groups at the right
+const QList<int> kPanelHeights = {390, 340, 230}; // shares of the groups at the right
 constexpr int kLeastPlayer = 252;                 // picture, captions and transport
 constexpr int kCompactHeight = 800;               // a lower window gets lower lanes
 
@@ -54,9 +57,11 @@ QSplitter *makeSplitter(Qt::Orientation orientation)
 Workspace::Workspace(const common::Theme &theme, QWidget *parent)
     : QWidget(parent)
     , m_theme(&theme)
-    , m_decoder(std::make_unique<player::DecodeWorker>(kFrameCacheBytes))
-    , m_thumbnails(std::make_unique<player::DecodeWorker>(0))
+    , m_tables(std::make_shared<core::media::FrameTables>())
+    , m_decoder(std::make_unique<player::DecodeWorker>(kFrameCacheBytes, m_tables))
+    , m_thumbnails(std::make_unique<player::DecodeWorker>(0, m_tables))
 {
+    m_decoder->setUsesHardware(true);
     m_controller = new player::PlaybackController(*m_decoder, {}, this);
     m_sound = new player::Sound(*m_controller, this);
     build();
@@ -113,7 +118,11 @@ void Workspace::build()
     for (const PanelPlace place : {PanelPlace::Segment, PanelPlace::Analysis, PanelPlace::Runs}) {
         m_side->addWidget(m_panels[static_cast<std::size_t>(place)]);
     }
-    addPanel(PanelPlace::Segment, m_inspector, tr("Inspector"));
+    auto *scroll = new QScrollArea; // in a low window its rows would lie over each other
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setWidget(m_inspector);
+    addPanel(PanelPlace::Segment, scroll, tr("Inspector"));
     addPanel(PanelPlace::Analysis, m_quality, tr("Quality"));
     m_side->setSizes(kPanelHeights);
     m_columns->addWidget(m_side);
@@ -167,12 +176,15 @@ void Workspace::connectParts()
             [this](const player::DecodedPicture &picture) {
                 m_view->showPicture(picture);
                 m_transport->setShownFrame(picture.frame);
+                m_timeline->setKept(picture.kept);
             });
     connect(m_decoder.get(), &DecodeWorker::failed, this, [this](const QString &reason) {
         m_hasFailed = true;
         m_view->showMessage(reason);
         m_transport->setShownFrame(-1);
     });
+    connect(m_decoder.get(), &DecodeWorker::opened, this,
+            [this](const player::OpenedVideo &video) { m_sound->setHasSound(video.hasSound); });
     connect(m_transport, &player::TransportBar::soundToggled, m_sound, &player::Sound::setOn);
     connect(m_sound, &player::Sound::changed, this,
             [this] { m_transport->setSound(m_sound->isOn(), m_sound->silence()); });
@@ -319,6 +331,7 @@ void Workspace::showVideo(qint64 id)
                                         .arg(m_project->path()));
     m_transport->setSnippets(content->curves.curve);
     m_transport->setShownFrame(-1);
+    m_timeline->setKept({});
     m_controller->open(content->file, content->durationUs, content->framesPerSecond);
     m_thumbnails->open(content->file);
     m_sound->open(content->file);

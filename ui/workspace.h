@@ -15,6 +15,9 @@
 class QSplitter;
 class QTabWidget;
 
+namespace core::media {
+class FrameTables;
+}
 namespace ui::analysis {
 class QualityPanel;
 }
@@ -146,6 +149,7 @@ private:
     bool m_hasFailed = false;
     bool m_isHeightChosen = false; // a person moved the splitter above the timeline
 
+    std::shared_ptr<core::media::FrameTables> m_tables; // of both decoders
     std::unique_ptr<player::DecodeWorker> m_decoder;
     std::unique_ptr<player::DecodeWorker> m_thumbnails;
     player::PlaybackController *m_controller = nullptr;

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "core/base/log.h"
+#include "core/media/native_device.h"
 
 namespace core::media {
 
@@ -186,7 +187,7 @@ Result<MediaSource> MediaSource::open(const std::filesystem::path &path, int str
     return MediaSource(std::move(format), chosen, path);
 }
 
-Result<CodecPtr> MediaSource::openDecoder(int threads) const
+Result<CodecPtr> MediaSource::openDecoder(int threads, const HardwareDevice *hardware) const
 {
     const AVCodecParameters &parameters = *stream()->codecpar;
     const AVCodec *codec = avcodec_find_decoder(parameters.codec_id);
@@ -203,6 +204,10 @@ Result<CodecPtr> MediaSource::openDecoder(int threads) const
     if (result >= 0) {
         context->thread_count = threads;
         context->pkt_timebase = stream()->time_base;
+        if (hardware != nullptr) {
+            // FFmpeg asks the device for each stream and decodes itself what that refuses.
+            context->hw_device_ctx = av_buffer_ref(hardware->native().device.get());
+        }
         result = avcodec_open2(context.get(), codec, nullptr);
     }
     if (result < 0) {

@@ -5,6 +5,7 @@
 
 #include "core/base/result.h"
 #include "core/media/ffmpeg_ptr.h"
+#include "core/media/hardware_device.h"
 #include "core/media/picture.h"
 
 namespace core::media {
@@ -24,8 +25,9 @@ public:
     int streamIndex() const { return m_stream; }
     const std::filesystem::path &path() const { return m_path; }
 
-    // A decoder for the stream. threads: 0 for one a core.
-    base::Result<CodecPtr> openDecoder(int threads) const;
+    // A decoder for the stream. threads: 0 for one a core. hardware: decodes what it is able to,
+    // null for software.
+    base::Result<CodecPtr> openDecoder(int threads, const HardwareDevice *hardware = nullptr) const;
 
     // The next packet of the stream; false at the end of what can be read. Damaged stretches are
     // skipped.

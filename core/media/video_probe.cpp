@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <memory>
 #include <system_error>
 
 #include "core/media/frame_index.h"
@@ -42,31 +41,33 @@ void describePicture(VideoInfo &info, AVFormatContext *format, AVStream *stream)
 
 } // namespace
 
-Result<VideoInfo> probeVideo(const std::filesystem::path &path, int stream)
+VideoInfo describeVideo(const MediaSource &source, const FrameTable &table)
 {
-    const auto table = std::make_shared<const FrameTable>(TRY(readFrameTable(path, stream)));
-    VideoReader reader = TRY(VideoReader::open(path, table));
-    TRY(reader.read(0));
-
-    const MediaSource source = TRY(MediaSource::open(path, table->stream));
     VideoInfo info;
     info.container = source.format()->iformat->name;
     info.codec = avcodec_get_name(source.stream()->codecpar->codec_id);
     std::error_code error;
-    const std::uintmax_t size = std::filesystem::file_size(path, error);
+    const std::uintmax_t size = std::filesystem::file_size(source.path(), error);
     info.sizeBytes = error ? 0 : static_cast<std::int64_t>(size);
-    info.durationUs = table->durationUs;
-    info.startUs = table->startUs;
-    info.frameCount = table->frameCount();
-    info.keyframeCount = static_cast<std::int64_t>(table->keyframes.size());
-    info.fps = table->fps;
-    info.isVfr = table->isVfr;
+    info.durationUs = table.durationUs;
+    info.startUs = table.startUs;
+    info.frameCount = table.frameCount();
+    info.keyframeCount = static_cast<std::int64_t>(table.keyframes.size());
+    info.fps = table.fps;
+    info.isVfr = table.isVfr;
     describePicture(info, source.format(), source.stream());
-    info.stream = table->stream;
+    info.stream = table.stream;
     info.videoStreams = countStreams(*source.format(), AVMEDIA_TYPE_VIDEO);
     info.audioStreams = countStreams(*source.format(), AVMEDIA_TYPE_AUDIO);
-    info.missingFrames = std::max<std::int64_t>(table->declaredFrames - table->frameCount(), 0);
+    info.missingFrames = std::max<std::int64_t>(table.declaredFrames - table.frameCount(), 0);
     return info;
+}
+
+Result<VideoInfo> probeVideo(const std::filesystem::path &path, int stream)
+{
+    VideoReader reader = TRY(VideoReader::open(path, {.stream = stream}));
+    TRY(reader.read(0));
+    return reader.info();
 }
 
 } // namespace core::media

@@ -11,6 +11,7 @@
 namespace core::media {
 
 struct FrameTable;
+class MediaSource;
 
 // What a video file holds. Sizes in pixels, times in microseconds from frame 0.
 struct VideoInfo
@@ -44,5 +45,8 @@ struct VideoInfo
 // NotFound, BadFormat (empty, folder, text), Media (FFmpeg cannot read it), Unsupported (no
 // decoder); each names the file.
 base::Result<VideoInfo> probeVideo(const std::filesystem::path &path, int stream = -1);
+
+// The same of a file that is open already; nothing is decoded.
+VideoInfo describeVideo(const MediaSource &source, const FrameTable &table);
 
 } // namespace core::media

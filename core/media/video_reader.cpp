@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/media/media_source.h"
+#include "core/media/native_device.h"
 #include "core/media/native_frame.h"
 
 namespace core::media {
@@ -57,6 +58,19 @@ public:
         }
     }
 
+    std::vector<FrameStretch> stretches() const
+    {
+        std::vector<FrameStretch> found;
+        for (const auto &[frame, handle] : m_frames) {
+            if (found.empty() || found.back().last + 1 != frame) {
+                found.push_back({frame, frame});
+            } else {
+                found.back().last = frame;
+            }
+        }
+        return found;
+    }
+
 private:
     std::int64_t m_budgetBytes;
     std::int64_t m_bytes = 0;
@@ -79,16 +93,32 @@ public:
         , m_packet(av_packet_alloc())
         , m_frame(av_frame_alloc())
         , m_table(std::move(table))
+        , m_threads(options.threads)
+        , m_hardware(options.hardware)
         , m_recent(options.cacheBytes)
         , m_orientation(orientationOf(*m_source.stream()))
     {
     }
 
     const FrameTable &table() const { return *m_table; }
+    VideoInfo info() const { return describeVideo(m_source, *m_table); }
+    std::vector<FrameStretch> kept() const { return m_recent.stretches(); }
     const std::set<std::int64_t> &gaps() const { return m_gaps; }
     const ReaderStatistics &statistics() const { return m_statistics; }
 
     Result<FrameHandle> read(std::int64_t frame)
+    {
+        Result<FrameHandle> found = readNow(frame);
+        const bool isThere = found && (*found)->index() == frame;
+        if (m_hardware == nullptr || (isThere && !m_isHardwareLost)) {
+            return found;
+        }
+        TRY(goOnInSoftware());
+        return readNow(frame);
+    }
+
+private:
+    Result<FrameHandle> readNow(std::int64_t frame)
     {
         std::int64_t target = frame;
         while (target >= 0 && m_gaps.contains(target)) {
@@ -105,7 +135,18 @@ public:
         return readFirstAfter(frame);
     }
 
-private:
+    // What looks like damage may be the hardware's alone.
+    Result<void> goOnInSoftware()
+    {
+        m_decoder = TRY(m_source.openDecoder(m_threads));
+        m_hardware = nullptr;
+        m_isHardwareLost = false;
+        m_gaps.clear();
+        beginRun(0);
+        m_isAtEnd = true; // until a seek
+        return {};
+    }
+
     // The target, or where it does not decode the last frame before it that does; null where none
     // does.
     Result<FrameHandle> readAtOrBefore(std::int64_t target)
@@ -193,7 +234,7 @@ private:
     // The next frame of the run that can be trusted; null at the end of the stream.
     FrameHandle decodeNext()
     {
-        while (!m_isAtEnd) {
+        while (!m_isAtEnd && !m_isHardwareLost) {
             const int result = avcodec_receive_frame(m_decoder.get(), m_frame.get());
             if (result == AVERROR_EOF) {
                 m_isAtEnd = true;
@@ -238,7 +279,7 @@ private:
             break;
         }
         ++m_outputs;
-        if (index < m_trustFrom || isWrongEntry()) {
+        if (index < m_trustFrom || isWrongEntry() || !fetch()) {
             return nullptr;
         }
         m_isEntryPending = false;
@@ -250,6 +291,24 @@ private:
         m_gaps.erase(index);
         m_recent.add(m_last);
         return m_last;
+    }
+
+    // Brings the decoder's picture into ordinary memory; false where the hardware does not give it.
+    bool fetch()
+    {
+        if (m_frame->hw_frames_ctx == nullptr) {
+            return true;
+        }
+        const FramePtr fetched(av_frame_alloc());
+        if (fetched == nullptr || av_hwframe_transfer_data(fetched.get(), m_frame.get(), 0) < 0 ||
+            av_frame_copy_props(fetched.get(), m_frame.get()) < 0) {
+            m_isHardwareLost = true;
+            return false;
+        }
+        av_frame_unref(m_frame.get());
+        av_frame_move_ref(m_frame.get(), fetched.get());
+        ++m_statistics.hardwareFrames;
+        return true;
     }
 
     // A run that a seek began must give an intra picture first; otherwise the container called a
@@ -319,6 +378,9 @@ private:
     PacketPtr m_packet;
     FramePtr m_frame;
     std::shared_ptr<const FrameTable> m_table;
+    int m_threads;
+    std::shared_ptr<const HardwareDevice> m_hardware; // null: software
+    bool m_isHardwareLost = false;
     RecentFrames m_recent;
     Orientation m_orientation;
 
@@ -354,7 +416,7 @@ Result<VideoReader> VideoReader::open(const std::filesystem::path &path,
                                       const VideoReaderOptions &options)
 {
     MediaSource source = TRY(MediaSource::open(path, table->stream));
-    CodecPtr decoder = TRY(source.openDecoder(options.threads));
+    CodecPtr decoder = TRY(source.openDecoder(options.threads, options.hardware.get()));
     return VideoReader(
         std::make_unique<Impl>(std::move(source), std::move(decoder), std::move(table), options));
 }
@@ -362,6 +424,11 @@ Result<VideoReader> VideoReader::open(const std::filesystem::path &path,
 const FrameTable &VideoReader::table() const
 {
     return m_impl->table();
+}
+
+VideoInfo VideoReader::info() const
+{
+    return m_impl->info();
 }
 
 Result<FrameHandle> VideoReader::read(std::int64_t frame)
@@ -372,6 +439,11 @@ Result<FrameHandle> VideoReader::read(std::int64_t frame)
                      .expected = "0 to " + std::to_string(table().frameCount() - 1)});
     }
     return m_impl->read(frame);
+}
+
+std::vector<FrameStretch> VideoReader::kept() const
+{
+    return m_impl->kept();
 }
 
 std::vector<std::int64_t> VideoReader::gaps() const

@@ -7,7 +7,9 @@
 
 #include "core/base/result.h"
 #include "core/media/frame_index.h"
+#include "core/media/hardware_device.h"
 #include "core/media/video_frame.h"
+#include "core/media/video_probe.h"
 
 namespace core::media {
 
@@ -18,6 +20,18 @@ struct VideoReaderOptions
     // Decoded frames that are kept, so that a step back does not decode its group of pictures
     // again.
     std::int64_t cacheBytes = 0;
+    // Decodes as much as it is able to; what it does not, and all that follows, is decoded by
+    // software. Null: software.
+    std::shared_ptr<const HardwareDevice> hardware = {};
+};
+
+// Frames first … last.
+struct FrameStretch
+{
+    std::int64_t first = 0;
+    std::int64_t last = 0;
+
+    bool operator==(const FrameStretch &) const = default;
 };
 
 // What reading cost so far.
@@ -27,6 +41,7 @@ struct ReaderStatistics
     std::int64_t backOffs = 0; // seeks that landed too late and were repeated further ahead
     std::int64_t restarts = 0; // times the file was read from its start again
     std::int64_t decodedFrames = 0;
+    std::int64_t hardwareFrames = 0; // of those, by the hardware
 };
 
 // Gives frame n of a video, exactly: every picture is recognised by its timestamp, never counted
@@ -46,12 +61,15 @@ public:
     VideoReader &operator=(VideoReader &&) noexcept;
 
     const FrameTable &table() const;
+    VideoInfo info() const;
 
     // Frame n, 0 <= n < frameCount() (otherwise BadValue). Where frame n does not decode because
     // the file is damaged, the nearest frame before it that does is given (or, at the start, the
     // first after it); frame->index() always tells the truth. Media where nothing decodes.
     base::Result<std::shared_ptr<const VideoFrame>> read(std::int64_t frame);
 
+    // Stretches of frames that are kept decoded, ascending.
+    std::vector<FrameStretch> kept() const;
     // Frames that were found not to decode, ascending.
     std::vector<std::int64_t> gaps() const;
 

@@ -10,6 +10,7 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTimer>
+#include <QToolButton>
 #include <QtTest>
 
 #include "ui/common/action_registry.h"
@@ -20,6 +21,7 @@
 #include "ui/player/video_view.h"
 #include "ui/start_page.h"
 #include "ui/studio.h"
+#include "ui/timeline/ruler.h"
 #include "ui/timeline/segment_lane.h"
 #include "ui/timeline/timeline_view.h"
 #include "ui/workspace.h"
@@ -47,6 +49,8 @@ private slots:
     void tellsOfACrash();
     void returnsToThePlaceInAProject();
     void stepsWithTheHeldKey();
+    void saysWhyNothingIsHeard();
+    void marksThePicturesThatAreKept();
     void changesTheRateByKeys();
     void takesBiggerSteps();
     void loopsTheSelectedSegment();
@@ -238,6 +242,34 @@ void TestStudio::stepsWithTheHeldKey()
     QTest::keyRelease(&window(), Qt::Key_K);
     key(Qt::Key_L);
     QVERIFY(controller().isPlaying());
+}
+
+void TestStudio::saysWhyNothingIsHeard()
+{
+    open();
+    const QList<QToolButton *> buttons = window().workspace().findChildren<QToolButton *>();
+    const auto sound = std::find_if(buttons.begin(), buttons.end(), [](const QToolButton *button) {
+        return button->accessibleName() == QStringLiteral("Sound");
+    });
+    QVERIFY(sound != buttons.end());
+    QCOMPARE((*sound)->toolTip(), QStringLiteral("Silent: the video has no sound."));
+}
+
+void TestStudio::marksThePicturesThatAreKept()
+{
+    open();
+    const auto *ruler = window().findChild<timeline::Ruler *>();
+    controller().seekTo(10'000'000);
+    QTRY_VERIFY(window().workspace().isSettled());
+    const auto holds = [ruler](core::base::TimeUs time) {
+        return std::any_of(ruler->kept().begin(), ruler->kept().end(), [time](const auto &range) {
+            return range.startUs <= time && time < range.endUs;
+        });
+    };
+    QVERIFY(holds(controller().time()));
+    QVERIFY(!holds(20'000'000));
+    QVERIFY(window().openProject(m_project, QStringLiteral("v_001"))); // has no file
+    QVERIFY(ruler->kept().empty());
 }
 
 void TestStudio::changesTheRateByKeys()

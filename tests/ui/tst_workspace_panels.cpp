@@ -1,9 +1,13 @@
 // The inspector, the history and the arrangement of lanes in the real window.
 #include <filesystem>
+#include <set>
 
 #include <QAccessible>
 #include <QComboBox>
 #include <QContextMenuEvent>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
@@ -13,8 +17,12 @@
 #include <QTreeWidget>
 #include <QtTest>
 
+#include "core/base/file.h"
+#include "core/data/npy_file.h"
 #include "core/edit/project_import.h"
+#include "core/edit/project_session.h"
 #include "core/model/score_curve.h"
+#include "core/tal/proposals.h"
 
 #include "ui/common/action_registry.h"
 #include "ui/common/core_texts.h"
@@ -81,6 +89,7 @@ private slots:
     void coloursByErrorType();
     void showsTheThresholdsOfTheRun();
     void showsWhatAnotherCutWouldLeave();
+    void leavesWhatWasCutFromAttention();
     void opensTheMenuOfASegment();
     void arrangesLanesByKey();
     void measuresWhatTheTrackCovers();
@@ -547,6 +556,68 @@ void TestWorkspacePanels::showsTheThresholdsOfTheRun()
     QVERIFY(static_cast<double>(extremes.min) <= curves->thresholds()[0]);
     QVERIFY(curves->thresholds()[0] < curves->thresholds()[1]);
     QVERIFY(curves->thresholds()[1] < static_cast<double>(extremes.max));
+}
+
+void TestWorkspacePanels::leavesWhatWasCutFromAttention()
+{
+    // What the run would have made of its curves, which the other proposals are not.
+    const QTemporaryDir folder;
+    const std::filesystem::path project = tests::makeStudioProject(folder.path().toStdString());
+    const std::filesystem::path run = project.parent_path() / "run";
+    const auto cas = core::data::readNpy(run / "v_000.npy")->toFloats();
+    const auto attention = core::data::readNpy(run / "v_000.actionness.npy")->toFloats();
+    const auto snippets = static_cast<std::int64_t>(attention.size());
+    const std::vector<float> scores = {0.9F, 0.6F, 0.3F};
+    const QJsonObject video = {{"video", "v_000"},
+                               {"snippets", qint64{snippets}},
+                               {"stored_snippets", qint64{snippets}},
+                               {"cas", "v_000.npy"},
+                               {"actionness", "v_000.actionness.npy"},
+                               {"video_scores", QJsonArray{0.9, 0.6, 0.3}}};
+    const QJsonObject index = {{"classes", QJsonArray{"Run", "Jump", "Throw"}},
+                               {"grid", QJsonObject{{"stride_frames", 16}, {"sample_fps", 25.0}}},
+                               {"videos", QJsonArray{video}}};
+    QVERIFY(core::base::writeFileAtomically(run / "index.json",
+                                            QJsonDocument(index).toJson().toStdString()));
+    const core::tal::ScoreCurves curves{.snippets = snippets,
+                                        .classes = 3,
+                                        .cas = cas,
+                                        .actionness = attention,
+                                        .videoScores = scores,
+                                        .storedSnippets = snippets};
+    const core::tal::ProposalRecipe recipe = core::tal::fustalRecipe({});
+    const int weak[] = {0, 1};
+    core::model::DetectionSet made = tests::makeDetections(1, 0, 1);
+    made.videos.front().detections = core::tal::makeProposals(curves, recipe, weak).value();
+    std::set<std::pair<qint64, qint64>> ofAttention;
+    {
+        auto session = core::edit::ProjectSession::open(project, core::edit::Access::Write, "test");
+        QVERIFY(core::edit::importDetections(*session, core::model::TrackRole::Proposal, made,
+                                             {.source = "made.json"}));
+    }
+    core::tal::ProposalRecipe attentionOnly = recipe;
+    attentionOnly.sources.erase(attentionOnly.sources.begin());
+    const auto runs = core::tal::rawProposals(curves, attentionOnly, weak).value();
+    for (const core::model::Detection &item : runs) {
+        ofAttention.emplace(core::base::secondsToUs(item.start), core::base::secondsToUs(item.end));
+    }
+    QVERIFY(
+        m_window->openProject(QString::fromStdString(project.string()), QStringLiteral("v_000")));
+    const auto *lines = lane<timeline::CurveLane>("CAS");
+    while (lines->thetas().front() < lines->thetas().back()) {
+        QTest::keyClick(m_window.get(), Qt::Key_Up, Qt::ControlModifier);
+    }
+    const SegmentLane *proposals = lane("Raw proposals");
+    int fromAttention = 0;
+    int refused = 0;
+    for (const timeline::SegmentItem &item : proposals->segments()) {
+        const bool isOfAttention = ofAttention.contains({item.range.startUs, item.range.endUs});
+        fromAttention += isOfAttention ? 1 : 0;
+        refused += proposals->isPassing(item) ? 0 : 1;
+        QVERIFY(!isOfAttention || proposals->isPassing(item));
+    }
+    QVERIFY(fromAttention > 0);
+    QVERIFY(refused > 0);
 }
 
 void TestWorkspacePanels::showsWhatAnotherCutWouldLeave()

@@ -254,6 +254,7 @@ QString styleSheetOf(const Theme &theme)
                                                       {"@track", theme.track},
                                                       {"@text2", theme.text2},
                                                       {"@text3", theme.text3},
+                                                      {"@text", theme.text},
                                                       {"@disabled", theme.disabled},
                                                       {"@onFill", theme.onFill},
                                                       {"@err", theme.err},
@@ -265,6 +266,7 @@ QString styleSheetOf(const Theme &theme)
     for (const auto &[name, color] : tokens) {
         sheet.replace(QLatin1String(name), color.name());
     }
+    sheet.replace(QLatin1String("@shade"), QLatin1String(theme.isDark ? "dark" : "light"));
     return sheet;
 }
 

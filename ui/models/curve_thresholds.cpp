@@ -6,7 +6,9 @@
 #include <QJsonObject>
 
 #include "core/data/run_config.h"
+#include "core/edit/curves.h"
 #include "core/edit/project_session.h"
+#include "core/tal/proposal_origin.h"
 #include "core/tal/proposals.h"
 
 #include "ui/common/qt_convert.h"
@@ -57,6 +59,42 @@ void addThresholds(const core::edit::ProjectSession &session, const core::model:
     if (*low < *high) {
         content.cuts.thetas.push_back(*high);
     }
+}
+
+std::vector<core::base::TimeRange> attentionCuts(const core::edit::ProjectSession &session,
+                                                 const core::model::Track &track)
+{
+    using core::tal::CurveKind;
+    const auto config = configOf(session, track);
+    const auto output = core::edit::readGeneratorOutput(session, track);
+    auto recipe =
+        config ? core::tal::recipeOfGenerator(config->generator, config->proposals) : std::nullopt;
+    if (!output || !recipe || output->classes.empty()) {
+        return {};
+    }
+    std::erase_if(recipe->sources, [](const core::tal::ProposalSource &source) {
+        return source.segmenting != CurveKind::Actionness;
+    });
+    const core::tal::ScoreCurves curves{.snippets = output->snippets,
+                                        .classes = static_cast<int>(output->classes.size()),
+                                        .cas = output->cas,
+                                        .actionness = output->actionness,
+                                        .videoScores = output->videoScores,
+                                        .storedSnippets = output->storedSnippets,
+                                        .strideFrames = output->strideFrames,
+                                        .sampleFps = output->sampleFps};
+    // Every class has the same ones.
+    constexpr int kAnyClass[] = {0};
+    const auto proposals = core::tal::rawProposals(curves, *recipe, kAnyClass);
+    std::vector<core::base::TimeRange> ranges;
+    if (proposals) {
+        for (const core::model::Detection &item : *proposals) {
+            ranges.push_back(
+                {core::base::secondsToUs(item.start), core::base::secondsToUs(item.end)});
+        }
+    }
+    std::sort(ranges.begin(), ranges.end());
+    return ranges;
 }
 
 } // namespace ui::models

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <vector>
+
+#include "core/base/time.h"
 #include "core/model/track.h"
 
 #include "ui/models/video_content.h"
@@ -14,5 +17,11 @@ namespace ui::models {
 // activation sequence into proposals. Nothing where the run is not known to cut at fixed ones.
 void addThresholds(const core::edit::ProjectSession &session, const core::model::Track &track,
                    CurveLaneContent &content);
+
+// Where the run cut its attention, at any of its thresholds, ascending: proposals with such a range
+// owe nothing to the class activation sequence. Empty where the run's files do not tell. Blocking,
+// some milliseconds.
+std::vector<core::base::TimeRange> attentionCuts(const core::edit::ProjectSession &session,
+                                                 const core::model::Track &track);
 
 } // namespace ui::models

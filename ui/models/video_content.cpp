@@ -185,6 +185,7 @@ Result<CurveLaneContent> readCurveLane(const core::edit::ProjectSession &session
                              .cuts = {}};
     if (!channels.empty()) {
         addThresholds(session, track, content);
+        content.attentionCuts = [&session, track] { return attentionCuts(session, track); };
     }
     return content;
 }

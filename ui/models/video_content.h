@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -47,6 +48,8 @@ struct CurveLaneContent
     std::vector<timeline::CurveChannel> attention = {};
     // Lowest and highest threshold of the run.
     timeline::CurveCuts cuts = {};
+    // Where the run cut its attention, ascending; read at every call. None: nothing is known of it.
+    std::function<std::vector<core::base::TimeRange>()> attentionCuts = {};
 };
 
 // Everything that the timeline shows of one video. A role without a track has no lane content.
@@ -64,7 +67,7 @@ core::base::Result<SegmentLaneContent> readLane(core::edit::Document &document,
                                                 const core::model::Track &track);
 
 // Reads the curves of a track: the classes that the video is known to show (weakLabels, ordinals),
-// then those with the highest values; attention last.
+// then those with the highest values; attention last. The session must outlive the content.
 core::base::Result<CurveLaneContent> readCurveLane(const core::edit::ProjectSession &session,
                                                    const core::model::Track &track,
                                                    std::span<const common::ClassName> classes,

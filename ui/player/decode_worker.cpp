@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "core/media/frame_index.h"
-#include "core/media/video_probe.h"
+#include "core/media/frame_tables.h"
+#include "core/media/hardware_device.h"
 #include "core/media/video_reader.h"
 
 #include "ui/common/core_texts.h"
@@ -16,6 +16,9 @@ using core::media::VideoReader;
 
 namespace {
 
+// Software is as soon there with smaller pictures, and lets the card train.
+constexpr std::int64_t kLeastHardwarePixels = 1920 * 1080;
+
 // A copy in the screen's own format.
 QImage imageOf(const core::media::Picture &picture)
 {
@@ -24,10 +27,24 @@ QImage imageOf(const core::media::Picture &picture)
     return borrowed.convertToFormat(QImage::Format_RGB32);
 }
 
+std::vector<core::base::TimeRange> keptRanges(const VideoReader &reader)
+{
+    const core::media::FrameTable &table = reader.table();
+    std::vector<core::base::TimeRange> ranges;
+    for (const core::media::FrameStretch &stretch : reader.kept()) {
+        const bool isToTheEnd = stretch.last + 1 >= table.frameCount();
+        ranges.push_back({table.timeOf(stretch.first),
+                          isToTheEnd ? table.durationUs : table.timeOf(stretch.last + 1)});
+    }
+    return ranges;
+}
+
 } // namespace
 
-DecodeWorker::DecodeWorker(std::int64_t cacheBytes, QObject *parent)
+DecodeWorker::DecodeWorker(std::int64_t cacheBytes,
+                           std::shared_ptr<core::media::FrameTables> tables, QObject *parent)
     : QObject(parent)
+    , m_tables(tables != nullptr ? std::move(tables) : std::make_shared<core::media::FrameTables>())
     , m_cacheBytes(cacheBytes)
     , m_thread([this](const std::stop_token &stop) { run(stop); })
 {
@@ -39,6 +56,12 @@ void DecodeWorker::setCacheBytes(std::int64_t cacheBytes)
 {
     const std::lock_guard lock(m_mutex);
     m_cacheBytes = cacheBytes;
+}
+
+void DecodeWorker::setUsesHardware(bool usesHardware)
+{
+    const std::lock_guard lock(m_mutex);
+    m_usesHardware = usesHardware;
 }
 
 void DecodeWorker::open(const std::filesystem::path &path)
@@ -91,7 +114,10 @@ bool DecodeWorker::takeWork(const std::stop_token &stop, Work &work)
     if (!hasWork || stop.stop_requested()) {
         return false;
     }
-    work = {.session = m_session, .thumbnailHeight = m_thumbnailHeight, .cacheBytes = m_cacheBytes};
+    work = {.session = m_session,
+            .thumbnailHeight = m_thumbnailHeight,
+            .cacheBytes = m_cacheBytes,
+            .usesHardware = m_usesHardware};
     if (m_pendingPath) {
         work.path = std::exchange(m_pendingPath, std::nullopt);
     } else if (m_pendingFrame) {
@@ -132,22 +158,37 @@ void DecodeWorker::carryOutOpen(const Work &work)
     if (work.path->empty()) {
         return;
     }
-    const auto info = core::media::probeVideo(*work.path);
-    if (!info) {
-        fail(work.session, info.error());
-        return;
-    }
-    auto reader =
-        VideoReader::open(*work.path, {.stream = -1, .threads = 1, .cacheBytes = work.cacheBytes});
+    core::media::VideoReaderOptions options{.cacheBytes = work.cacheBytes};
+    const auto table = m_tables->table(*work.path);
+    auto reader = table ? VideoReader::open(*work.path, *table, options)
+                        : core::base::Result<VideoReader>(tl::unexpected(table.error()));
     if (!reader) {
         fail(work.session, reader.error());
         return;
     }
+    const core::media::VideoInfo info = reader->info();
+    options.hardware = work.usesHardware ? hardwareFor({info.width, info.height}) : nullptr;
+    if (options.hardware != nullptr) {
+        if (auto faster = VideoReader::open(*work.path, *table, options)) {
+            reader = std::move(faster);
+        }
+    }
     m_reader = std::make_unique<VideoReader>(std::move(*reader));
-    m_displaySize = {info->displayWidth, info->displayHeight};
-    const OpenedVideo video = {std::make_shared<const core::media::FrameTable>(m_reader->table()),
-                               m_displaySize};
+    m_displaySize = {info.displayWidth, info.displayHeight};
+    const OpenedVideo video = {*table, m_displaySize, info.audioStreams > 0};
     answer(work.session, [this, video] { emit opened(video); });
+}
+
+// Looked for when the first video needs it: drivers take their time and memory of the card.
+std::shared_ptr<const core::media::HardwareDevice> DecodeWorker::hardwareFor(QSize stored)
+{
+    if (std::int64_t{stored.width()} * stored.height() < kLeastHardwarePixels) {
+        return nullptr;
+    }
+    if (!m_hardware) {
+        m_hardware = core::media::HardwareDevice::find();
+    }
+    return *m_hardware;
 }
 
 void DecodeWorker::carryOutFrame(const Work &work)
@@ -175,7 +216,8 @@ void DecodeWorker::carryOutFrame(const Work &work)
                                    (*decoded)->timeUs(),
                                    work.frame->generation,
                                    (*decoded)->index() == wanted,
-                                   (*decoded)->index() == frame ? -1 : frame};
+                                   (*decoded)->index() == frame ? -1 : frame,
+                                   keptRanges(*m_reader)};
     answer(work.session, [this, result] { emit pictureReady(result); });
 }
 

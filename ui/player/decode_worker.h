@@ -16,6 +16,8 @@
 #include "core/base/time.h"
 
 namespace core::media {
+class FrameTables;
+class HardwareDevice;
 struct FrameTable;
 class VideoReader;
 } // namespace core::media
@@ -27,6 +29,7 @@ struct OpenedVideo
 {
     std::shared_ptr<const core::media::FrameTable> table;
     QSize displaySize; // upright, with square pixels
+    bool hasSound = false;
 };
 
 enum class FrameMode {
@@ -43,6 +46,7 @@ struct DecodedPicture
     quint64 generation = 0;
     bool isExact = false; // it is the frame that was asked for
     qint64 gap = -1;      // the frame that was asked for and does not decode; -1: none
+    std::vector<core::base::TimeRange> kept; // of the video: shown again without decoding
 };
 
 // Decodes one video on a thread of its own. Of the frame requests that come while it works only the
@@ -53,12 +57,18 @@ class DecodeWorker : public QObject
     Q_OBJECT
 
 public:
-    // cacheBytes: decoded frames that are kept for stepping back.
-    explicit DecodeWorker(std::int64_t cacheBytes, QObject *parent = nullptr);
+    // cacheBytes: decoded frames that are kept for stepping back. tables: of the videos that were
+    // open before, shared with other workers; null: its own.
+    explicit DecodeWorker(std::int64_t cacheBytes,
+                          std::shared_ptr<core::media::FrameTables> tables = nullptr,
+                          QObject *parent = nullptr);
     ~DecodeWorker() override;
 
     // Another budget; takes effect with the next open().
     void setCacheBytes(std::int64_t cacheBytes);
+    // Whether large pictures are decoded by the hardware, where there is one; takes effect with the
+    // next open().
+    void setUsesHardware(bool usesHardware);
     // Opens another video; an empty path closes.
     void open(const std::filesystem::path &path);
     // Asks for a frame; the generation comes back with the picture.
@@ -89,12 +99,14 @@ private:
         std::optional<core::base::TimeUs> thumbnail = {};
         int thumbnailHeight = 0;
         std::int64_t cacheBytes = 0;
+        bool usesHardware = false;
     };
 
     void run(const std::stop_token &stop);
     // Waits for work; false when the thread shall end.
     bool takeWork(const std::stop_token &stop, Work &work);
     void carryOutOpen(const Work &work);
+    std::shared_ptr<const core::media::HardwareDevice> hardwareFor(QSize stored);
     void carryOutFrame(const Work &work);
     void carryOutThumbnail(const Work &work);
     void fail(quint64 session, const core::base::Error &error);
@@ -102,8 +114,10 @@ private:
     template <typename Function>
     void answer(quint64 session, Function &&function);
 
+    const std::shared_ptr<core::media::FrameTables> m_tables;
     std::mutex m_mutex; // guards the budget and the requests
     std::int64_t m_cacheBytes;
+    bool m_usesHardware = false;
     std::condition_variable_any m_wake;
     quint64 m_session = 0;
     quint64 m_generation = 0;
@@ -113,6 +127,7 @@ private:
     int m_thumbnailHeight = 0;
 
     // Of the thread.
+    std::optional<std::shared_ptr<const core::media::HardwareDevice>> m_hardware; // once looked for
     std::unique_ptr<core::media::VideoReader> m_reader;
     QSize m_displaySize;
 

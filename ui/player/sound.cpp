@@ -15,6 +15,7 @@ namespace ui::player {
 
 namespace {
 
+constexpr const char *kBackend = "QT_MEDIA_BACKEND";
 constexpr double kSlowest = 0.5; // outside, speech and cheering are noise
 constexpr double kFastest = 2.0;
 constexpr qint64 kToleranceMs = 250;
@@ -36,10 +37,19 @@ void Sound::open(const std::filesystem::path &path)
 {
     m_path = path;
     m_isOpen = false;
+    m_hasSound = true;
+    m_problem.clear();
     if (m_player != nullptr) {
         m_player->stop();
     }
-    setSilence({});
+    updateSilence();
+}
+
+void Sound::setHasSound(bool hasSound)
+{
+    m_hasSound = hasSound;
+    updateSilence();
+    follow();
 }
 
 void Sound::setOn(bool isOn)
@@ -51,8 +61,30 @@ void Sound::setOn(bool isOn)
     }
 }
 
-void Sound::setSilence(const QString &reason)
+qint64 Sound::positionMs() const
 {
+    const bool isHeard =
+        m_player != nullptr && m_player->playbackState() == QMediaPlayer::PlayingState;
+    return isHeard ? m_player->position() : -1;
+}
+
+bool Sound::isInRange() const
+{
+    return m_controller.rate() >= kSlowest && m_controller.rate() <= kFastest;
+}
+
+void Sound::updateSilence()
+{
+    QString reason;
+    if (!m_hasSound) {
+        reason = tr("Silent: the video has no sound.");
+    } else if (!m_hasDevice) {
+        reason = tr("Silent: this computer has no sound device.");
+    } else if (!m_problem.isEmpty()) {
+        reason = tr("Silent: the sound cannot be played (%1).").arg(m_problem);
+    } else if (!isInRange()) {
+        reason = tr("Silent: sound is played forwards only, at half to double speed.");
+    }
     if (m_silence != reason) {
         m_silence = reason;
         emit changed();
@@ -61,14 +93,14 @@ void Sound::setSilence(const QString &reason)
 
 void Sound::follow()
 {
-    const double rate = m_controller.rate();
-    const bool isHeard = m_isOn && m_controller.isPlaying() && !m_path.empty() &&
-                         rate >= kSlowest && rate <= kFastest;
+    const bool isHeard =
+        m_isOn && m_hasSound && m_controller.isPlaying() && !m_path.empty() && isInRange();
     if (isHeard) {
         start();
     } else if (m_player != nullptr) {
         m_player->pause();
     }
+    updateSilence();
 }
 
 // Seeks and loops move the pictures away from the sound.
@@ -82,23 +114,33 @@ void Sound::keepUp()
     }
 }
 
+// A device that is plugged in later is found by the next play.
+void Sound::makePlayer()
+{
+    // GStreamer, Qt's first choice, never returns where its own plugins are not installed. FFmpeg
+    // reads the video already.
+    if (m_player == nullptr && qEnvironmentVariableIsEmpty(kBackend)) {
+        qputenv(kBackend, "ffmpeg");
+    }
+    m_hasDevice = !QMediaDevices::defaultAudioOutput().isNull();
+    if (!m_hasDevice || m_player != nullptr) {
+        return;
+    }
+    m_output = std::make_unique<QAudioOutput>();
+    m_player = std::make_unique<QMediaPlayer>();
+    m_player->setAudioOutput(m_output.get());
+    connect(m_player.get(), &QMediaPlayer::errorOccurred, this,
+            [this](QMediaPlayer::Error, const QString &text) {
+                m_problem = text;
+                updateSilence();
+            });
+}
+
 void Sound::start()
 {
+    makePlayer();
     if (m_player == nullptr) {
-        if (QMediaDevices::defaultAudioOutput().isNull()) {
-            setSilence(tr("Silent: this computer has no sound device."));
-            return;
-        }
-        m_output = std::make_unique<QAudioOutput>();
-        m_player = std::make_unique<QMediaPlayer>();
-        m_player->setAudioOutput(m_output.get());
-        connect(m_player.get(), &QMediaPlayer::hasAudioChanged, this, [this](bool hasAudio) {
-            setSilence(hasAudio ? QString() : tr("Silent: the video has no sound."));
-        });
-        connect(m_player.get(), &QMediaPlayer::errorOccurred, this,
-                [this](QMediaPlayer::Error, const QString &text) {
-                    setSilence(tr("Silent: the sound cannot be played (%1).").arg(text));
-                });
+        return;
     }
     if (!m_isOpen) {
         m_player->setSource(QUrl::fromLocalFile(common::pathText(m_path)));

@@ -26,10 +26,14 @@ public:
 
     // The video whose sound is played; empty: none.
     void open(const std::filesystem::path &path);
+    // Whether that video holds sound at all, as soon as it is known.
+    void setHasSound(bool hasSound);
     void setOn(bool isOn);
     bool isOn() const { return m_isOn; }
     // Why nothing is heard, as a sentence; empty: sound is heard, or will be when playing begins.
     const QString &silence() const { return m_silence; }
+    // How far the sound is; -1: nothing is heard.
+    qint64 positionMs() const;
 
 signals:
     void changed();
@@ -38,12 +42,17 @@ private:
     void follow();
     void keepUp();
     void start();
-    void setSilence(const QString &reason);
+    void makePlayer();
+    bool isInRange() const;
+    void updateSilence();
 
     PlaybackController &m_controller;
     std::filesystem::path m_path;
     bool m_isOn = true;
     bool m_isOpen = false; // the path is the player's source
+    bool m_hasSound = true;
+    bool m_hasDevice = true;
+    QString m_problem; // why the player does not play it
     QString m_silence;
     std::unique_ptr<QAudioOutput> m_output;
     std::unique_ptr<QMediaPlayer> m_player;

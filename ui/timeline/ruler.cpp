@@ -1,6 +1,8 @@
 #include "ui/timeline/ruler.h"
 
+#include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include <QMouseEvent>
 #include <QPainter>
@@ -20,6 +22,7 @@ using core::base::TimeUs;
 namespace {
 
 constexpr int kHeight = 24;
+constexpr int kKeptHeight = 2;
 constexpr TimeUs kFrameLabels = 200'000; // finer steps are labelled with frames
 
 } // namespace
@@ -39,6 +42,14 @@ void Ruler::setFrameRate(double framesPerSecond)
 {
     m_framesPerSecond = framesPerSecond;
     update();
+}
+
+void Ruler::setKept(std::vector<core::base::TimeRange> ranges)
+{
+    if (m_kept != ranges) {
+        m_kept = std::move(ranges);
+        update(0, height() - kKeptHeight, width(), kKeptHeight);
+    }
 }
 
 void Ruler::paintEvent(QPaintEvent *event)
@@ -63,6 +74,12 @@ void Ruler::paintEvent(QPaintEvent *event)
                          label(time, step));
     }
     painter.fillRect(QRect(0, height() - 1, width(), 1), theme.line);
+    for (const core::base::TimeRange &range : m_kept) {
+        const double from = std::round(scale.xOf(range.startUs));
+        const double to = std::max(std::round(scale.xOf(range.endUs)), from + 1);
+        painter.fillRect(QRectF(from, height() - kKeptHeight, to - from, kKeptHeight),
+                         common::withAlpha(theme.accent, 0.6));
+    }
 }
 
 QString Ruler::label(TimeUs time, TimeUs step) const

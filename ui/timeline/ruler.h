@@ -8,7 +8,8 @@ namespace ui::timeline {
 
 struct LaneContext;
 
-// The time scale above the lanes: labelled ticks; click or drag to seek, wheel to zoom.
+// The time scale above the lanes: labelled ticks, and below them a line where pictures are there
+// without decoding; click or drag to seek, wheel to zoom.
 class Ruler : public QWidget
 {
     Q_OBJECT
@@ -18,6 +19,9 @@ public:
 
     // While the picture's true times are known, ticks finer than 0.2 s are labelled with frames.
     void setFrameRate(double framesPerSecond);
+    // Times whose pictures are kept, ascending.
+    void setKept(std::vector<core::base::TimeRange> ranges);
+    const std::vector<core::base::TimeRange> &kept() const { return m_kept; }
 
 signals:
     void seekRequested(core::base::TimeUs time);
@@ -36,6 +40,7 @@ private:
 
     const LaneContext &m_context;
     double m_framesPerSecond = 0.0;
+    std::vector<core::base::TimeRange> m_kept;
 };
 
 } // namespace ui::timeline

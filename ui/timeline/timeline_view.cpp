@@ -255,6 +255,11 @@ void TimelineView::setDuration(TimeUs duration)
     m_axis->setDuration(duration);
 }
 
+void TimelineView::setKept(std::vector<core::base::TimeRange> ranges)
+{
+    m_ruler->setKept(std::move(ranges));
+}
+
 void TimelineView::setFrameRate(double framesPerSecond)
 {
     m_ruler->setFrameRate(framesPerSecond);

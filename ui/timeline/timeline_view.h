@@ -63,6 +63,8 @@ public:
 
     void setDuration(core::base::TimeUs duration);
     void setFrameRate(double framesPerSecond);
+    // Where pictures are shown without decoding; the ruler marks it.
+    void setKept(std::vector<core::base::TimeRange> ranges);
     // Numbers the frames for what is said about a drag.
     void setFrameNumbers(std::function<qint64(core::base::TimeUs)> frameAt);
     void setOverview(std::vector<SegmentItem> segments);

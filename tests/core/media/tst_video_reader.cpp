@@ -3,6 +3,8 @@
 
 #include "core/base/file.h"
 #include "core/base/random.h"
+#include "core/media/frame_tables.h"
+#include "core/media/hardware_device.h"
 #include "core/media/video_reader.h"
 
 #include "tests/support/media_factory.h"
@@ -83,6 +85,9 @@ private slots:
     void givesWhatDecodesOfADamagedFile();
     void backsOffWhereASeekLandsLate();
     void sharesATable();
+    void keepsTables();
+    void tellsWhatIsKept();
+    void decodesAlikeWithAndWithoutHardware();
     void convertsOnDemand();
     void refusesFramesThatAreNone();
 
@@ -271,6 +276,60 @@ void TestVideoReader::sharesATable()
     QCOMPARE(shown(**second.read(311)), 311);
     QVERIFY((*first.read(200))->toPicture(PixelLayout::Rgb24).value() ==
             (*second.read(200))->toPicture(PixelLayout::Rgb24).value());
+}
+
+void TestVideoReader::keepsTables()
+{
+    FrameTables tables;
+    const auto first = tables.table(path("gop12.mp4")).value();
+    QCOMPARE(first->frameCount(), std::int64_t{kFrames});
+    QCOMPARE(tables.table(path("gop12.mp4")).value(), first);
+    QVERIFY(tables.table(path("gop250.mp4")).value() != first);
+
+    const std::filesystem::path changing = path("changing.mp4");
+    std::filesystem::copy_file(path("gop12.mp4"), changing);
+    QCOMPARE(tables.table(changing).value()->frameCount(), std::int64_t{kFrames});
+    QVERIFY(tests::writeCounterVideo(changing, {.frames = 10}));
+    QCOMPARE(tables.table(changing).value()->frameCount(), std::int64_t{10});
+    std::filesystem::remove(changing);
+    QVERIFY(!tables.table(changing));
+}
+
+void TestVideoReader::tellsWhatIsKept()
+{
+    VideoReader reader =
+        VideoReader::open(path("intra.mp4"), {.cacheBytes = std::int64_t{64} << 20}).value();
+    QVERIFY(reader.kept().empty());
+    for (const std::int64_t frame : {100, 101, 102, 300}) {
+        QVERIFY(reader.read(frame));
+    }
+    const std::vector<FrameStretch> kept = {{100, 102}, {300, 300}};
+    QVERIFY(reader.kept() == kept);
+    // Those are shown without decoding.
+    const std::int64_t decoded = reader.statistics().decodedFrames;
+    QVERIFY(reader.read(101));
+    QCOMPARE(reader.statistics().decodedFrames, decoded);
+}
+
+// Where there is no hardware, or it refuses the film, software decodes.
+void TestVideoReader::decodesAlikeWithAndWithoutHardware()
+{
+    const auto hardware = HardwareDevice::find();
+    for (const char *file : {"gop12.mp4", "open.mkv", "bframes.avi", "vp9.webm"}) {
+        VideoReader plain = VideoReader::open(path(file)).value();
+        VideoReader fast = VideoReader::open(path(file), {.hardware = hardware}).value();
+        Random random(3);
+        for (int i = 0; i < 20; ++i) {
+            const std::int64_t asked = random.uniformInt(0, kFrames - 1);
+            const auto frame = fast.read(asked).value();
+            QCOMPARE(frame->index(), asked);
+            QCOMPARE(shown(*frame), asked);
+            QVERIFY(frame->toPicture(PixelLayout::Gray).value() ==
+                    plain.read(asked).value()->toPicture(PixelLayout::Gray).value());
+        }
+        QCOMPARE(plain.statistics().hardwareFrames, std::int64_t{0});
+        QVERIFY(hardware != nullptr || fast.statistics().hardwareFrames == 0);
+    }
 }
 
 void TestVideoReader::convertsOnDemand()
