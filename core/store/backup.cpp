@@ -79,8 +79,9 @@ Result<void> foldLog(Database &database)
 {
     return guarded(database, [&]() -> Result<void> {
         if (database.handle().execAndGet("PRAGMA wal_checkpoint(TRUNCATE)").getInt() != 0) {
-            return fail({.code = ErrorCode::Locked,
-                         .problem = "another program is reading it",
+            // SQLite says "busy" where the disk refused a lock, too.
+            return fail({.code = ErrorCode::Io,
+                         .problem = "its log could not be brought into the file",
                          .file = database.path().string()});
         }
         return {};

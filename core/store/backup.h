@@ -22,7 +22,7 @@ enum class BackupOutcome {
 base::Result<void> copyDatabase(const Database &database, const std::filesystem::path &target);
 
 // Brings what the log holds into the project's file, so that the file alone is the project: what
-// closing does too, without telling whether it could. Locked where others read. Blocking.
+// closing does too, without telling whether it could. Io where it cannot. Blocking.
 base::Result<void> foldLog(Database &database);
 
 // Removes what SQLite keeps beside a database (log, shared memory, journal): of a file that was

@@ -133,8 +133,10 @@ public:
         }
         if (!m_isNewer) {
             auto session = ProjectSession::open(project(), Access::Write, "test");
-            VERIFY(session && session->document().apply(
-                                  {edit::AddSegment{.videoId = 2, .classId = 1, .range = {7, 8}}}),
+            const bool isNewer =
+                m_isUndecided && !session && session.error().code == base::ErrorCode::NewerSchema;
+            VERIFY(isNewer || (session && session->document().apply({edit::AddSegment{
+                                              .videoId = 2, .classId = 1, .range = {7, 8}}})),
                    "takes no edit");
         }
         for (const fs::directory_entry &entry : fs::recursive_directory_iterator(m_folder)) {
@@ -159,7 +161,8 @@ private:
             return count;
         };
         m_isUndecided = rows != m_confirmed;
-        VERIFY(!m_isUndecided || (m_refusals > 0 && revisions(rows) == revisions(m_confirmed) + 1),
+        const std::size_t more = revisions(rows) - revisions(m_confirmed); // migrations have none
+        VERIFY(!m_isUndecided || (m_refusals > 0 && more <= 1),
                "holds other rows than were confirmed");
     }
 
