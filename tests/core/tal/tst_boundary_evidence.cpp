@@ -173,13 +173,13 @@ void TestBoundaryEvidence::correctionsAreRelative()
     QVERIFY(qAbs(correction.startShift + 0.2) < 1e-12);
     QVERIFY(qAbs(correction.endShift - 0.5) < 1e-12);
     QCOMPARE(*correction.newClass, "b");
-    const model::Interval moved = tal::applied(correction, {100, 104}, {});
+    const model::Interval moved = tal::applied(correction, {100, 104}, {}, {}).interval;
     QVERIFY(qAbs(moved.start - 99.2) < 1e-9 && qAbs(moved.end - 106.0) < 1e-9);
-    QCOMPARE(tal::applied(correction, {100, 104}, 105.0).end, 105.0);
-    QCOMPARE(tal::applied(correction, {0, 4}, {}).start, 0.0);
+    QCOMPARE(tal::applied(correction, {100, 104}, {}, 105.0).interval.end, 105.0);
+    QCOMPARE(tal::applied(correction, {0, 4}, {}, {}).interval.start, 0.0);
     const tal::Correction rejected = tal::correctionOf({0, 10, 20, 0.5}, std::nullopt, classes);
     QVERIFY(rejected.isRejection);
-    QVERIFY((tal::applied(rejected, {1, 2}, {}) == model::Interval{1, 2}));
+    QVERIFY((tal::applied(rejected, {1, 2}, {}, {}).interval == model::Interval{1, 2}));
 }
 
 QTEST_APPLESS_MAIN(TestBoundaryEvidence)
