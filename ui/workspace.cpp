@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include <QScrollArea>
 #include <QSplitter>
 #include <QTabWidget>
 #include <QVBoxLayout>
@@ -118,11 +117,7 @@ void Workspace::build()
     for (const PanelPlace place : {PanelPlace::Segment, PanelPlace::Analysis, PanelPlace::Runs}) {
         m_side->addWidget(m_panels[static_cast<std::size_t>(place)]);
     }
-    auto *scroll = new QScrollArea; // in a low window its rows would lie over each other
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setWidget(m_inspector);
-    addPanel(PanelPlace::Segment, scroll, tr("Inspector"));
+    addPanel(PanelPlace::Segment, m_inspector, tr("Inspector"));
     addPanel(PanelPlace::Analysis, m_quality, tr("Quality"));
     m_side->setSizes(kPanelHeights);
     m_columns->addWidget(m_side);

@@ -10,6 +10,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QSignalBlocker>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -225,22 +226,35 @@ void SegmentInspector::layOut()
     verdicts->setSpacing(8);
     verdicts->addWidget(m_accept, 3);
     verdicts->addWidget(m_reject, 2);
+    auto *details = new QWidget;
+    auto *rows = new QVBoxLayout(details);
+    rows->setContentsMargins(kMargin, 0, kMargin, 0);
+    rows->setSpacing(10);
+    rows->addWidget(m_class);
+    rows->addLayout(times);
+    rows->addWidget(m_stateRow);
+    rows->addWidget(hairline());
+    rows->addLayout(m_rows);
+    rows->addLayout(note);
+    rows->addStretch(1);
+    auto *scroll = new QScrollArea; // in a low window the verdicts stay, the details scroll
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidget(details);
     auto *card = new QVBoxLayout(m_card);
     card->setContentsMargins(0, 0, 0, 0);
     card->setSpacing(10);
-    card->addWidget(m_class);
-    card->addLayout(times);
-    card->addWidget(m_stateRow);
+    card->addWidget(scroll, 1);
     card->addWidget(hairline());
-    card->addLayout(m_rows);
-    card->addLayout(note);
-    card->addWidget(hairline());
+    verdicts->setContentsMargins(kMargin, 0, kMargin, 0);
     card->addLayout(verdicts);
+    m_hint->setContentsMargins(kMargin, 0, kMargin, 0);
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(kMargin, 12, kMargin, 12);
-    layout->addWidget(m_hint);
-    layout->addWidget(m_card);
-    layout->addStretch(1);
+    layout->setContentsMargins(0, 12, 0, 12);
+    layout->addWidget(m_hint, 0, Qt::AlignTop);
+    layout->addWidget(m_card, 1);
 }
 
 void SegmentInspector::setTheme(const common::Theme &theme)
