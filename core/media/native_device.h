@@ -12,12 +12,14 @@ extern "C" {
 
 namespace core::media {
 
+// Gives a reference to a buffer back to FFmpeg.
 struct BufferFreer
 {
     void operator()(AVBufferRef *buffer) const { av_buffer_unref(&buffer); }
 };
 using BufferPtr = std::unique_ptr<AVBufferRef, BufferFreer>;
 
+// FFmpeg's device context, held as long as the device lives.
 struct HardwareDevice::Native
 {
     explicit Native(BufferPtr made)
