@@ -179,4 +179,16 @@ Result<GeneratorOutput> readGeneratorOutput(const ProjectSession &session,
     return output;
 }
 
+tal::ScoreCurves scoreCurves(const GeneratorOutput &output)
+{
+    return {.snippets = output.snippets,
+            .classes = static_cast<int>(output.classes.size()),
+            .cas = output.cas,
+            .actionness = output.actionness,
+            .videoScores = output.videoScores,
+            .storedSnippets = output.storedSnippets,
+            .strideFrames = output.strideFrames,
+            .sampleFps = output.sampleFps};
+}
+
 } // namespace core::edit

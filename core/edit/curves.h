@@ -9,6 +9,7 @@
 #include "core/edit/project_session.h"
 #include "core/model/score_curve.h"
 #include "core/model/track.h"
+#include "core/tal/proposals.h"
 
 namespace core::edit {
 
@@ -44,5 +45,8 @@ struct GeneratorOutput
 // Errors as readCurves().
 base::Result<GeneratorOutput> readGeneratorOutput(const ProjectSession &session,
                                                   const model::Track &track);
+
+// The same as what proposals are made of. Its spans lie in `output`.
+tal::ScoreCurves scoreCurves(const GeneratorOutput &output);
 
 } // namespace core::edit

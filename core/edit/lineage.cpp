@@ -243,15 +243,8 @@ private:
             return {};
         }
         const auto channel = static_cast<int>(place - output->classes.begin());
-        const tal::ScoreCurves curves{.snippets = output->snippets,
-                                      .classes = static_cast<int>(output->classes.size()),
-                                      .cas = output->cas,
-                                      .actionness = output->actionness,
-                                      .videoScores = output->videoScores,
-                                      .storedSnippets = output->storedSnippets,
-                                      .strideFrames = output->strideFrames,
-                                      .sampleFps = output->sampleFps};
-        const auto origin = TRY(tal::findOrigin(curves, *recipe, channel, m_proposal->range));
+        const auto origin =
+            TRY(tal::findOrigin(scoreCurves(*output), *recipe, channel, m_proposal->range));
         if (!origin) {
             m_lineage.gaps.emplace_back("the stored curve does not give this proposal");
             return {};

@@ -75,17 +75,10 @@ std::vector<core::base::TimeRange> attentionCuts(const core::edit::ProjectSessio
     std::erase_if(recipe->sources, [](const core::tal::ProposalSource &source) {
         return source.segmenting != CurveKind::Actionness;
     });
-    const core::tal::ScoreCurves curves{.snippets = output->snippets,
-                                        .classes = static_cast<int>(output->classes.size()),
-                                        .cas = output->cas,
-                                        .actionness = output->actionness,
-                                        .videoScores = output->videoScores,
-                                        .storedSnippets = output->storedSnippets,
-                                        .strideFrames = output->strideFrames,
-                                        .sampleFps = output->sampleFps};
     // Every class has the same ones.
     constexpr int kAnyClass[] = {0};
-    const auto proposals = core::tal::rawProposals(curves, *recipe, kAnyClass);
+    const auto proposals =
+        core::tal::rawProposals(core::edit::scoreCurves(*output), *recipe, kAnyClass);
     std::vector<core::base::TimeRange> ranges;
     if (proposals) {
         for (const core::model::Detection &item : *proposals) {
