@@ -346,7 +346,10 @@ void ImportPanel::fillItem(QTreeWidgetItem &row, std::size_t index)
     row.setToolTip(kSource, path);
     row.setText(kFound, foundText(item));
     if (item.choices.size() > 1) {
-        m_tree->setItemWidget(&row, kWhat, makeKindBox(index));
+        QComboBox *box = makeKindBox(index);
+        m_tree->setItemWidget(&row, kWhat, box);
+        box->ensurePolished();
+        row.setSizeHint(kWhat, {0, box->sizeHint().height() + 2}); // else it covers the next row
     } else {
         row.setText(kWhat, kindTitle(item.kind));
     }
