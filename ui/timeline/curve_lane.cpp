@@ -24,9 +24,9 @@ namespace {
 constexpr double kHeadroom = 0.06;  // share of the height kept free above and below
 constexpr double kStep = 0.01;      // of a threshold that is dragged
 constexpr double kFineStep = 0.001; // with Alt held
-// From this many points a pixel on, dashes and smooth edges cannot be seen, but cost Qt's stroker
-// hundreds of milliseconds a frame.
-constexpr double kDense = 0.4;
+// From this many points a pixel on, dashes and width cannot be seen, but cost Qt's stroker hundreds
+// of milliseconds a frame.
+constexpr double kDense = 0.25;
 
 // Dashes of the second, third … class curve, in widths of the line.
 const std::array<QList<qreal>, 4> &dashPatterns()
@@ -49,6 +49,22 @@ void append(QVector<QCPGraphData> &points, const CurveSample &sample, double sec
     if (high > low) {
         points.append({seconds, high});
     }
+}
+
+// What lies below the curve and above the floor. Only the highest value of each run: an outline
+// that follows the lowest ones as well crosses every row of pixels hundreds of times.
+QVector<QCPGraphData> areaUnder(const QVector<QCPGraphData> &points, double floor)
+{
+    QVector<QCPGraphData> outline;
+    for (const QCPGraphData &point : points) {
+        const double value = std::max(point.value, floor);
+        if (!outline.isEmpty() && outline.back().key == point.key) {
+            outline.back().value = value; // append() gives the lowest first
+        } else {
+            outline.append({point.key, value});
+        }
+    }
+    return outline;
 }
 
 } // namespace
@@ -230,7 +246,6 @@ void CurveLane::build()
     m_plot->clearGraphs();
     m_plot->clearItems();
     m_lines.clear();
-    m_areaTop = nullptr;
     m_areaBase = nullptr;
     if (m_curve == nullptr) {
         m_thresholdLines.build({}, {});
@@ -251,13 +266,18 @@ void CurveLane::build()
         }
     }
     const bool hasClass = !order.empty() && order.back().classOrdinal >= 0;
+    QCPGraph *aboveThreshold = nullptr;
     if (hasClass && !m_thetas.empty()) {
         m_areaBase = m_plot->addGraph();
-        m_areaTop = m_plot->addGraph();
-        m_areaTop->setChannelFillGraph(m_areaBase);
+        aboveThreshold = m_plot->addGraph();
+        aboveThreshold->setChannelFillGraph(m_areaBase);
     }
     for (const CurveChannel &channel : order) {
-        m_lines.push_back({channel, m_plot->addGraph()});
+        QCPGraph *area = channel.classOrdinal < 0 ? m_plot->addGraph() : nullptr;
+        m_lines.push_back({channel, m_plot->addGraph(), area});
+    }
+    if (aboveThreshold != nullptr) {
+        m_lines.back().area = aboveThreshold;
     }
     for (int i = 0; i < m_plot->graphCount(); ++i) {
         m_plot->graph(i)->setAdaptiveSampling(false); // refresh() gives what is needed
@@ -288,16 +308,18 @@ QPen CurveLane::penOf(std::size_t line) const
 
 void CurveLane::style()
 {
-    for (std::size_t i = 0; i < m_lines.size(); ++i) {
-        if (m_lines[i].channel.classOrdinal < 0) {
-            m_lines[i].graph->setBrush(common::withAlpha(theme().text3, 0.13));
-        }
-    }
-    if (m_areaTop != nullptr) {
-        const int ordinal = m_lines.back().channel.classOrdinal;
+    if (m_areaBase != nullptr) {
         m_areaBase->setPen(Qt::NoPen);
-        m_areaTop->setPen(Qt::NoPen);
-        m_areaTop->setBrush(common::withAlpha(context().classes->of(ordinal).color, 0.22));
+    }
+    for (const Line &line : m_lines) {
+        if (line.area == nullptr) {
+            continue;
+        }
+        const int ordinal = line.channel.classOrdinal;
+        line.area->setPen(Qt::NoPen);
+        line.area->setBrush(ordinal < 0
+                                ? common::withAlpha(theme().text3, 0.13)
+                                : common::withAlpha(context().classes->of(ordinal).color, 0.22));
     }
     m_thresholdLines.style(theme(), m_grabbed ? m_grabbed : m_pointed);
 }
@@ -323,7 +345,7 @@ void CurveLane::resizeEvent(QResizeEvent *event)
     refresh();
 }
 
-// Gives the plot what is visible, no more points than pixels: two for each of width / 2 runs.
+// Gives the plot what is visible: two points for each of at most width / 3 runs.
 void CurveLane::refresh()
 {
     if (m_curve == nullptr || width() < 2) {
@@ -336,11 +358,14 @@ void CurveLane::refresh()
     const auto end = static_cast<std::int64_t>(std::ceil(m_curve->snippetAt(to))) + 2;
     m_plottedPoints = 0;
     const std::vector<double> levels = thresholds();
+    if (m_areaBase != nullptr) {
+        m_areaBase->data()->set({{from / 1e6, levels.front()}, {to / 1e6, levels.front()}}, true);
+    }
     for (std::size_t i = 0; i < m_lines.size(); ++i) {
         const Line &line = m_lines[i];
         QVector<QCPGraphData> points;
         for (const CurveSample &sample :
-             m_curve->samples(line.channel.channel, begin, end, width() / 2)) {
+             m_curve->samples(line.channel.channel, begin, end, width() / 3)) {
             const double centre =
                 static_cast<double>(sample.first) + (static_cast<double>(sample.snippets) - 1) / 2;
             append(points, sample, m_curve->timeUs(centre) / 1e6);
@@ -352,16 +377,10 @@ void CurveLane::refresh()
             pen = QPen(pen.color(), 1);
         }
         line.graph->setPen(pen);
-        line.graph->setAntialiased(!isDense);
-        line.graph->setAntialiasedFill(!isDense);
-        if (i + 1 == m_lines.size() && m_areaTop != nullptr) {
-            QVector<QCPGraphData> above = points;
-            for (QCPGraphData &point : above) {
-                point.value = std::max(point.value, levels.front());
-            }
-            m_areaTop->data()->set(above, true);
-            m_areaBase->data()->set({{from / 1e6, levels.front()}, {to / 1e6, levels.front()}},
-                                    true);
+        if (line.area != nullptr) {
+            const double floor = line.channel.classOrdinal < 0 ? 0 : levels.front();
+            line.area->setAntialiasedFill(!isDense);
+            line.area->data()->set(areaUnder(points, floor), true);
         }
         line.graph->data()->set(points, true);
     }

@@ -84,6 +84,7 @@ private:
     {
         CurveChannel channel;
         QCPGraph *graph = nullptr;
+        QCPGraph *area = nullptr; // attention's, and the first class's above the threshold
     };
 
     void build();
@@ -104,7 +105,6 @@ private:
     std::optional<std::size_t> m_grabbed;
     std::optional<std::size_t> m_pointed;
     std::vector<Line> m_lines;
-    QCPGraph *m_areaTop = nullptr;  // the first class curve where it is above the threshold
     QCPGraph *m_areaBase = nullptr; // the threshold
     int m_plottedPoints = 0;
 };
