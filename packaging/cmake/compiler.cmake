@@ -24,6 +24,9 @@ target_compile_options(project_options INTERFACE
     # A fused multiply-add would change an outer-inner-contrast margin and with it a proposal: all
     # arithmetic rounds where the source says, on every machine.
     -ffp-contract=off
+    # No path of the checkout in the programs: the same sources give the same bytes in every folder.
+    # Paths for debuggers stay.
+    "-fmacro-prefix-map=${PROJECT_SOURCE_DIR}/=" "-fmacro-prefix-map=${PROJECT_BINARY_DIR}/="
     $<$<BOOL:${CCACHE_PROGRAM}>:-fpch-preprocess>
     $<$<BOOL:${WARNINGS_AS_ERRORS}>:-Werror>
     # GCC 12 sees overflows and uninitialised members in std::string where there are none (its bugs
