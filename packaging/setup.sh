@@ -43,7 +43,7 @@ if [[ $want_gui == yes ]]; then
         qt6-base-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools linguist-qt6
         qt6-svg-dev qt6-multimedia-dev qt6-translations-l10n
         fonts-inter fonts-jetbrains-mono fonts-noto-cjk
-        libqcustomplot-dev ffmpeg libbenchmark-dev xvfb clang-format python3-numpy
+        libqcustomplot-dev ffmpeg libbenchmark-dev xvfb clang-format doxygen python3-numpy
     )
 fi
 

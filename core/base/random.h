@@ -11,6 +11,7 @@ namespace core::base {
 class Random
 {
 public:
+    // All that decides what comes next.
     using State = std::array<std::uint64_t, 4>;
 
     explicit Random(std::uint64_t seed);

@@ -36,6 +36,7 @@ struct InstanceTraits
     bool operator==(const InstanceTraits &) const = default;
 };
 
+// A file of ground truth as it was read, and which of the formats it is written in.
 struct AnnotationFile
 {
     // "activitynet-gt", "ftcl", "basnet", "actionformer", "detad-extra", "mmaction2" or "bbformer".

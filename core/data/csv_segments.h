@@ -40,6 +40,7 @@ struct PointLabel
     std::int64_t endFrame = 0;
     std::int64_t pointFrame = 0;
 };
+// A file of point labels (one frame inside each action). Class indices are into `classes`.
 struct PointLabelFile
 {
     std::vector<std::string> classes;

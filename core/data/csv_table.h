@@ -16,6 +16,7 @@ namespace core::data {
 class CsvTable
 {
 public:
+    // One record of the table, as many fields as the header has.
     struct Row
     {
         int line = 0; // from 1

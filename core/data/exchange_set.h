@@ -25,6 +25,8 @@ struct ExchangeVideo
     std::string mediaFile() const { return media.empty() ? truth.video + ".mp4" : media; }
 };
 
+// What the exchange formats carry: videos with their segments, in the order of the file; class
+// indices are into `classes`.
 struct ExchangeSet
 {
     std::vector<std::string> classes = {};
@@ -48,6 +50,7 @@ model::GroundTruth groundTruthOf(const ExchangeSet &set);
 // `needsRate`, a video with segments and without a frame rate.
 base::Result<void> checkExchange(const ExchangeSet &set, bool needsRate);
 
+// A file of an exchange format as it was read. `format`: its name in exchangeFormats().
 struct ExchangeFile
 {
     std::string format;

@@ -18,6 +18,7 @@ namespace core::data {
 class JsonObject
 {
 public:
+    // Keeps the order of the keys.
     using Json = nlohmann::ordered_json;
 
     // `place` names the object in errors: "videos[3]"; empty for the outermost.

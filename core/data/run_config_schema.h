@@ -38,6 +38,7 @@ enum class RangeRule {
     Decimal, // the double nearest to each decimal number, as in a list written by hand
 };
 
+// One key of the run configuration: where it is stored, what it may be and what it means.
 struct ConfigKey
 {
     std::string_view name; // "student.learning_rate"

@@ -42,6 +42,8 @@ struct LabelMetrics
     bool operator==(const LabelMetrics &) const = default;
 };
 
+// What a run came to, stage by stage: metrics.json of its folder. A stage that did not run, or
+// whose videos have no ground truth, has nothing.
 struct RunMetrics
 {
     std::string protocol; // of the evaluation on the test split

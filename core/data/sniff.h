@@ -32,16 +32,19 @@ enum class ContentKind {
 // "features".
 const char *contentKindName(ContentKind kind);
 
+// A list of videos.
 struct SplitContent
 {
     std::vector<std::string> videos;
 };
 
+// A list of class names, in the order of the file.
 struct ClassContent
 {
     std::vector<std::string> classes;
 };
 
+// A table that names the feature file of each video.
 struct FeatureIndexContent
 {
     std::vector<FeatureIndexEntry> entries;

@@ -16,6 +16,7 @@ struct ChartSeries
     std::vector<double> values = {}; // one a category or point
 };
 
+// The words around a chart.
 struct ChartText
 {
     std::string title = {};

@@ -9,6 +9,7 @@
 
 namespace core::data {
 
+// A line of a text file that says something.
 struct TextLine
 {
     int number = 0;   // from 1

@@ -33,6 +33,8 @@ struct TrainingFiles
     double fps = 0.0;               // of videos whose annotations do not tell it; 0: sampleFps
 };
 
+// Everything that a training reads of plain files: what it learns from, and apart from that what
+// its results are measured against.
 struct TrainingFilesInput
 {
     model::TrainingSet set;           // training videos first, each split in its list's order

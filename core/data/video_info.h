@@ -25,6 +25,7 @@ struct VideoInfo
     bool operator==(const VideoInfo &) const = default;
 };
 
+// What a table of videos tells, and which of the formats it is written in.
 struct VideoInfoFile
 {
     std::string format;               // "fps-dict", "video-info" or "wtalc"

@@ -6,6 +6,7 @@
 
 namespace core::demo {
 
+// An opaque colour, sRGB.
 struct Colour
 {
     std::uint8_t red = 0;

@@ -16,6 +16,7 @@ namespace core::demo {
 inline constexpr const char *kTrainingSubset = "training";
 inline constexpr const char *kTestSubset = "test";
 
+// What is drawn: the same options give the same data set.
 struct DemoOptions
 {
     int videos = 120;
@@ -28,6 +29,7 @@ struct DemoOptions
     double maxLengthS = 50.0;
 };
 
+// One video of the plan: what happens in it, before a picture is drawn.
 struct DemoVideo
 {
     std::string name;                       // also the file's name, without ".mp4"
@@ -37,6 +39,7 @@ struct DemoVideo
     ScenePlan scene;
 };
 
+// The whole data set before it is drawn. The videos' class indices are into `classes`.
 struct DemoPlan
 {
     std::vector<std::string> classes;

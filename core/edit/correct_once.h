@@ -21,6 +21,7 @@ struct SameErrorOptions
     std::size_t limit = 0;       // 0: all
 };
 
+// A pseudo-label that looks like the corrected one, and what the same correction would make of it.
 struct SameErrorItem
 {
     std::string uuid = {}; // of the pseudo-label
@@ -36,6 +37,7 @@ struct SameErrorItem
     bool endMeets = false;
 };
 
+// What findSameErrors() found; nothing is changed before a person agrees.
 struct SameErrors
 {
     tal::Correction correction = {};

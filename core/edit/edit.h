@@ -36,12 +36,14 @@ struct MoveSegment
     base::TimeRange range = {};
 };
 
+// Gives a segment another class.
 struct RelabelSegment
 {
     std::string uuid = {};
     std::int64_t classId = 0;
 };
 
+// Takes a segment out of its track.
 struct DeleteSegment
 {
     std::string uuid = {};
@@ -85,18 +87,21 @@ struct CopySegment
     std::string track = model::kManualTrackName;
 };
 
+// Replaces the note of a segment; empty takes it away.
 struct SetNote
 {
     std::string uuid = {};
     std::string note = {};
 };
 
+// Makes a segment a draft, confirmed or rejected.
 struct SetState
 {
     std::string uuid = {};
     model::SegmentState state = model::SegmentState::Draft;
 };
 
+// Makes a video untouched, in work or done.
 struct SetVideoState
 {
     std::int64_t videoId = 0;
@@ -121,8 +126,10 @@ struct CompoundEdit
     std::vector<Edit> edits;
 };
 
+// One step of work as undo takes it back: whole or not at all.
 struct Edit
 {
+    // What is done: one of the structures above.
     using Action = std::variant<AddSegment, MoveSegment, RelabelSegment, DeleteSegment,
                                 AcceptSegment, RejectSegment, SplitSegment, MergeSegments, SetNote,
                                 SetState, SetVideoState, RestoreRows, CompoundEdit, CopySegment>;

@@ -36,6 +36,7 @@ struct EffortFigures
     bool operator==(const EffortFigures &) const = default;
 };
 
+// What the corrections of a project cost, with and without the help of what a model proposed.
 struct Effort
 {
     EffortFigures assisted = {};

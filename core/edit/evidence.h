@@ -12,6 +12,7 @@
 
 namespace core::edit {
 
+// Which sources of evidence are asked.
 struct EvidenceOptions
 {
     std::vector<double> thresholds = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9};

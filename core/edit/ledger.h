@@ -22,6 +22,7 @@ struct LedgerClass
     double averageAp = 0.0; // over tIoU 0.1:0.1:0.7, a fraction
 };
 
+// One training run: what it read, and what its predictions are worth.
 struct LedgerEntry
 {
     model::Run run = {};                        // seed, configuration hash, code version, device

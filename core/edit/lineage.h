@@ -66,6 +66,7 @@ struct LineageEdit
     std::optional<LineageSegment> after = {};  // none: removed
 };
 
+// Where a segment comes from and what became of it, as far as the project and its run folders tell.
 struct Lineage
 {
     LineageSegment segment = {};

@@ -21,6 +21,7 @@ enum class SnapKind {
     CurveMaximum, // a peak of the score curve
 };
 
+// A time at which a dragged bound may stop, and why.
 struct SnapPoint
 {
     base::TimeUs timeUs = 0;

@@ -28,6 +28,7 @@ struct SurveyOptions
 
 inline constexpr std::size_t kScoreBins = 10;
 
+// One track of the survey: its labels, their scores and, with ground truth, their quality.
 struct SurveyedStage
 {
     std::string track = {};
@@ -38,6 +39,7 @@ struct SurveyedStage
     std::optional<tal::StageQuality> quality = {}; // none where its videos have no ground truth
 };
 
+// What surveyStages() gives.
 struct StageSurvey
 {
     model::GroundTruth truth = {};

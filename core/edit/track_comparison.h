@@ -40,6 +40,7 @@ base::Result<VideoChoice> chooseVideos(const model::GroundTruth &truth,
 std::set<std::string, std::less<>> videosOfOtherSubsets(const model::GroundTruth &truth,
                                                         const std::string &subset);
 
+// What an evaluation compares: both sides, and the part of the videos that was chosen.
 struct TrackComparison
 {
     model::GroundTruth truth = {};

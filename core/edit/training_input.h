@@ -17,6 +17,7 @@ class ProjectSession;
 // same content is used again.
 inline constexpr const char *kCurrentLabels = "current";
 
+// Which of the project's features and corrections a run reads.
 struct TrainingInputOptions
 {
     // Names of feature sets. Empty: the only one of the project (the student's: the generator's).

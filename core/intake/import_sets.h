@@ -21,6 +21,7 @@ struct Admission
     bool skipsUnknownVideos = false; // unknown videos are left out and listed instead of refused
 };
 
+// A file of ground truth, read and ready to be imported.
 struct GroundTruthInput
 {
     std::string format;
@@ -28,6 +29,7 @@ struct GroundTruthInput
     data::ReadNotes notes;
 };
 
+// A file of scored segments, read and ready to be imported.
 struct DetectionInput
 {
     std::string format;

@@ -21,6 +21,7 @@ struct JobLimits
     std::chrono::milliseconds terminate{5000}; // from SIGTERM to SIGKILL
 };
 
+// A job for a worker of its own: who computes it, what, and how the caller breaks it off.
 struct JobRequest
 {
     WorkerProcess::Command worker;
@@ -31,6 +32,7 @@ struct JobRequest
     std::function<void(std::int64_t pid)> onStarted = {}; // called from within runJob()
 };
 
+// How runJob() came back without an error.
 enum class JobEnd {
     Done,
     Detached, // the worker goes on alone; its events.jsonl tells the rest

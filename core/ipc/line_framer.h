@@ -16,6 +16,7 @@ inline constexpr std::size_t kMaxLineBytes = std::size_t{1} << 20;
 class LineFramer
 {
 public:
+    // A line that has come to its end.
     struct Line
     {
         std::string text;       // without '\n' or "\r\n"; only the beginning of a line too long

@@ -19,23 +19,28 @@ namespace core::ipc {
 inline constexpr int kProtocol = 1;
 // So many lines that are no messages, and the job fails.
 inline constexpr int kMaxBadLines = 20;
+// How often the worker tells of itself, jobs or none.
 inline constexpr std::chrono::milliseconds kHeartbeatInterval{2000};
 
 // ---- to the worker
 
+// Which version of the protocol the client speaks.
 struct ClientHello
 {
     int protocol = kProtocol;
 };
+// Start a job.
 struct RunRequest
 {
     std::string id;
     std::string manifest; // path of the job.json
 };
+// End a job at its next step, with a point to go on from: `finished`, cancelled.
 struct CancelRequest
 {
     std::string id;
 };
+// Are you there: a heartbeat with this id answers.
 struct Ping
 {
     std::string id;
@@ -48,6 +53,7 @@ struct DetachRequest
 struct Shutdown
 {
 };
+// Every message to the worker.
 using ToWorker =
     std::variant<ClientHello, RunRequest, CancelRequest, Ping, DetachRequest, Shutdown>;
 
@@ -59,16 +65,19 @@ struct Device
     std::string description;
     std::int64_t memoryBytes = 0;
 };
+// The answer to ClientHello: what the worker is and what it can compute on.
 struct WorkerHello
 {
     int protocol = kProtocol;
     std::string version;
     std::vector<Device> devices;
 };
+// The job's manifest is read and the job begins.
 struct Accepted
 {
     std::string id;
 };
+// How far a phase of the job is.
 struct Progress
 {
     std::string id;
@@ -77,6 +86,7 @@ struct Progress
     std::int64_t total = 0;
     std::optional<double> remainingS; // until the phase is done, where it can be told
 };
+// A number of the training, at a step of its phase.
 struct Metric
 {
     std::string id;
@@ -84,6 +94,7 @@ struct Metric
     std::string name;
     double value = 0.0; // NaN and infinities travel as null and arrive as NaN
 };
+// A file or folder of the job that is complete.
 struct Artifact
 {
     std::string id;
@@ -91,13 +102,16 @@ struct Artifact
     std::string path; // relative to the run folder
     std::string hash; // base::hashFile; empty for a folder
 };
+// How much a line of the log matters.
 enum class LogLevel { Debug, Info, Warning, Error };
+// A line of the worker's log; without id it belongs to no job.
 struct Log
 {
     std::optional<std::string> id;
     LogLevel level = LogLevel::Info;
     std::string text;
 };
+// A sign of life, with what the worker uses. Fields without a value were not measured.
 struct Heartbeat
 {
     std::optional<std::string> id = {};    // of the ping that it answers
@@ -118,13 +132,16 @@ struct Problem
     std::string code;                 // base::errorCodeName
     std::string text;
 };
+// How a job ended.
 enum class FinishStatus { Ok, Cancelled, Failed };
+// The last message of a job. `error`: only of one that failed.
 struct Finished
 {
     std::string id;
     FinishStatus status = FinishStatus::Ok;
     std::optional<base::Error> error;
 };
+// Every message from the worker.
 using FromWorker = std::variant<WorkerHello, Accepted, Progress, Metric, Artifact, Log, Heartbeat,
                                 Detached, Problem, Finished>;
 
@@ -133,8 +150,10 @@ using FromWorker = std::variant<WorkerHello, Accepted, Progress, Metric, Artifac
 // A line in one JSON object, without a line end. Never longer than kMaxLineBytes: long texts are
 // cut.
 std::string toLine(const ToWorker &message);
+// The same of a message from the worker.
 std::string toLine(const FromWorker &message);
 
+// What a line said, as far as it is understood: newer versions may say more.
 template <typename Message>
 struct Reading
 {
@@ -145,6 +164,7 @@ struct Reading
 // Not a JSON object with a "type": BadFormat. A field missing or of the wrong kind: BadValue, with
 // the field as its place.
 base::Result<Reading<ToWorker>> readToWorker(std::string_view line);
+// The same of a message from the worker.
 base::Result<Reading<FromWorker>> readFromWorker(std::string_view line);
 
 // The id of the job that a message belongs to; empty where it belongs to none (a heartbeat's id is
@@ -154,6 +174,7 @@ std::string_view jobId(const FromWorker &message);
 // Whether a hello of this version may be talked to, else what to say.
 base::Result<void> checkProtocol(int protocol);
 
+// "ok", "cancelled" or "failed", as the protocol writes it.
 const char *finishStatusName(FinishStatus status);
 
 } // namespace core::ipc

@@ -22,6 +22,7 @@ namespace core::ipc {
 class WorkerProcess
 {
 public:
+    // How the worker is started.
     struct Command
     {
         std::filesystem::path program;

@@ -18,18 +18,22 @@ struct FormatCloser
 {
     void operator()(AVFormatContext *context) const { avformat_close_input(&context); }
 };
+// Closes and frees a decoder or encoder.
 struct CodecFreer
 {
     void operator()(AVCodecContext *context) const { avcodec_free_context(&context); }
 };
+// Frees a packet and its data.
 struct PacketFreer
 {
     void operator()(AVPacket *packet) const { av_packet_free(&packet); }
 };
+// Frees a frame; its pictures go with their last reference.
 struct FrameFreer
 {
     void operator()(AVFrame *frame) const { av_frame_free(&frame); }
 };
+// Frees a converter of pixels.
 struct ScalerFreer
 {
     void operator()(SwsContext *context) const { sws_freeContext(context); }

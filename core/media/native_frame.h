@@ -5,6 +5,8 @@
 
 namespace core::media {
 
+// A frame as FFmpeg decoded it: private to core/media, so that video_frame.h needs none of its
+// headers.
 struct VideoFrame::Native
 {
     FramePtr frame;

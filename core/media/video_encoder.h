@@ -13,6 +13,7 @@ namespace core::media {
 
 enum class EncoderCodec { H264, Mpeg4, Vp9 };
 
+// What is written: size, rate, codec and how pictures depend on each other.
 struct VideoEncoderOptions
 {
     int width = 0; // even

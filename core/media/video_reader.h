@@ -13,6 +13,7 @@
 
 namespace core::media {
 
+// How a video is decoded; none of it changes which frames come out.
 struct VideoReaderOptions
 {
     int stream = -1; // -1: the best video stream

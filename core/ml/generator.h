@@ -77,6 +77,8 @@ struct TrainingPlan
     static TrainingPlan of(const model::GeneratorTraining &config);
 };
 
+// What a method for weakly-supervised localisation is to the rest of the program: features in,
+// curves of every class out. One object a run, on one thread.
 class Generator
 {
 public:

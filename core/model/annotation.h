@@ -40,6 +40,7 @@ struct Interval
     bool operator==(const Interval &) const = default;
 };
 
+// What the ground truth says of the video of this name.
 struct VideoGroundTruth
 {
     std::string video;
@@ -62,6 +63,7 @@ struct GroundTruth
     bool operator==(const GroundTruth &) const = default;
 };
 
+// The scored segments of a video.
 struct VideoDetections
 {
     std::string video;

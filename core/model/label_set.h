@@ -37,12 +37,14 @@ struct WeakLabel
 // Where a segment of a label set comes from.
 enum class LabelSource { PseudoLabel, Correction };
 
+// Its words.
 template <>
 struct EnumTexts<LabelSource>
 {
     static constexpr std::array<std::string_view, 2> kTexts = {"pseudo-label", "correction"};
 };
 
+// A segment of a label set, frozen: later edits of the project do not change it.
 struct LabelSetSegment
 {
     std::int64_t videoId = 0;
@@ -55,6 +57,7 @@ struct LabelSetSegment
     bool operator==(const LabelSetSegment &) const = default;
 };
 
+// What a video's state was when the set was made.
 struct LabelSetVideo
 {
     std::int64_t videoId = 0;

@@ -10,6 +10,7 @@ namespace core::model {
 
 enum class RunStatus { Running, Finished, Cancelled, Failed, Interrupted };
 
+// Its words.
 template <>
 struct EnumTexts<RunStatus>
 {

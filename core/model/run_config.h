@@ -247,6 +247,7 @@ struct StudentConfig
     double votingTiou = 0.7; // only where NMS is class-agnostic; 0: no voting
 };
 
+// By which protocol, and at which tIoU, a run measures its results.
 struct EvaluationConfig
 {
     std::string protocol = "activitynet";
@@ -255,6 +256,8 @@ struct EvaluationConfig
 
 enum class DeviceChoice { Auto, Cpu, Cuda };
 
+// What a run computes on. Nothing here is part of the science; device, threads and amp change
+// results by rounding only.
 struct RuntimeConfig
 {
     DeviceChoice device = DeviceChoice::Auto;
@@ -264,6 +267,8 @@ struct RuntimeConfig
     int checkpointEverySteps = 200; // for resuming
 };
 
+// Everything that decides what a run computes, the published values of THUMOS'14 by default. As
+// TOML: core/data/run_config.h; every key: resources/doc/config.md.
 struct RunConfig
 {
     std::string generator = "fustal";

@@ -13,6 +13,7 @@ namespace core::model {
 // its note holds the reason.
 enum class SegmentState { Draft, Confirmed, Rejected };
 
+// Its words.
 template <>
 struct EnumTexts<SegmentState>
 {
@@ -23,6 +24,7 @@ struct EnumTexts<SegmentState>
 // from a locked track by a person who accepted or rejected it there.
 enum class SegmentOrigin { Human, Import, Run, Reviewed };
 
+// Its words.
 template <>
 struct EnumTexts<SegmentOrigin>
 {

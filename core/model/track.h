@@ -10,6 +10,7 @@ namespace core::model {
 
 enum class TrackKind { Segments, Curve };
 
+// Its words.
 template <>
 struct EnumTexts<TrackKind>
 {
@@ -18,6 +19,7 @@ struct EnumTexts<TrackKind>
 
 enum class TrackRole { GroundTruth, Curve, Proposal, PseudoLabel, Prediction, Manual };
 
+// Its words.
 template <>
 struct EnumTexts<TrackRole>
 {

@@ -13,6 +13,7 @@ namespace core::model {
 // (product.md, "Corrected labels and retraining").
 enum class VideoState { Untouched, InWork, Done };
 
+// Its words.
 template <>
 struct EnumTexts<VideoState>
 {
@@ -22,6 +23,7 @@ struct EnumTexts<VideoState>
 // Which part of the data set a video belongs to when a model is trained.
 enum class Split { Training, Test };
 
+// Its words.
 template <>
 struct EnumTexts<Split>
 {

@@ -9,6 +9,7 @@
 
 namespace core::store {
 
+// So many automatic backups a project; the oldest goes first.
 inline constexpr int kKeptBackups = 10;
 
 // What an automatic backup came to; a failure is an error with its reason.

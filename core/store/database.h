@@ -21,6 +21,7 @@ inline constexpr int kApplicationId = 0x54414c4f;
 class Database
 {
 public:
+    // What may be done with the file.
     enum class Mode {
         ReadOnly,
         ReadWrite,

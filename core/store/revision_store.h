@@ -29,6 +29,7 @@ struct VideoStateRow
     bool operator==(const VideoStateRow &) const = default;
 };
 
+// What a revision can change.
 using Row = std::variant<model::Segment, model::Track, VideoStateRow>;
 
 // One row before and after an edit; no `before` where it was added, no `after` where it was

@@ -26,6 +26,7 @@ auto guarded(const std::filesystem::path &path, Work &&work) -> decltype(work())
     }
 }
 
+// The same, of an open project.
 template <typename Work>
 auto guarded(const Database &database, Work &&work) -> decltype(work())
 {
@@ -43,11 +44,13 @@ void bindOptional(SQLite::Statement &statement, int index, const std::optional<T
     }
 }
 
+// The value of a column, nothing for NULL.
 inline std::optional<std::int64_t> optionalInteger(const SQLite::Column &column)
 {
     return column.isNull() ? std::nullopt : std::optional<std::int64_t>(column.getInt64());
 }
 
+// The value of a column, nothing for NULL.
 inline std::optional<double> optionalReal(const SQLite::Column &column)
 {
     return column.isNull() ? std::nullopt : std::optional<double>(column.getDouble());

@@ -17,6 +17,7 @@ inline constexpr double kAgreementTiou = 0.5;
 std::vector<bool> agreesWith(std::span<const model::Detection> detections,
                              std::span<const model::Detection> others);
 
+// How many labels some label of another set says, too.
 struct Agreement
 {
     std::size_t labels = 0;

@@ -29,6 +29,7 @@ struct EvaluationOptions
     bool wantsMatches = false; // fill EvaluationResult::matches
 };
 
+// The average precision of one class.
 struct ClassResult
 {
     std::string name = {};
@@ -48,6 +49,7 @@ struct PredictionMatch
         {}; // one a tIoU: into its instances, kFalsePositive, kIgnored
 };
 
+// What evaluate() gives: mAP at every tIoU, and what was counted on the way.
 struct EvaluationResult
 {
     std::string protocol = {};

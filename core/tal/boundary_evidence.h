@@ -21,6 +21,7 @@ enum class EvidenceKind {
 };
 const char *evidenceKindName(EvidenceKind kind); // "threshold", "inflection", …
 
+// A time at which something speaks for a bound of an action.
 struct Evidence
 {
     double timeS = 0.0;

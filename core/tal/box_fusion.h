@@ -27,6 +27,7 @@ enum class ScoreScale {
     Rank, // the share of the generator's own proposals that score no higher
 };
 
+// How proposals of several generators are fused.
 struct FusionOptions
 {
     double tiou = 0.55;
@@ -34,6 +35,7 @@ struct FusionOptions
     std::vector<double> weights = {}; // one a generator, above 0; empty: all alike
 };
 
+// The fused proposals, and which proposals each was made of.
 struct FusedProposals
 {
     model::DetectionSet set; // by class, then descending score

@@ -30,6 +30,7 @@ struct FindingPlace
     std::string text;           // "ends at 1315.4 s, 219.3 s after the end"
 };
 
+// One thing that is wrong with a data set, or may be, with the places where.
 struct Finding
 {
     std::string code; // "segment-past-end": stable, for scripts
@@ -66,6 +67,7 @@ struct FeatureFacts
 // Fills in what the values of a matrix tell: constant rows, means, halves.
 void examineValues(const model::FeatureMatrix &features, FeatureFacts &facts);
 
+// What is known of a data set; what is missing is not examined.
 struct DoctorInput
 {
     model::GroundTruth truth;
@@ -74,6 +76,7 @@ struct DoctorInput
     std::vector<std::string> unlabelled; // training videos without weak labels
 };
 
+// How far two sources may differ before it is worth a finding.
 struct DoctorOptions
 {
     double endToleranceS = 0.5;      // a segment may end this much after its video

@@ -56,6 +56,7 @@ std::span<const CharacteristicBins> characteristicBins(BinSet set);
 // Values of one instance, in the same order; nothing where unknown.
 using Characteristics = std::array<std::optional<double>, kCharacteristicCount>;
 
+// What is diagnosed, and by which rules of DETAD.
 struct DiagnosisOptions
 {
     double tiou = 0.5;
@@ -82,6 +83,7 @@ struct DiagnosedPrediction
     double tiou = 0.0;          // with that instance
 };
 
+// An instance of the ground truth, whether it is found, and its bin of every characteristic.
 struct DiagnosedInstance
 {
     std::int32_t gtVideo = 0;
@@ -90,6 +92,7 @@ struct DiagnosedInstance
     std::array<std::int32_t, kCharacteristicCount> bin{}; // -1: unknown or beyond all
 };
 
+// One bin of a characteristic (coverage XS … XL): DETAD's sensitivity and false negatives.
 struct CharacteristicBar
 {
     std::string_view label;
@@ -99,6 +102,7 @@ struct CharacteristicBar
     std::optional<double> map;
 };
 
+// What diagnose() gives at one tIoU.
 struct Diagnosis
 {
     double tiou = 0.5;

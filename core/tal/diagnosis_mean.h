@@ -22,6 +22,7 @@ struct MeanBar
     std::optional<double> missedRate; // share of its instances
 };
 
+// The mean of diagnoses, element by element; `tiou` lists of which.
 struct MeanDiagnosis
 {
     std::vector<double> tiou;

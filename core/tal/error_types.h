@@ -8,12 +8,14 @@
 
 namespace core::tal {
 
+// Where labels begin to count, as overlap with an instance.
 struct ErrorOptions
 {
     double tiou = 0.5;      // from here on a label finds an instance
     double leastTiou = 0.1; // below, it is background
 };
 
+// What is wrong with each label, and which instances nothing finds.
 struct ErrorTypes
 {
     std::vector<ErrorType> labels; // of each label, in their order

@@ -31,6 +31,7 @@ struct TruthGroup
     std::int32_t last = 0; // one past
 };
 
+// The instances of one class, grouped by video.
 struct ClassTruth
 {
     std::string name;
@@ -68,6 +69,7 @@ private:
     std::size_t m_instances = 0;
 };
 
+// A prediction of one class, in seconds, with what breaks its ties and where it came from.
 struct Scored
 {
     double start = 0.0;

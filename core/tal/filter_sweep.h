@@ -30,6 +30,7 @@ struct SweepAxis
 SweepAxis densityAxis(std::vector<double> values);
 SweepAxis scoreAxis(std::vector<double> values);
 
+// The filter at one pair of thresholds: what it keeps and what that is worth.
 struct SweepCell
 {
     double x = 0.0;

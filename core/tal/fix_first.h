@@ -46,6 +46,7 @@ enum class FixCause {
 };
 const char *fixCauseName(FixCause cause); // "bounds", …
 
+// A label that is worth a look, and why.
 struct FixItem
 {
     std::int32_t video = 0;     // into the labels' videos
@@ -81,6 +82,7 @@ struct CorrectionOrder
     std::vector<std::pair<std::int32_t, std::int32_t>> labels; // video, detection
 };
 
+// What an order of corrections came to.
 struct CorrectionOutcome
 {
     std::string name;

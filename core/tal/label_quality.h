@@ -16,6 +16,7 @@ namespace core::tal {
 // Measured by the rule of the protocol "activitynet". LabelQuality::averageMap is the mean over:
 inline constexpr std::array<double, 7> kAverageTious = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7};
 
+// Labels against instances, one to one at one tIoU.
 struct QualityCounts
 {
     std::size_t labels = 0;
@@ -27,12 +28,14 @@ struct QualityCounts
     double f1() const;
 };
 
+// The counts of one class or one video.
 struct NamedQuality
 {
     std::string name = {}; // of the class or video
     QualityCounts counts = {};
 };
 
+// How good labels are against ground truth.
 struct LabelQuality
 {
     double tiou = 0.5;
@@ -47,6 +50,7 @@ struct LabelQuality
     std::vector<NamedQuality> videos = {}; // of the ground truth that is compared, in its order
 };
 
+// What is compared.
 struct QualityOptions
 {
     double tiou = 0.5;

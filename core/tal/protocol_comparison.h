@@ -20,6 +20,7 @@ struct RuleEffect
     double change = 0.0;   // fraction of average mAP; 0 where the rule does nothing here
 };
 
+// One protocol's result, and which of its rules make the difference to activitynet.
 struct ProtocolRow
 {
     EvaluationResult result = {};

@@ -24,6 +24,7 @@ enum class PrecisionRule { Plain, Normalised };
 // Area under the interpolated curve (VOC), or the mean of the precisions at the hits.
 enum class AreaRule { Interpolated, AtHits };
 
+// The rules by which a published evaluation code counts: the names say where the codes differ.
 struct Protocol
 {
     std::string_view name;

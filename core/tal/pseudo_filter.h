@@ -55,6 +55,7 @@ std::vector<RuleCheck> ruleChecks(const ProposalVerdict &verdict,
 // One sentence without full stop: "kept", or why not: "density 0.125 < 0.2, score 0.31 <= 0.4".
 std::string verdictReason(const ProposalVerdict &verdict, const model::FilterConfig &config);
 
+// What the filter decided on the proposals of one video.
 struct VideoVerdicts
 {
     std::string video = {};
@@ -62,6 +63,7 @@ struct VideoVerdicts
     std::vector<ProposalVerdict> proposals = {}; // as in the input
 };
 
+// What the filter decided, and how often each rule spoke.
 struct FilterOutcome
 {
     std::vector<VideoVerdicts> videos = {}; // as in the input

@@ -28,6 +28,7 @@ struct MatchedLabel
     double endErrorS = 0.0;     // negative ends too early
 };
 
+// Which segment: of the labels or of the ground truth, as the list says that it is in.
 struct SegmentPlace
 {
     std::int32_t video = 0; // into the videos of its set
@@ -47,6 +48,7 @@ struct BoundaryCounts
     std::size_t missed = 0; // instances that no label of their class overlaps by 0.1
 };
 
+// The counts of one class or one video.
 struct NamedBoundaries
 {
     std::string name;
@@ -61,6 +63,7 @@ struct ConfusionCell
     std::size_t count = 0;
 };
 
+// Labels of similar score, and how many of them are right.
 struct CalibrationBin
 {
     double low = 0.0; // scores in [low, high); the last bin has all from its low on
@@ -72,6 +75,7 @@ struct CalibrationBin
 
 inline constexpr std::size_t kCalibrationBins = 10;
 
+// Everything that is measured of one stage.
 struct StageQuality
 {
     LabelQuality labels = {};

@@ -53,6 +53,7 @@ struct CropRange
 };
 CropRange cropLengthRange(std::int64_t length, double ratioMin, double ratioMax);
 
+// How a window of a long video is drawn for training (§1.7).
 struct CropRule
 {
     std::int64_t maxSequence = 2304;
@@ -65,6 +66,7 @@ struct CropRule
     static CropRule of(const model::StudentConfig &config);
 };
 
+// A window, and the segments that are left in it.
 struct Crop
 {
     std::int64_t start = 0;                 // first row

@@ -5,6 +5,7 @@
 
 namespace core::ml {
 
+// The settings of Adam, PyTorch's defaults but for the rate.
 struct AdamOptions
 {
     double learningRate = 1e-4;

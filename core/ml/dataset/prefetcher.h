@@ -20,6 +20,7 @@ template <typename T>
 class Prefetcher
 {
 public:
+    // Makes item number i; called on the thread of the prefetcher.
     using Make = std::function<base::Result<T>(std::int64_t)>;
 
     Prefetcher(std::int64_t first, std::int64_t last, int depth, Make make)

@@ -19,8 +19,10 @@ namespace core::ml {
 class WeakVideoDataset
 {
 public:
+    // Which of so many stored rows a sample takes, in its order.
     using Sampler = std::function<std::vector<std::int64_t>(std::int64_t, base::Random &)>;
 
+    // How videos become batches.
     struct Options
     {
         int batchSize = 1; // videos or pairs

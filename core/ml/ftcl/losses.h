@@ -46,6 +46,7 @@ Pairing pairedRows(const torch::Tensor &labels);
 // positives.
 Pairing pairsWithin(const torch::Tensor &labels);
 
+// A score of each pair from the two dynamic programs (spec ftcl §4, §5).
 struct ContrastScores
 {
     torch::Tensor fsd; // P
@@ -59,6 +60,7 @@ ContrastScores contrastScores(const Candidates &candidates, const Pairing &pairi
 // Mean over the negatives minus mean over the positives; a kind that is missing counts 0.
 torch::Tensor contrastLoss(const torch::Tensor &scores, const torch::Tensor &isPositive);
 
+// The terms of one step, scalars with gradients.
 struct Losses
 {
     BaseLosses base;

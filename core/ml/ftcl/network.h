@@ -35,6 +35,8 @@ struct NetworkOutput
     torch::Tensor logits;          // Z: B×T×(C+1), background last
 };
 
+// Embedding, attention and classifier: convolutions over time. B videos of T snippets of D values;
+// F is embedDim, C the classes.
 class NetworkImpl : public torch::nn::Module
 {
 public:

@@ -19,6 +19,7 @@ struct Device
     bool operator==(const Device &) const = default;
 };
 
+// A device of this machine that can compute.
 struct DeviceInfo
 {
     Device device;
@@ -35,6 +36,7 @@ struct RuntimeInfo
     std::string cudaProblem;         // why there is no CUDA device; empty where there is one
 };
 
+// The device that a run computes on.
 struct ChosenDevice
 {
     Device device;
@@ -51,6 +53,7 @@ RuntimeInfo probeRuntime();
 // decide top-k choices. `place`: among several processes of a machine, which take card after card.
 base::Result<ChosenDevice> chooseDevice(model::DeviceChoice choice, int place = 0);
 
+// The most memory that was in use, so far.
 struct PeakMemory
 {
     std::int64_t hostBytes = 0;   // largest resident size of this process so far

@@ -19,28 +19,35 @@ namespace core::ml {
 struct PickleValue;
 using PickleRef = std::shared_ptr<PickleValue>;
 
-struct PickleGlobal // a class or function: "torch FloatStorage"
+// A class or function: "torch FloatStorage".
+struct PickleGlobal
 {
     std::string name; // module, a space, attribute
 };
-struct PickleSequence // tuple, list or set
+// A tuple, list or set.
+struct PickleSequence
 {
     std::vector<PickleRef> items;
 };
-struct PickleDict // in file order
+// A dictionary, in file order.
+struct PickleDict
 {
     std::vector<std::pair<PickleRef, PickleRef>> items;
 };
-struct PickleCall // callable(arguments), not carried out
+// callable(arguments), not carried out.
+struct PickleCall
 {
     PickleRef callable;
     PickleRef arguments;
 };
-struct PicklePersistent // a reference out of the pickle: a tensor's storage
+// A reference out of the pickle: a tensor's storage.
+struct PicklePersistent
 {
     PickleRef id;
 };
 
+// A value of a pickle, as plain data: nothing of the file is run. monostate: None. The accessors
+// give null for a value of another type.
 struct PickleValue
 {
     std::variant<std::monostate, bool, std::int64_t, double, std::string, PickleGlobal,

@@ -32,6 +32,8 @@ struct Branch
     torch::Tensor actionness; // a_f or a_r: B×T
 };
 
+// Everything that the losses and the inference read. B videos of T snippets, D the embedding, C the
+// classes; the symbols are those of spec sal §2.
 struct NetworkOutput
 {
     Branch flow;
@@ -50,6 +52,7 @@ struct NetworkOutput
     torch::Tensor rgbLogits;     // sc_r
 };
 
+// Sizes of the network, as published for THUMOS'14.
 struct NetworkShape
 {
     std::int64_t streamDim = 1024; // of either half of the features, rgb first

@@ -45,6 +45,7 @@ struct Curves
     torch::Tensor mixedRgb;      // a_rm
 };
 
+// The targets of one batch. B videos of T snippets, C classes, k of the snippets in the top.
 struct Targets
 {
     torch::Tensor map;            // S: B×T×C

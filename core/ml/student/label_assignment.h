@@ -39,6 +39,7 @@ struct PositivePair
     bool operator==(const PositivePair &) const = default;
 };
 
+// Which points of one video learn which segment (§4.1).
 struct Assignment
 {
     std::vector<PositivePair> pairs; // by point, then class

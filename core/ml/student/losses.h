@@ -43,6 +43,7 @@ struct BatchScale
 double updatedNormaliser(const model::StudentConfig &config, double normaliser,
                          std::int64_t positivePoints);
 
+// The terms of one step, scalars with gradients.
 struct Losses
 {
     torch::Tensor cls;

@@ -15,6 +15,7 @@ namespace core::ml::student {
 class AdamW
 {
 public:
+    // Tensors under their published names.
     using Named = std::vector<std::pair<std::string, torch::Tensor>>;
 
     AdamW(const Named &parameters, double weightDecay);

@@ -39,6 +39,7 @@ struct NetworkOutput
     std::vector<std::int64_t> lengths; // T_l
 };
 
+// A convolution over time that keeps padding at zero, x [B, in, T], mask [B, 1, T].
 struct MaskedConvImpl : torch::nn::Module
 {
     MaskedConvImpl(std::int64_t in, std::int64_t out, std::int64_t kernel, bool hasBias);
@@ -49,6 +50,8 @@ struct MaskedConvImpl : torch::nn::Module
 };
 TORCH_MODULE(MaskedConv);
 
+// Normalises each step over its channels, then scales and shifts; x [B, width, T]. withRelu: and
+// cuts at zero, in the same pass.
 struct ChannelNormImpl : torch::nn::Module
 {
     explicit ChannelNormImpl(std::int64_t channels);
@@ -71,8 +74,12 @@ struct DropPathImpl : torch::nn::Module
 };
 TORCH_MODULE(DropPath);
 
+// A scalable-granularity perception block (§3.4): instant and window branches, then a feed-forward
+// net.
 struct SgpBlockImpl : torch::nn::Module
 {
+    // Sizes of a block. The window branch has kernels of `window` and of (window + 1) ·
+    // windowFactor, made odd; stride 2 halves the steps.
     struct Shape
     {
         std::int64_t width;

@@ -11,6 +11,7 @@ namespace core::ml {
 class SaveClock
 {
 public:
+    // Never set back.
     using Clock = std::chrono::steady_clock;
 
     explicit SaveClock(std::int64_t everySteps, Clock::duration interval = std::chrono::minutes(1))

@@ -34,6 +34,7 @@ struct StepDraws
 class StudentTrainer
 {
 public:
+    // What one optimiser step came to: the terms of its loss, over the whole batch.
     struct Step
     {
         double cls = 0.0;
