@@ -31,7 +31,7 @@ struct Arguments
     bool isSimulation = false;
 };
 
-constexpr std::uint64_t kRandomOrders = 10;
+constexpr std::size_t kRandomOrders = 10;
 const std::vector<std::size_t> kCorrections = {0, 25, 50, 100};
 
 constexpr const char *kFooter =
@@ -164,27 +164,12 @@ struct Simulation
     std::vector<tal::CorrectionOutcome> outcomes;
 };
 
-// Average mAP by strategy; the random one is the mean of several orders.
 base::Result<Simulation> simulate(const Input &input, const std::vector<tal::FixItem> &items)
 {
     const model::DetectionSet &labels = input.queue.labels.set;
-    std::vector<tal::CorrectionOrder> orders = {tal::queueOrder(items),
-                                                tal::lowestScoreOrder(labels)};
-    for (std::uint64_t seed = 0; seed < kRandomOrders; ++seed) {
-        orders.push_back(tal::randomOrder(labels, seed));
-    }
     const std::string subset = TRY(tal::likelySubset(input.truth, labels));
-    std::vector<tal::CorrectionOutcome> outcomes =
-        TRY(tal::simulateCorrections(input.truth, labels, subset, orders, kCorrections));
-    tal::CorrectionOutcome random{.name = "random",
-                                  .map = std::vector<double>(kCorrections.size(), 0.0)};
-    for (std::size_t o = 2; o < outcomes.size(); ++o) {
-        for (std::size_t n = 0; n < kCorrections.size(); ++n) {
-            random.map[n] += outcomes[o].map[n] / static_cast<double>(kRandomOrders);
-        }
-    }
-    outcomes.resize(2);
-    outcomes.push_back(std::move(random));
+    auto outcomes =
+        TRY(tal::compareQueue(input.truth, labels, subset, items, kCorrections, kRandomOrders));
     return Simulation{subset.empty() ? "all" : subset, std::move(outcomes)};
 }
 

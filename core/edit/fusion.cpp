@@ -2,6 +2,7 @@
 
 #include "core/edit/collect.h"
 #include "core/edit/project_import.h"
+#include "core/tal/truth_selection.h"
 
 namespace core::edit {
 
@@ -28,10 +29,7 @@ fusionQuality(const model::GroundTruth &truth, const std::vector<model::Detectio
     std::vector<model::DetectionSet> sets = generators;
     sets.push_back(fused);
     for (const model::DetectionSet &set : sets) {
-        tal::QualityOptions options;
-        for (const model::VideoDetections &video : set.videos) {
-            options.videos.push_back(video.video);
-        }
+        const tal::QualityOptions options{.subset = {}, .videos = tal::coveredVideos(set)};
         found.push_back(TRY(tal::labelQuality(truth, set, options)));
     }
     return found;

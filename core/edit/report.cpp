@@ -13,6 +13,7 @@
 #include "core/tal/diagnosis.h"
 #include "core/tal/filter_sweep.h"
 #include "core/tal/fix_first.h"
+#include "core/tal/label_quality.h"
 #include "core/tal/stage_quality.h"
 #include "core/tal/truth_selection.h"
 
@@ -44,20 +45,11 @@ struct Figures
     std::vector<std::string> classes = {};
 };
 
-std::vector<std::string> videosOf(const model::DetectionSet &set)
-{
-    std::vector<std::string> videos;
-    for (const model::VideoDetections &video : set.videos) {
-        videos.push_back(video.video);
-    }
-    return videos;
-}
-
 base::Result<Figures> examine(const ReportInput &input, double tiou)
 {
     Figures figures;
     for (const ReportStage &source : input.stages) {
-        const std::vector<std::string> videos = videosOf(source.set);
+        const std::vector<std::string> videos = tal::coveredVideos(source.set);
         Stage &stage = figures.stages.emplace_back();
         stage.name = source.name;
         stage.quality = TRY(tal::stageQuality(input.truth, source.set,
@@ -70,7 +62,7 @@ base::Result<Figures> examine(const ReportInput &input, double tiou)
         stage.diagnosis = TRY(tal::diagnose(input.truth, source.set, diagnosis));
         tal::EvaluationOptions options;
         options.videos = videos;
-        options.tiou = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7};
+        options.tiou = {tal::kAverageTious.begin(), tal::kAverageTious.end()};
         const tal::EvaluationResult result = TRY(tal::evaluate(input.truth, source.set, options));
         if (figures.classes.empty()) {
             for (const tal::ClassResult &row : result.classes) {
@@ -190,8 +182,9 @@ base::Result<std::string> sweepChart(const ReportInput &input, double tiou)
     const std::vector<double> scores = {0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7};
     const tal::FilterSweep sweep = TRY(tal::sweepFilter(
         *input.proposals, {}, input.truth,
-        {.tiou = tiou, .subset = {}, .videos = videosOf(*input.proposals)}, model::FilterConfig(),
-        tal::densityAxis(densities), tal::scoreAxis(scores), base::CancelToken()));
+        {.tiou = tiou, .subset = {}, .videos = tal::coveredVideos(*input.proposals)},
+        model::FilterConfig(), tal::densityAxis(densities), tal::scoreAxis(scores),
+        base::CancelToken()));
     std::vector<std::string> columns;
     std::vector<std::string> rows;
     std::vector<double> map;
@@ -213,26 +206,18 @@ base::Result<std::string> sweepChart(const ReportInput &input, double tiou)
 
 base::Result<std::string> correctionChart(const ReportInput &input)
 {
-    constexpr std::uint64_t kRandomOrders = 5;
+    constexpr std::size_t kRandomOrders = 5;
     const std::vector<std::size_t> counts = {0, 25, 50, 100};
     const model::DetectionSet &labels = input.queue.labels.set;
     const std::vector<tal::FixItem> items =
         TRY(tal::fixFirst(labels, input.queue.stages, input.queue.isSettled));
-    std::vector<tal::CorrectionOrder> orders = {tal::queueOrder(items),
-                                                tal::lowestScoreOrder(labels)};
-    for (std::uint64_t seed = 0; seed < kRandomOrders; ++seed) {
-        orders.push_back(tal::randomOrder(labels, seed));
+    const std::string subset = TRY(tal::likelySubset(input.truth, labels));
+    std::vector<ChartSeries> series;
+    for (const tal::CorrectionOutcome &outcome :
+         TRY(tal::compareQueue(input.truth, labels, subset, items, counts, kRandomOrders))) {
+        series.push_back({outcome.name, outcome.map});
     }
-    const std::vector<tal::CorrectionOutcome> outcomes = TRY(tal::simulateCorrections(
-        input.truth, labels, TRY(tal::likelySubset(input.truth, labels)), orders, counts));
-    std::vector<ChartSeries> series = {{outcomes[0].name, outcomes[0].map},
-                                       {outcomes[1].name, outcomes[1].map},
-                                       {"random (mean of 5)", std::vector<double>(counts.size())}};
-    for (std::size_t o = 2; o < outcomes.size(); ++o) {
-        for (std::size_t n = 0; n < counts.size(); ++n) {
-            series[2].values[n] += outcomes[o].map[n] / static_cast<double>(kRandomOrders);
-        }
-    }
+    series.back().name += fmt::format(" (mean of {})", kRandomOrders);
     return data::lineChart(
         {"What corrections buy", "labels corrected", "mAP %, mean of tIoU 0.1:0.1:0.7"},
         std::vector<double>(counts.begin(), counts.end()), series);

@@ -7,6 +7,7 @@
 #include "core/base/random.h"
 #include "core/tal/average_precision.h"
 #include "core/tal/fix_first.h"
+#include "core/tal/label_quality.h"
 
 namespace core::tal {
 
@@ -133,13 +134,36 @@ simulateCorrections(const model::GroundTruth &truth, const model::DetectionSet &
             for (; done < std::min(count, order.labels.size()); ++done) {
                 annotator.correct(order.labels[done]);
             }
-            const EvaluationResult result =
-                TRY(evaluate(truth, annotator.labels(),
-                             {.subset = subset, .tiou = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7}}));
+            const EvaluationResult result = TRY(
+                evaluate(truth, annotator.labels(),
+                         {.subset = subset, .tiou = {kAverageTious.begin(), kAverageTious.end()}}));
             outcome.map.push_back(result.averageMap);
         }
         outcomes.push_back(std::move(outcome));
     }
+    return outcomes;
+}
+
+base::Result<std::vector<CorrectionOutcome>>
+compareQueue(const model::GroundTruth &truth, const model::DetectionSet &labels,
+             const std::string &subset, const std::vector<FixItem> &items,
+             const std::vector<std::size_t> &counts, std::size_t randomOrders)
+{
+    std::vector<CorrectionOrder> orders = {queueOrder(items), lowestScoreOrder(labels)};
+    const std::size_t named = orders.size();
+    for (std::size_t seed = 0; seed < randomOrders; ++seed) {
+        orders.push_back(randomOrder(labels, seed));
+    }
+    std::vector<CorrectionOutcome> outcomes =
+        TRY(simulateCorrections(truth, labels, subset, orders, counts));
+    CorrectionOutcome random{.name = "random", .map = std::vector<double>(counts.size())};
+    for (std::size_t o = named; o < outcomes.size(); ++o) {
+        for (std::size_t n = 0; n < counts.size(); ++n) {
+            random.map[n] += outcomes[o].map[n] / static_cast<double>(randomOrders);
+        }
+    }
+    outcomes.resize(named);
+    outcomes.push_back(std::move(random));
     return outcomes;
 }
 

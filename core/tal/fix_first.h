@@ -96,6 +96,13 @@ simulateCorrections(const model::GroundTruth &truth, const model::DetectionSet &
                     const std::string &subset, const std::vector<CorrectionOrder> &orders,
                     const std::vector<std::size_t> &counts);
 
+// What the queue buys beside other orders: three outcomes, of the queue's order, of the labels by
+// ascending score and, "random", the mean of `randomOrders` random ones. Errors as evaluate().
+base::Result<std::vector<CorrectionOutcome>>
+compareQueue(const model::GroundTruth &truth, const model::DetectionSet &labels,
+             const std::string &subset, const std::vector<FixItem> &items,
+             const std::vector<std::size_t> &counts, std::size_t randomOrders);
+
 // The queue's order; the labels by ascending score; and a random one.
 CorrectionOrder queueOrder(const std::vector<FixItem> &items);
 CorrectionOrder lowestScoreOrder(const model::DetectionSet &labels);

@@ -148,6 +148,15 @@ std::set<std::string> coveredSubsets(const model::GroundTruth &truth,
     return covered;
 }
 
+std::vector<std::string> coveredVideos(const model::DetectionSet &detections)
+{
+    std::vector<std::string> videos;
+    for (const model::VideoDetections &video : detections.videos) {
+        videos.push_back(video.video);
+    }
+    return videos;
+}
+
 std::string subsetNames(const model::GroundTruth &truth, const TruthSelection &selection)
 {
     std::set<std::string> names;

@@ -43,6 +43,9 @@ private:
 // where they have none.
 std::string subsetNames(const model::GroundTruth &truth, const TruthSelection &selection);
 
+// The names of the detections' videos, in their order.
+std::vector<std::string> coveredVideos(const model::DetectionSet &detections);
+
 // The subsets of the ground truth that the detections' videos belong to.
 std::set<std::string> coveredSubsets(const model::GroundTruth &truth,
                                      const model::DetectionSet &detections);

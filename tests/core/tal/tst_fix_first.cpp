@@ -109,6 +109,7 @@ private slots:
     void settledAreNotListed();
     void suggestsTheMeanOfTheStages();
     void annotatorCorrectsOrDeletes();
+    void comparesWithTheMeanOfRandomOrders();
     void beatsOtherOrders_data();
     void beatsOtherOrders();
     void beatsOtherOrdersWithoutDuplicates_data() { beatsOtherOrders_data(); }
@@ -230,6 +231,29 @@ void TestFixFirst::annotatorCorrectsOrDeletes()
     const std::vector<double> expected = {0.5 / 7.0, 1.0 / 7.0, 1.0, 1.0};
     for (std::size_t i = 0; i < expected.size(); ++i) {
         QVERIFY(qAbs(outcomes->front().map[i] - expected[i]) < 1e-12);
+    }
+}
+
+void TestFixFirst::comparesWithTheMeanOfRandomOrders()
+{
+    const Sample sample(1);
+    const auto items = tal::fixFirst(sample.proposals, {sample.proposals});
+    const std::vector<std::size_t> counts = {0, 25};
+    const auto compared = tal::compareQueue(sample.truth, sample.proposals, "", *items, counts, 2);
+    const auto alone = tal::simulateCorrections(
+        sample.truth, sample.proposals, "",
+        {tal::queueOrder(*items), tal::lowestScoreOrder(sample.proposals),
+         tal::randomOrder(sample.proposals, 0), tal::randomOrder(sample.proposals, 1)},
+        counts);
+    QVERIFY(compared.has_value() && alone.has_value());
+    QCOMPARE(compared->size(), std::size_t{3});
+    QCOMPARE((*compared)[0].map, (*alone)[0].map);
+    QCOMPARE((*compared)[1].map, (*alone)[1].map);
+    QCOMPARE((*compared)[2].name, std::string("random"));
+    QVERIFY((*alone)[2].map[1] != (*alone)[3].map[1]);
+    for (std::size_t n = 0; n < counts.size(); ++n) {
+        const double mean = ((*alone)[2].map[n] + (*alone)[3].map[n]) / 2.0;
+        QVERIFY(qAbs((*compared)[2].map[n] - mean) < 1e-12);
     }
 }
 
