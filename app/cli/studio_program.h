@@ -16,8 +16,8 @@ std::filesystem::path studioProgram();
 core::base::Error becomeStudio(std::vector<std::string> arguments);
 
 // The same beside this program, and waits for its end. `input` is what it reads from the file that
-// kInputFile among the arguments stands for; nothing is written to disk. Error: Failed where it
-// cannot be started or ends with an error, which it has said itself.
+// kInputFile among the arguments stands for; nothing is written to disk. Errors: NotFound where
+// it cannot be started, Io where it ends with an error, which it has said itself.
 inline constexpr const char *kInputFile = "{input}";
 core::base::Result<void> runStudio(std::vector<std::string> arguments, const std::string &input);
 

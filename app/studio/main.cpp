@@ -54,9 +54,9 @@ struct Options
     std::string pdf;
 };
 
-// "WxH" to a size; invalid where the text is something else.
 constexpr QSize kPictureSize = {1600, 1000};
 
+// "WxH" to a size; invalid where the text is something else.
 QSize parseSize(const std::string &text)
 {
     const QStringList parts = QString::fromStdString(text).split(QLatin1Char('x'));

@@ -34,9 +34,8 @@ struct Rendered
 
 // Draws the video that the window shows; window, panels and bars are hidden for good. A film has
 // the frames of the video, each once and for as long as there, or 25 a second where the project has
-// no file of it. The file
-// appears whole or not at all. Errors: BadValue (size, range, file name), Media, Io, Cancelled.
-// Blocking, long.
+// no file of it. The file appears whole or not at all. Errors: BadValue (size, range, file name),
+// Media, Io, Cancelled. Blocking, long.
 core::base::Result<Rendered> render(ui::MainWindow &window, const RenderWish &wish,
                                     const core::base::CancelToken &cancel);
 

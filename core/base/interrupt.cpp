@@ -22,7 +22,7 @@ extern "C" void onInterrupt(int)
 
 CancelToken cancelOnInterrupt()
 {
-    const CancelToken token = interruptToken(); // made before the handler may run
+    CancelToken token = interruptToken(); // made before the handler may run
     struct sigaction action = {};
     action.sa_handler = onInterrupt;
     action.sa_flags = static_cast<int>(SA_RESETHAND); // the second one takes the usual course

@@ -25,7 +25,6 @@ enum class Activity {
 inline constexpr int kActionCount = 5;
 inline constexpr std::array<const char *, kActionCount> kActionNames = {
     "JumpingJack", "Waving", "Squat", "Cartwheel", "Kick"};
-inline constexpr int kActivityCount = 11;
 
 // Two joint angles of an arm or leg, from hanging straight down, in radians; the second is the
 // lower part relative to the upper one. Positive turns the limb to the figure's front.

@@ -74,7 +74,7 @@ base::Result<EffortLog> readEffort(const ProjectSession &session,
                                    const EffortOptions &options = {});
 
 // A table for a paper's supplement: one line a step, header
-// "revision,time_s,seconds,kind,undo,keys, clicks,video,what"; then, of revision 0, a line a video
+// "revision,time_s,seconds,kind,undo,keys,clicks,video,what"; then, of revision 0, a line a video
 // with the keys and clicks of no edit.
 std::string effortCsv(const EffortLog &log, const EffortOptions &options = {});
 

@@ -44,10 +44,4 @@ base::Result<void> MessageOrder::add(const FromWorker &message)
     return {};
 }
 
-bool MessageOrder::isFinished(const std::string &id) const
-{
-    const auto job = m_jobs.find(id);
-    return job != m_jobs.end() && job->second == JobState::Finished;
-}
-
 } // namespace core::ipc

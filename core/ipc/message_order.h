@@ -19,7 +19,6 @@ public:
     base::Result<void> add(const FromWorker &message);
 
     bool isAccepted(const std::string &id) const { return m_jobs.contains(id); }
-    bool isFinished(const std::string &id) const;
 
 private:
     enum class JobState : std::uint8_t { Running, Finished };

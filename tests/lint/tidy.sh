@@ -14,4 +14,5 @@ trap 'rm -rf "$commands"' EXIT
 # What only GCC knows: how ccache and precompiled headers go together.
 sed 's/ -fpch-preprocess//g; s/ -Winvalid-pch//g; s/ -include [^ ]*cmake_pch.hxx//g' \
     "$build/compile_commands.json" >"$commands/compile_commands.json"
-find "$@" -name '*.cpp' | sort | xargs -P "${JOBS:-2}" -n 4 "${tidy:-clang-tidy}" -p "$commands" --quiet
+find "$@" -name '*.cpp' | sort | xargs -P "${JOBS:-2}" -n 4 "${tidy:-clang-tidy}" -p "$commands" --quiet \
+    --extra-arg=-Wno-unknown-warning-option # our flags that only GCC knows

@@ -19,7 +19,7 @@ using base::Result;
 
 namespace {
 
-std::string firstLine(const std::string &text)
+std::string lastLine(const std::string &text)
 {
     const std::size_t start = text.find_last_of('\n', text.size() - 2);
     return text.substr(start == std::string::npos ? 0 : start + 1);
@@ -83,7 +83,7 @@ Result<torch::Tensor> StreamNetwork::run(const std::vector<torch::Tensor> &items
         } catch (const c10::OutOfMemoryError &) {
             throw;
         } catch (const std::exception &problem) {
-            return fail(refusal(batch, firstLine(problem.what())));
+            return fail(refusal(batch, lastLine(problem.what())));
         }
         if (!output.isTensor() || output.toTensor().dim() < 2 ||
             output.toTensor().size(0) != batch.size(0)) {
