@@ -65,6 +65,10 @@ Result<void> addRuns(const ProjectSession &session, FilterInput &input)
             input.runId = track.sourceRunId;
         }
     }
+    for (const model::Track &track : session.document().tracks()) {
+        const bool isOfMaker = input.runId && track.sourceRunId == input.runId;
+        input.isFiltered = input.isFiltered || (isOfMaker && track.role == TrackRole::PseudoLabel);
+    }
     for (const model::Run &run : TRY(session.runs().runs())) {
         const bool isMaker = run.id == input.runId;
         if (!isMaker && !TRY(isFilterOf(session, run, input.track))) {
@@ -73,6 +77,7 @@ Result<void> addRuns(const ProjectSession &session, FilterInput &input)
         if (const std::optional<model::RunConfig> config = settingsOf(run)) {
             input.inUse = config->filter;
         }
+        input.isFiltered = input.isFiltered || !isMaker;
         if (isMaker) {
             TRY(readBeforeNms(session, run, input));
         }

@@ -30,6 +30,8 @@ struct FilterInput
     // What the proposals were filtered with last: by the run that made them, or by a filter run
     // since; the published settings for an import.
     model::FilterConfig inUse = {};
+    // Whether they were filtered at all; else `inUse` is only where a person starts.
+    bool isFiltered = false;
 };
 
 // The proposals of a track, without a name of the newest. Blocking. NotFound without such a track.

@@ -9,12 +9,15 @@
 #include "core/data/detection_json.h"
 #include "core/edit/collect.h"
 #include "core/edit/filter_run.h"
+#include "core/edit/fusion.h"
+#include "core/edit/project_import.h"
 #include "core/edit/project_session.h"
 
 #include "ui/analysis/filter_form.h"
 #include "ui/analysis/filter_panel.h"
 #include "ui/analysis/sweep_map.h"
 #include "ui/analysis/value_slider.h"
+#include "ui/jobs/fuse_dialog.h"
 #include "ui/timeline/segment_lane.h"
 #include "ui/timeline/timeline_view.h"
 
@@ -46,6 +49,7 @@ private slots:
     void appliesAsTaloFilterDoes();
     void takesValuesFromTheMap();
     void sweepsWhatAPersonChooses();
+    void filtersConsensusProposals();
     void saysWhatIsMissing();
 
 private:
@@ -308,6 +312,69 @@ void TestFilterPanel::sweepsWhatAPersonChooses()
     QCOMPARE(config().minScore, sweep.ys[5]);
     settle();
     QCOMPARE(panel().after()->kept, sweep.cells[5 * sweep.xs.size() + 7].kept);
+}
+
+// Fused in the window, chosen in the panel's list, filtered as they are: nothing was in use before.
+void TestFilterPanel::filtersConsensusProposals()
+{
+    {
+        auto beside = core::edit::ProjectSession::open(m_case.projectPath().toStdString(),
+                                                       core::edit::Access::WriteBeside, "test");
+        QVERIFY(beside);
+        auto second = core::edit::collectDetections(*beside, TrackRole::Proposal, "train-1");
+        QVERIFY(second);
+        for (auto &video : second->videos) {
+            for (auto &item : video.detections) {
+                item.end += 0.1;
+            }
+        }
+        QVERIFY(core::edit::importDetections(*beside, TrackRole::Proposal, *second,
+                                             {.source = "other.json",
+                                              .trackName = "other",
+                                              .isDryRun = false,
+                                              .addsUnknown = false}));
+    }
+    m_case.project().reload();
+    auto *list = m_case.child<QComboBox>("filterTrack");
+    QTRY_COMPARE(list->count(), 2);
+    m_case.window().actions().action(QStringLiteral("run.fuse"))->trigger();
+    auto *dialog = m_case.window().findChild<jobs::FuseDialog *>();
+    QVERIFY(dialog != nullptr);
+    QTest::mouseClick(dialog->findChild<QAbstractButton *>(QStringLiteral("fuse")), Qt::LeftButton);
+    QTRY_COMPARE(list->count(), 3);
+    QTRY_VERIFY(dialog->findChild<QAbstractButton *>(QStringLiteral("try"))->isEnabled());
+    QTest::keyClick(dialog, Qt::Key_Escape);
+    settle();
+    // The newest is the first of the list; what was chosen stayed chosen.
+    QCOMPARE(list->itemData(0).toString(), QStringLiteral("consensus"));
+    QCOMPARE(list->currentData().toString(), QStringLiteral("train-1"));
+    QVERIFY(!m_case.child<QPushButton>("filterApply")->isEnabled());
+    list->setFocus();
+    QTest::keyClick(list, Qt::Key_Home);
+    settle();
+    QCOMPARE(list->currentData().toString(), QStringLiteral("consensus"));
+    const auto input = core::edit::filterInput(m_case.project().session(), "consensus");
+    QVERIFY(input);
+    QVERIFY(!input->isFiltered);
+    const std::size_t kept = core::edit::filterOutcome(*input, input->inUse).kept;
+    QVERIFY(panel().after());
+    QCOMPARE(panel().after()->kept, kept);
+
+    auto *apply = m_case.child<QPushButton>("filterApply");
+    QVERIFY(apply->isEnabled());
+    QTest::mouseClick(apply, Qt::LeftButton);
+    auto *ask = m_case.window().findChild<QInputDialog *>(QStringLiteral("filterName"));
+    QVERIFY(ask != nullptr);
+    ask->setTextValue(QStringLiteral("agreed"));
+    QTest::keyClick(ask, Qt::Key_Return);
+    settle();
+    QTRY_COMPARE(m_case.project().ratedTrack(), QStringLiteral("agreed"));
+    QTRY_VERIFY(m_case.window().analysis().isSettled());
+    const auto labels =
+        core::edit::collectDetections(m_case.project().session(), TrackRole::PseudoLabel, "agreed");
+    QVERIFY(labels);
+    QCOMPARE(core::edit::countOf(*labels), kept);
+    QVERIFY(!m_case.child<QPushButton>("filterApply")->isEnabled()); // in use from now on
 }
 
 void TestFilterPanel::saysWhatIsMissing()

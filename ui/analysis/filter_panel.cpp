@@ -223,16 +223,21 @@ void FilterPanel::settingsChanged()
     if (m_input == nullptr) {
         return;
     }
-    const bool isChanged = m_form->isChanged();
     const bool mayWrite = project() != nullptr && !project()->isReadOnly();
-    m_apply->setEnabled(isChanged && mayWrite && !m_applyTask.isRunning());
+    m_apply->setEnabled(hasNews() && mayWrite && !m_applyTask.isRunning());
     m_apply->setToolTip(!mayWrite    ? tr("The project is open for looking only.")
-                        : !isChanged ? tr("These settings are in use already.")
+                        : !hasNews() ? tr("These settings are in use already.")
                                      : tr("Keeps the result as pseudo-labels and as a label set"));
-    m_reset->setEnabled(isChanged);
+    m_reset->setEnabled(m_form->isChanged());
     m_sweep->setConfig(m_form->config());
     preview();
     measureSplit();
+}
+
+// Proposals that nobody filtered (an import, a consensus) take the settings as they are.
+bool FilterPanel::hasNews() const
+{
+    return m_form->isChanged() || !m_input->isFiltered;
 }
 
 // Segments of the open video's proposals by uuid.
@@ -263,7 +268,7 @@ void FilterPanel::preview()
             core::edit::videoPart(*m_input, common::toUtf8(m_video)));
     }
     std::unordered_map<std::string, qint64> ids = proposalIds();
-    const bool isShown = m_form->isChanged() && !m_part->proposals.set.videos.empty();
+    const bool isShown = hasNews() && !m_part->proposals.set.videos.empty();
     m_previewTask.start([this, part = m_part, config = m_form->config(), ids = std::move(ids),
                          isShown](const Progress &, const CancelToken &) -> std::function<void()> {
         auto items =

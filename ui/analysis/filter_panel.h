@@ -74,6 +74,8 @@ private:
     void takeTracks();
     void take(Loaded loaded);
     void settingsChanged();
+    // Whether the settings would give other pseudo-labels than the project has.
+    bool hasNews() const;
     std::unordered_map<std::string, qint64> proposalIds() const;
     void preview();
     void measureSplit();
