@@ -9,17 +9,14 @@
 
 namespace core::edit {
 
-// Private to core/edit: one bulk change as one transaction and one entry of the history, with a
-// backup before it. `work` gets the revision (its id is what new rows refer to), may set its label
-// and returns a Result. With isDryRun everything is taken back at the end. The document is read
-// anew before the commit: nothing that is in the project can then be reported as a failure.
+// Private to core/edit: one bulk change as one transaction and one entry of the history. `work`
+// gets the revision (its id is what new rows refer to), may set its label and returns a Result.
+// With isDryRun everything is taken back at the end. The document is read anew before the commit:
+// nothing that is in the project can then be reported as a failure.
 template <typename Work>
-auto bulkWrite(ProjectSession &session, store::RevisionKind kind, bool isDryRun, Work &&work)
+auto writeAtOnce(ProjectSession &session, store::RevisionKind kind, bool isDryRun, Work &&work)
     -> decltype(work(std::declval<store::Revision &>()))
 {
-    if (!isDryRun) {
-        TRY(store::makeBackup(session.database(), "before-import"));
-    }
     store::Transaction transaction = TRY(store::Transaction::begin(session.database()));
     const auto id = TRY(session.revisions().nextId());
     store::Revision revision{.id = id, .author = session.author(), .kind = kind};
@@ -32,6 +29,17 @@ auto bulkWrite(ProjectSession &session, store::RevisionKind kind, bool isDryRun,
     TRY(transaction.commit());
     session.document().adopt(std::move(changed));
     return result;
+}
+
+// The same after a backup.
+template <typename Work>
+auto bulkWrite(ProjectSession &session, store::RevisionKind kind, bool isDryRun, Work &&work)
+    -> decltype(work(std::declval<store::Revision &>()))
+{
+    if (!isDryRun) {
+        TRY(store::makeBackup(session.database(), "before-import"));
+    }
+    return writeAtOnce(session, kind, isDryRun, std::forward<Work>(work));
 }
 
 } // namespace core::edit

@@ -97,37 +97,39 @@ Result<std::vector<std::int64_t>> classIds(ProjectSession &session,
     return ids;
 }
 
-Result<WrittenRows> writeDetections(ProjectSession &session, const model::DetectionSet &set,
-                                    const TrackPlan &plan)
+model::Track trackFor(const TrackPlan &plan, std::int64_t videoId)
 {
-    WrittenRows written;
+    return {.videoId = videoId,
+            .role = plan.role,
+            .name = plan.name,
+            .sourceRunId = plan.runId,
+            .isLocked = true,
+            .ordinal = static_cast<int>(plan.role)};
+}
+
+Result<DetectionRows> makeRows(ProjectSession &session, const model::DetectionSet &set,
+                               const TrackPlan &plan)
+{
+    DetectionRows rows;
     const std::vector<std::int64_t> classes =
-        TRY(classIds(session, set.classes, plan.addsVideos, written.newClasses));
-    std::set<std::pair<std::int64_t, std::string>> taken;
+        TRY(classIds(session, set.classes, plan.addsVideos, rows.newClasses));
+    std::set<std::int64_t> taken;
     for (const model::Track &track : session.document().tracks()) {
-        if (track.role == plan.role) {
-            taken.emplace(track.videoId, track.name);
+        const bool isReplaced = plan.runId && track.sourceRunId == plan.runId;
+        if (track.role == plan.role && track.name == plan.name && !isReplaced) {
+            taken.insert(track.videoId);
         }
     }
     std::unordered_map<std::string, std::int64_t> added;
-    std::vector<model::Segment> segments;
     for (const model::VideoDetections &video : set.videos) {
         const std::int64_t id = TRY(videoId(session, video.video, added, plan.addsVideos));
-        if (!taken.emplace(id, plan.name).second) {
+        if (!taken.insert(id).second) {
             return fail({.code = ErrorCode::Conflict,
                          .problem = fmt::format("the video has a {} track '{}' already",
                                                 model::toText(plan.role), plan.name),
                          .place = video.video,
                          .expected = "each video once, and another name (--track)"});
         }
-        model::Track track{.videoId = id,
-                           .role = plan.role,
-                           .name = plan.name,
-                           .sourceRunId = plan.runId,
-                           .isLocked = true,
-                           .ordinal = static_cast<int>(plan.role)};
-        TRY(session.segments().insertTrack(track));
-        written.tracks.emplace(video.video, track.id);
         for (std::size_t i = 0; i < video.detections.size(); ++i) {
             const model::Detection &detection = video.detections[i];
             auto range = toRange(detection.start, detection.end);
@@ -135,11 +137,11 @@ Result<WrittenRows> writeDetections(ProjectSession &session, const model::Detect
                 return fail(std::move(range).error().at(fmt::format("{}[{}]", video.video, i)));
             }
             if (!*range) {
-                ++written.empty;
+                ++rows.empty;
                 continue;
             }
-            segments.push_back(
-                {.trackId = track.id,
+            rows.segments.push_back(
+                {.trackId = std::ssize(rows.tracks),
                  .classId = classes.at(static_cast<std::size_t>(detection.classIndex)),
                  .range = **range,
                  .score =
@@ -149,12 +151,17 @@ Result<WrittenRows> writeDetections(ProjectSession &session, const model::Detect
                  .createdRevision = plan.revision,
                  .changedRevision = plan.revision});
         }
+        rows.tracks.push_back(trackFor(plan, id));
     }
-    TRY(session.segments().insertSegments(segments));
-    written.videos = static_cast<std::int64_t>(set.videos.size());
-    written.newVideos = static_cast<std::int64_t>(added.size());
-    written.segments = static_cast<std::int64_t>(segments.size());
-    return written;
+    rows.newVideos = std::ssize(added);
+    return rows;
+}
+
+void referToTracks(DetectionRows &rows)
+{
+    for (model::Segment &segment : rows.segments) {
+        segment.trackId = rows.tracks.at(static_cast<std::size_t>(segment.trackId)).id;
+    }
 }
 
 } // namespace core::edit

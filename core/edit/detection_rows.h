@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -34,20 +33,26 @@ struct TrackPlan
     bool addsVideos = false;
 };
 
-// What was written.
-struct WrittenRows
+// A set as rows.
+struct DetectionRows
 {
-    std::int64_t videos = 0;
+    std::vector<model::Track> tracks = {};     // one a video; locked
+    std::vector<model::Segment> segments = {}; // trackId: the place in `tracks` until they have ids
     std::int64_t newVideos = 0;
     std::int64_t newClasses = 0;
-    std::int64_t segments = 0;
-    std::int64_t empty = 0;                          // left out: shorter than a microsecond
-    std::map<std::string, std::int64_t> tracks = {}; // id by video
+    std::int64_t empty = 0; // left out: shorter than a microsecond
 };
 
-// Writes a set as locked tracks, one a video, in the caller's transaction. Conflict where a video
-// has such a track already.
-base::Result<WrittenRows> writeDetections(ProjectSession &session, const model::DetectionSet &set,
-                                          const TrackPlan &plan);
+// The track of a set in a video.
+model::Track trackFor(const TrackPlan &plan, std::int64_t videoId);
+
+// The rows of a set. Writes nothing but videos and classes that the project lacks, where the plan
+// adds them (then in the caller's transaction). Conflict where a video occurs twice, or has such a
+// track already that is not of the same run.
+base::Result<DetectionRows> makeRows(ProjectSession &session, const model::DetectionSet &set,
+                                     const TrackPlan &plan);
+
+// Once the tracks are written: refers the segments to them.
+void referToTracks(DetectionRows &rows);
 
 } // namespace core::edit

@@ -261,19 +261,24 @@ Result<ImportReport> importDetections(ProjectSession &session, TrackRole role,
             const std::string name = !options.trackName.empty() ? options.trackName
                                      : stem.empty()             ? "import"
                                                                 : stem;
-            const WrittenRows written = TRY(writeDetections(session, set,
-                                                            {.role = role,
-                                                             .name = name,
-                                                             .runId = std::nullopt,
-                                                             .revision = revision.id,
-                                                             .addsVideos = options.addsUnknown}));
-            ImportReport report{.videos = written.videos,
-                                .newVideos = written.newVideos,
-                                .instances = written.segments,
-                                .newClasses = written.newClasses};
-            if (written.empty > 0) {
+            DetectionRows rows = TRY(makeRows(session, set,
+                                              {.role = role,
+                                               .name = name,
+                                               .runId = std::nullopt,
+                                               .revision = revision.id,
+                                               .addsVideos = options.addsUnknown}));
+            for (model::Track &track : rows.tracks) {
+                TRY(session.segments().insertTrack(track));
+            }
+            referToTracks(rows);
+            TRY(session.segments().insertSegments(rows.segments));
+            ImportReport report{.videos = std::ssize(rows.tracks),
+                                .newVideos = rows.newVideos,
+                                .instances = std::ssize(rows.segments),
+                                .newClasses = rows.newClasses};
+            if (rows.empty > 0) {
                 report.warnings.push_back(
-                    fmt::format("{} detections of no length were left out", written.empty));
+                    fmt::format("{} detections of no length were left out", rows.empty));
             }
             revision.label =
                 named(fmt::format("Imported {} {} segments of {} videos as '{}'", report.instances,

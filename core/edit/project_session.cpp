@@ -14,6 +14,7 @@
 #include "core/store/backup.h"
 #include "core/store/row_check.h"
 #include "core/store/schema_migrator.h"
+#include "core/store/track_staging.h"
 
 namespace core::edit {
 
@@ -63,6 +64,14 @@ std::filesystem::path absoluteNormal(const std::filesystem::path &path)
     std::error_code code;
     const std::filesystem::path canonical = std::filesystem::weakly_canonical(path, code);
     return code ? std::filesystem::absolute(path).lexically_normal() : canonical;
+}
+
+// Results that a program was writing when it died.
+Result<void> removeStaged(Database &database)
+{
+    store::Transaction transaction = TRY(store::Transaction::begin(database));
+    TRY(store::TrackStaging(database).removeAll());
+    return transaction.commit();
 }
 
 // Whether `path` lies below `folder`; both absolute.
@@ -133,6 +142,7 @@ Result<ProjectSession> ProjectSession::open(const std::filesystem::path &path, A
     session.m_author = userName();
     if (isFirst) {
         TRY(session.recoverRuns());
+        TRY(removeStaged(*session.m_database));
     }
     session.m_document =
         std::make_unique<Document>(TRY(Document::open(*session.m_database, session.m_author)));

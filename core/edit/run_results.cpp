@@ -10,6 +10,7 @@
 #include "core/base/version.h"
 #include "core/edit/bulk_write.h"
 #include "core/edit/detection_rows.h"
+#include "core/edit/staged_rows.h"
 
 namespace core::edit {
 
@@ -60,68 +61,42 @@ Result<model::Artifact> describeFile(const std::filesystem::path &folder, const 
                            .metaJson = file.metaJson};
 }
 
-// A set of a run as tracks named after it.
-Result<WrittenRows> writeSet(ProjectSession &session, const model::Run &run, TrackRole role,
-                             const model::DetectionSet &set, std::int64_t revision,
-                             std::vector<std::string> &warnings)
-{
-    const WrittenRows written = TRY(writeDetections(session, set,
-                                                    {.role = role,
-                                                     .name = run.name,
-                                                     .runId = run.id,
-                                                     .revision = revision,
-                                                     .addsVideos = false}));
-    if (written.empty > 0) {
-        warnings.push_back(fmt::format("{} {} segments of no length were left out", written.empty,
-                                       model::toText(role)));
-    }
-    return written;
-}
-
 // What the filter refused stays visible, with its reason.
-Result<void> writeRejected(ProjectSession &session, const model::Run &run,
-                           const RunResults &results, WrittenRows &pseudoLabels,
-                           std::int64_t revision)
+Result<void> addRejected(ProjectSession &session, const RunResults &results, const TrackPlan &plan,
+                         DetectionRows &rows)
 {
     std::int64_t added = 0;
     const std::vector<std::int64_t> classes =
         TRY(classIds(session, results.pseudoLabels->classes, false, added));
-    std::vector<model::Segment> ghosts;
     for (const RejectedDetection &rejected : results.rejected) {
-        auto [track, isNew] = pseudoLabels.tracks.emplace(rejected.video, 0);
-        if (isNew) {
-            const model::Video *video = session.document().videoByName(rejected.video);
-            if (video == nullptr) {
-                return fail({.code = ErrorCode::NotFound,
-                             .problem = "the project has no such video",
-                             .place = rejected.video});
-            }
-            model::Track made{.videoId = video->id,
-                              .role = TrackRole::PseudoLabel,
-                              .name = run.name,
-                              .sourceRunId = run.id,
-                              .isLocked = true,
-                              .ordinal = static_cast<int>(TrackRole::PseudoLabel)};
-            TRY(session.segments().insertTrack(made));
-            track->second = made.id;
+        const model::Video *video = session.document().videoByName(rejected.video);
+        if (video == nullptr) {
+            return fail({.code = ErrorCode::NotFound,
+                         .problem = "the project has no such video",
+                         .place = rejected.video});
+        }
+        auto track = std::find_if(rows.tracks.begin(), rows.tracks.end(),
+                                  [&](const model::Track &t) { return t.videoId == video->id; });
+        if (track == rows.tracks.end()) {
+            track = rows.tracks.insert(track, trackFor(plan, video->id));
         }
         const auto range = TRY(toRange(rejected.detection.start, rejected.detection.end));
         if (!range) {
             continue;
         }
-        ghosts.push_back(
-            {.trackId = track->second,
+        rows.segments.push_back(
+            {.trackId = track - rows.tracks.begin(),
              .classId = classes.at(static_cast<std::size_t>(rejected.detection.classIndex)),
              .range = *range,
              .score = rejected.detection.score,
              .state = model::SegmentState::Rejected,
              .origin = model::SegmentOrigin::Run,
-             .originRunId = run.id,
+             .originRunId = plan.runId,
              .note = rejected.reason,
-             .createdRevision = revision,
-             .changedRevision = revision});
+             .createdRevision = plan.revision,
+             .changedRevision = plan.revision});
     }
-    return session.segments().insertSegments(ghosts);
+    return {};
 }
 
 // The artifact kind of the file from which the detections of a role were read.
@@ -137,10 +112,10 @@ const char *artifactKind(TrackRole role)
     }
 }
 
-// Makes room for the detections of a role. False where the same ones were taken before; others of
-// this run, from a stage that was computed again, are removed.
-Result<bool> makeRoom(ProjectSession &session, const model::Run &run, TrackRole role,
-                      const std::vector<model::Artifact> &artifacts)
+// Whether the detections of a role are to be taken: not where the same ones were taken before.
+// Others of this run, from a stage that was computed again, are to be replaced.
+Result<bool> isNews(const ProjectSession &session, const model::Run &run, TrackRole role,
+                    const std::vector<model::Artifact> &artifacts)
 {
     const auto &tracks = session.document().tracks();
     const bool hasTracks =
@@ -151,18 +126,45 @@ Result<bool> makeRoom(ProjectSession &session, const model::Run &run, TrackRole 
         return true;
     }
     const std::vector<model::Artifact> known = TRY(session.runs().artifacts(run.id));
-    const bool isNew =
-        std::any_of(artifacts.begin(), artifacts.end(), [&](const model::Artifact &artifact) {
-            return artifact.kind == artifactKind(role) &&
-                   std::none_of(known.begin(), known.end(), [&](const model::Artifact &old) {
-                       return old.path == artifact.path && old.contentHash == artifact.contentHash;
-                   });
-        });
-    if (isNew) {
-        TRY(session.segments().deleteTracksOfRun(run.id, role));
-        TRY(session.document().reload()); // it must not know the removed tracks any more
+    return std::any_of(artifacts.begin(), artifacts.end(), [&](const model::Artifact &artifact) {
+        return artifact.kind == artifactKind(role) &&
+               std::none_of(known.begin(), known.end(), [&](const model::Artifact &old) {
+                   return old.path == artifact.path && old.contentHash == artifact.contentHash;
+               });
+    });
+}
+
+// The detections of a run on their way into the project.
+struct TakenSets
+{
+    StagedRows rows;
+    std::vector<TrackRole> roles;
+    std::vector<std::string> warnings;
+};
+
+// A set of a run as tracks named after it.
+Result<void> stageSet(ProjectSession &session, const model::Run &run, TrackRole role,
+                      const RunResults &results, TakenSets &taken)
+{
+    const std::optional<model::DetectionSet> &set = role == TrackRole::Proposal ? results.proposals
+                                                    : role == TrackRole::PseudoLabel
+                                                        ? results.pseudoLabels
+                                                        : results.predictions;
+    // The newest revision: that of these results is none before they are all there.
+    const auto newest = TRY(session.revisions().nextId()) - 1;
+    const TrackPlan plan{
+        .role = role, .name = run.name, .runId = run.id, .revision = newest, .addsVideos = false};
+    DetectionRows rows = TRY(makeRows(session, *set, plan));
+    if (rows.empty > 0) {
+        taken.warnings.push_back(fmt::format("{} {} segments of no length were left out",
+                                             rows.empty, model::toText(role)));
     }
-    return isNew;
+    if (role == TrackRole::PseudoLabel) {
+        TRY(addRejected(session, results, plan, rows));
+    }
+    TRY(taken.rows.stage(std::move(rows)));
+    taken.roles.push_back(role);
+    return {};
 }
 
 Result<void> writeFiles(ProjectSession &session, const model::Run &run,
@@ -192,44 +194,19 @@ Result<void> writeFiles(ProjectSession &session, const model::Run &run,
     return {};
 }
 
-Result<void> writeResults(ProjectSession &session, const model::Run &run, const RunResults &results,
-                          std::vector<model::Artifact> &artifacts, std::int64_t revision,
-                          std::vector<std::string> &warnings)
+Result<void> stageResults(ProjectSession &session, const model::Run &run, const RunResults &results,
+                          const std::vector<model::Artifact> &artifacts, TakenSets &taken)
 {
-    if (results.proposals && TRY(makeRoom(session, run, TrackRole::Proposal, artifacts))) {
-        TRY(writeSet(session, run, TrackRole::Proposal, *results.proposals, revision, warnings));
+    const std::pair<TrackRole, bool> sets[] = {
+        {TrackRole::Proposal, results.proposals.has_value()},
+        {TrackRole::PseudoLabel, results.pseudoLabels.has_value()},
+        {TrackRole::Prediction, results.predictions.has_value()}};
+    for (const auto &[role, isThere] : sets) {
+        if (isThere && TRY(isNews(session, run, role, artifacts))) {
+            TRY(stageSet(session, run, role, results, taken));
+        }
     }
-    if (results.pseudoLabels && TRY(makeRoom(session, run, TrackRole::PseudoLabel, artifacts))) {
-        WrittenRows written = TRY(writeSet(session, run, TrackRole::PseudoLabel,
-                                           *results.pseudoLabels, revision, warnings));
-        TRY(writeRejected(session, run, results, written, revision));
-    }
-    if (results.predictions && TRY(makeRoom(session, run, TrackRole::Prediction, artifacts))) {
-        TRY(writeSet(session, run, TrackRole::Prediction, *results.predictions, revision,
-                     warnings));
-    }
-    TRY(session.runs().insertMetrics(run.id, results.metrics));
-    return writeFiles(session, run, results.files, artifacts);
-}
-
-// One transaction and one entry of the history. A document that makeRoom() read anew is as before
-// where it fails.
-template <typename Write>
-Result<std::vector<std::string>> takeOver(ProjectSession &session, const std::string &label,
-                                          Write &&write)
-{
-    Document before = session.document();
-    auto taken = bulkWrite(session, store::RevisionKind::Import, false,
-                           [&](store::Revision &revision) -> Result<std::vector<std::string>> {
-                               std::vector<std::string> warnings;
-                               TRY(write(revision.id, warnings));
-                               revision.label = label;
-                               return warnings;
-                           });
-    if (!taken) {
-        session.document().adopt(std::move(before));
-    }
-    return taken;
+    return {};
 }
 
 Result<std::vector<model::Artifact>> describeFiles(const ProjectSession &session,
@@ -242,6 +219,32 @@ Result<std::vector<model::Artifact>> describeFiles(const ProjectSession &session
         artifacts.push_back(TRY(describeFile(folder, file)));
     }
     return artifacts;
+}
+
+// One entry of the history and, after the backup, one transaction in which everything appears;
+// `update` writes what else belongs to it.
+template <typename Update>
+Result<std::vector<std::string>> takeOver(ProjectSession &session, const model::Run &run,
+                                          const RunResults &results, const std::string &label,
+                                          Update &&update)
+{
+    // Hashing takes longest; it needs no transaction.
+    std::vector<model::Artifact> artifacts = TRY(describeFiles(session, run, results.files));
+    TRY(store::makeBackup(session.database(), "before-import"));
+    TakenSets taken{.rows = StagedRows(session), .roles = {}, .warnings = {}};
+    TRY(stageResults(session, run, results, artifacts, taken));
+    TRY(writeAtOnce(session, store::RevisionKind::Import, false,
+                    [&](store::Revision &revision) -> Result<void> {
+                        revision.label = label;
+                        TRY(update());
+                        for (const TrackRole role : taken.roles) {
+                            TRY(taken.rows.replace(run.id, role));
+                        }
+                        TRY(taken.rows.publish());
+                        TRY(session.runs().insertMetrics(run.id, results.metrics));
+                        return writeFiles(session, run, results.files, artifacts);
+                    }));
+    return std::move(taken.warnings);
 }
 
 } // namespace
@@ -300,24 +303,16 @@ Result<std::vector<std::string>> finishRun(ProjectSession &session, const model:
     if (run.endedAt.empty()) {
         run.endedAt = store::nowUtc();
     }
-    // Hashing takes longest; it needs no transaction.
-    std::vector<model::Artifact> artifacts = TRY(describeFiles(session, run, results.files));
-    const std::string label = fmt::format("Run {} {}", run.name, model::toText(run.status));
-    return takeOver(session, label, [&](std::int64_t revision, std::vector<std::string> &warnings) {
-        const Result<void> updated = session.runs().updateRun(run);
-        return updated ? writeResults(session, run, results, artifacts, revision, warnings)
-                       : updated;
-    });
+    return takeOver(session, run, results,
+                    fmt::format("Run {} {}", run.name, model::toText(run.status)),
+                    [&] { return session.runs().updateRun(run); });
 }
 
 Result<std::vector<std::string>> takeResults(ProjectSession &session, const model::Run &run,
                                              const RunResults &results)
 {
-    std::vector<model::Artifact> artifacts = TRY(describeFiles(session, run, results.files));
-    const std::string label = fmt::format("Results of run {}", run.name);
-    return takeOver(session, label, [&](std::int64_t revision, std::vector<std::string> &warnings) {
-        return writeResults(session, run, results, artifacts, revision, warnings);
-    });
+    return takeOver(session, run, results, fmt::format("Results of run {}", run.name),
+                    []() -> Result<void> { return {}; });
 }
 
 Result<void> renameRun(ProjectSession &session, const model::Run &run, const std::string &name)

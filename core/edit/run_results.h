@@ -53,17 +53,17 @@ base::Result<model::Run> resumeRun(ProjectSession &session, model::Run run);
 // Records a change of a run that goes on: its process, its device.
 base::Result<void> updateRun(ProjectSession &session, const model::Run &run);
 
-// Ends a run (run.status, run.errorJson, run.device) and takes over what it brought, everything in
-// one transaction after a backup: proposals, pseudo-labels (with the refused ones as rejected
-// segments that carry the reason), predictions and curves as locked tracks named after the run;
-// metrics; files with their hashes. What takeResults() brought before stays unless the run computed
-// it anew. Detections shorter than a microsecond are left out with a
-// warning. Returns warnings.
+// Ends a run (run.status, run.errorJson, run.device) and takes over what it brought, which appears
+// in one moment, after a backup; who edits meanwhile waits for some hundredths of a second at most:
+// proposals, pseudo-labels (with the refused ones as rejected segments that carry the reason),
+// predictions and curves as locked tracks named after the run; metrics; files with their hashes.
+// What takeResults() brought before stays unless the run computed it anew. Detections shorter than
+// a microsecond are left out with a warning. Returns warnings.
 base::Result<std::vector<std::string>> finishRun(ProjectSession &session, const model::Run &run,
                                                  const RunResults &results);
 
-// Takes over what a run that still goes on has brought so far, in one transaction; as finishRun()
-// does, which then takes the rest. The run's row stays as it is.
+// Takes over what a run that still goes on has brought so far, as finishRun() does, which then
+// takes the rest. The run's row stays as it is.
 base::Result<std::vector<std::string>> takeResults(ProjectSession &session, const model::Run &run,
                                                    const RunResults &results);
 

@@ -137,7 +137,8 @@ Result<std::int64_t> RunStore::reviewsOfRun(std::int64_t id) const
     return guarded(m_database, [&]() -> Result<std::int64_t> {
         SQLite::Statement query(m_database.handle(),
                                 "SELECT count(*) FROM segment s JOIN track t ON t.id = s.track_id "
-                                "WHERE s.origin_run_id = ?1 AND t.source_run_id IS NOT ?1");
+                                "WHERE s.origin_run_id = ?1 AND t.source_run_id IS NOT ?1 "
+                                "AND t.ordinal >= 0");
         query.bind(1, id);
         query.executeStep();
         return query.getColumn(0).getInt64();

@@ -91,9 +91,11 @@ std::vector<model::Segment> selectSegments(const Database &database, const std::
 Result<std::vector<model::Track>> SegmentStore::tracks() const
 {
     return guarded(m_database, [&]() -> Result<std::vector<model::Track>> {
-        SQLite::Statement query(m_database.handle(),
-                                std::string("SELECT ") + kTrackColumns +
-                                    " FROM track t ORDER BY t.video_id, t.ordinal, t.id");
+        SQLite::Statement query(
+            m_database.handle(),
+            std::string("SELECT ") + kTrackColumns +
+                " FROM track t WHERE t.ordinal >= 0 ORDER BY t.video_id, t.ordinal, "
+                "t.id");
         std::vector<model::Track> tracks;
         while (query.executeStep()) {
             tracks.push_back(readTrack(query));
@@ -161,7 +163,8 @@ Result<std::optional<model::Track>> SegmentStore::trackByUuid(const std::string 
 {
     return guarded(m_database, [&]() -> Result<std::optional<model::Track>> {
         SQLite::Statement query(m_database.handle(), std::string("SELECT ") + kTrackColumns +
-                                                         " FROM track t WHERE t.uuid = ?");
+                                                         " FROM track t WHERE t.uuid = ? AND "
+                                                         "t.ordinal >= 0");
         query.bind(1, uuid);
         return query.executeStep() ? std::optional(readTrack(query)) : std::nullopt;
     });
@@ -179,24 +182,26 @@ Result<std::vector<model::Segment>>
 SegmentStore::segments(model::TrackRole role, const std::optional<std::string> &trackName) const
 {
     return guarded(m_database, [&]() -> Result<std::vector<model::Segment>> {
-        return selectSegments(m_database,
-                              "JOIN track t ON t.id = s.track_id "
-                              "WHERE t.role = ?1 AND (?2 IS NULL OR t.name = ?2) "
-                              "ORDER BY t.video_id, s.t0_us, s.id",
-                              [&](SQLite::Statement &query) {
-                                  query.bind(1, std::string(model::toText(role)));
-                                  bindOptional(query, 2, trackName);
-                              });
+        return selectSegments(
+            m_database,
+            "JOIN track t ON t.id = s.track_id "
+            "WHERE t.role = ?1 AND (?2 IS NULL OR t.name = ?2) AND t.ordinal >= 0 "
+            "ORDER BY t.video_id, s.t0_us, s.id",
+            [&](SQLite::Statement &query) {
+                query.bind(1, std::string(model::toText(role)));
+                bindOptional(query, 2, trackName);
+            });
     });
 }
 
 Result<std::vector<SegmentCount>> SegmentStore::counts() const
 {
     return guarded(m_database, [&]() -> Result<std::vector<SegmentCount>> {
-        SQLite::Statement query(m_database.handle(),
-                                "SELECT t.video_id, t.id, count(s.id) FROM track t "
-                                "LEFT JOIN segment s ON s.track_id = t.id AND s.state <> "
-                                "'rejected' GROUP BY t.id ORDER BY t.video_id, t.id");
+        SQLite::Statement query(
+            m_database.handle(),
+            "SELECT t.video_id, t.id, count(s.id) FROM track t "
+            "LEFT JOIN segment s ON s.track_id = t.id AND s.state <> "
+            "'rejected' WHERE t.ordinal >= 0 GROUP BY t.id ORDER BY t.video_id, t.id");
         std::vector<SegmentCount> counts;
         while (query.executeStep()) {
             counts.push_back({.videoId = query.getColumn(0).getInt64(),
@@ -219,8 +224,10 @@ Result<std::optional<model::Segment>> SegmentStore::segment(const std::string &u
 Result<std::vector<std::string>> SegmentStore::uuidsStartingWith(const std::string &prefix) const
 {
     return guarded(m_database, [&]() -> Result<std::vector<std::string>> {
-        SQLite::Statement query(m_database.handle(), "SELECT uuid FROM segment WHERE uuid >= ? "
-                                                     "AND uuid < ? ORDER BY uuid LIMIT 2");
+        SQLite::Statement query(m_database.handle(),
+                                "SELECT uuid FROM segment WHERE uuid >= ? "
+                                "AND uuid < ? AND track_id IN (SELECT id FROM track "
+                                "WHERE ordinal >= 0) ORDER BY uuid LIMIT 2");
         query.bind(1, prefix);
         query.bind(2, prefix + "~"); // behind every hexadecimal digit and the hyphen
         std::vector<std::string> uuids;

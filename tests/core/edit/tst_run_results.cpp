@@ -1,3 +1,11 @@
+#include <atomic>
+#include <csignal>
+#include <set>
+#include <thread>
+
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -22,6 +30,8 @@ private slots:
     void init();
     void stagesAreTakenOnce();
     void recomputedStageReplacesItsRows();
+    void editsGoOnWhileResultsAreWritten();
+    void nothingIsLeftOfResultsThatAreCutShort();
     void runIsRenamedWithItsTracks();
     void runIsDeletedUnlessLabelsComeFromIt();
 
@@ -101,6 +111,75 @@ void TestRunResults::recomputedStageReplacesItsRows()
     QVERIFY(first.front().uuid != second.front().uuid);
     QVERIFY(!m_session->segments().segment(first.front().uuid)->has_value());
     QCOMPARE(m_session->runs().artifacts(m_run.id)->size(), std::size_t{1});
+}
+
+// Another thread writes thousands of rows: edits get through, and readers see none or all of them.
+void TestRunResults::editsGoOnWhileResultsAreWritten()
+{
+    edit::RunResults results = proposals("one", 3);
+    results.proposals = tests::makeDetections(4, 2'500, 3);
+    std::atomic<bool> isOver = false;
+    bool isTaken = false;
+    std::thread writer([&] {
+        auto beside = ProjectSession::open(m_path, Access::WriteBeside, "test").value();
+        isTaken = edit::takeResults(beside, m_run, results).has_value();
+        isOver = true;
+    });
+    std::set<std::size_t> seen;
+    std::vector<std::string> made;
+    do {
+        const auto edited = m_session->document().apply(
+            {edit::AddSegment{.videoId = m_session->document().videos().front().id,
+                              .classId = m_session->document().classes().front().id,
+                              .range = {1'000'000, 2'000'000}}});
+        if (edited) {
+            made.push_back(edited->segment);
+        }
+        const auto reader = ProjectSession::open(m_path, Access::Read, "test").value();
+        const auto names = edit::trackNames(reader, TrackRole::Proposal);
+        seen.insert(names.empty() ? 0 : segmentCount(reader, m_run.name));
+    } while (!isOver && made.size() < 1'000);
+    writer.join();
+    QVERIFY(isTaken);
+    QVERIFY(m_session->document().reload());
+    const std::size_t count = segmentCount(*m_session, m_run.name);
+    QVERIFY(count > 9'000);
+    for (const std::size_t number : seen) {
+        QVERIFY(number == 0 || number == count);
+    }
+    for (const std::string &uuid : made) {
+        QVERIFY(m_session->document().segment(uuid));
+    }
+    QCOMPARE(m_session->document().undoCount(), made.size());
+    QVERIFY(store::checkIntegrity(m_session->database()));
+}
+
+void TestRunResults::nothingIsLeftOfResultsThatAreCutShort()
+{
+    edit::RunResults results = proposals("one", 3);
+    results.proposals = tests::makeDetections(4, 2'500, 3);
+    m_session.reset();
+    const std::string before = tests::dumpTables(m_path, {"track", "segment"});
+    const pid_t writer = ::fork();
+    if (writer == 0) {
+        auto beside = ProjectSession::open(m_path, Access::WriteBeside, "test").value();
+        static_cast<void>(edit::takeResults(beside, m_run, results));
+        ::pause(); // killed at the latest here
+    }
+    QTRY_VERIFY_WITH_TIMEOUT(tests::dumpTables(m_path, {"segment"}).size() > before.size(), 30'000);
+    QCOMPARE(::kill(writer, SIGKILL), 0);
+    QCOMPARE(::waitpid(writer, nullptr, 0), writer);
+    {
+        const auto reader = ProjectSession::open(m_path, Access::Read, "test").value();
+        QVERIFY(edit::trackNames(reader, TrackRole::Proposal).empty());
+        QVERIFY(reader.segments().segments(TrackRole::Proposal, std::nullopt)->empty());
+        QVERIFY(tests::dumpTables(m_path, {"segment"}).size() > before.size()); // cut short
+    }
+    m_session = ProjectSession::open(m_path, Access::Write, "test").value();
+    QCOMPARE(tests::dumpTables(m_path, {"track", "segment"}), before);
+    // Written anew, they are all there.
+    QVERIFY(edit::takeResults(*m_session, m_run, results));
+    QVERIFY(segmentCount(*m_session, m_run.name) > 9'000);
 }
 
 void TestRunResults::runIsRenamedWithItsTracks()
