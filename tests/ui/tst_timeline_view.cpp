@@ -3,6 +3,7 @@
 #include <QtTest>
 
 #include "ui/timeline/lane_stack.h"
+#include "ui/timeline/ruler.h"
 
 #include "tests/ui/timeline_content.h"
 
@@ -28,6 +29,7 @@ private slots:
     void tellsWhatACutCanMake_data();
     void tellsWhatACutCanMake();
     void activatesEveryLane();
+    void leavesOutLabelsThatTheTimeWouldCut();
     void repaintsInBothThemes();
 
 private:
@@ -258,6 +260,33 @@ void TestTimelineView::activatesEveryLane()
     QCOMPARE(m_view->lanes().size(), std::size_t{1});
     m_view->stack().toggleSolo(*m_lanes.curves);
     QCOMPARE(m_view->lanes().size(), std::size_t{4});
+}
+
+void TestTimelineView::leavesOutLabelsThatTheTimeWouldCut()
+{
+    m_view->axis().showRange({0, 60 * kSecond});
+    auto *ruler = m_view->findChild<Ruler *>();
+    // A label every five seconds but the one that the tag of the time lies on.
+    const auto labelsBut = [](core::base::TimeUs left) {
+        std::vector<core::base::TimeUs> times;
+        for (core::base::TimeUs time = 0; time < 60 * kSecond; time += 5 * kSecond) {
+            if (time != left) {
+                times.push_back(time);
+            }
+        }
+        return times;
+    };
+    m_view->setTime(10 * kSecond);
+    QCOMPARE(ruler->labelled(), labelsBut(10 * kSecond));
+    m_view->setTime(33 * kSecond); // the tag begins within the label
+    QCOMPARE(ruler->labelled(), labelsBut(30 * kSecond));
+    // It moves with the view, too, and is nowhere outside of it.
+    m_view->axis().showRange({600 * kSecond, 660 * kSecond});
+    QCOMPARE(ruler->labelled().size(), std::size_t{12});
+    m_view->setTime(633 * kSecond);
+    const auto moved = ruler->labelled();
+    QCOMPARE(moved.size(), std::size_t{11});
+    QVERIFY(std::find(moved.begin(), moved.end(), 630 * kSecond) == moved.end());
 }
 
 void TestTimelineView::repaintsInBothThemes()

@@ -45,6 +45,11 @@ double PlayheadOverlay::x() const
     return std::round(m_context.axis->xOf(m_time));
 }
 
+bool PlayheadOverlay::isInSight() const
+{
+    return m_context.axis->durationUs() > 0 && x() >= -1 && x() <= width();
+}
+
 QRect PlayheadOverlay::tagRect() const
 {
     const QFontMetricsF metrics(common::numberFont(11, QFont::Medium));
@@ -62,7 +67,7 @@ void PlayheadOverlay::updateAround()
 
 void PlayheadOverlay::paintEvent(QPaintEvent *)
 {
-    if (m_context.axis->durationUs() <= 0 || x() < -1 || x() > width()) {
+    if (!isInSight()) {
         return;
     }
     QPainter painter(this);

@@ -19,8 +19,9 @@ public:
 
     void setTime(core::base::TimeUs time);
     core::base::TimeUs time() const { return m_time; }
-    // Where the time is written.
+    // Where the time is written while the line is in sight.
     QRect tagRect() const;
+    bool isInSight() const;
 
 protected:
     void paintEvent(QPaintEvent *event) override;

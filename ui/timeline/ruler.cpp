@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include <QFontMetricsF>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QWheelEvent>
@@ -52,6 +53,32 @@ void Ruler::setKept(std::vector<core::base::TimeRange> ranges)
     }
 }
 
+void Ruler::setTag(const QRect &tag)
+{
+    const std::vector<TimeUs> before = labelled();
+    m_tag = tag;
+    if (labelled() != before) {
+        update();
+    }
+}
+
+std::vector<TimeUs> Ruler::labelled() const
+{
+    const TimeScale &scale = m_context.axis->scale();
+    const TimeUs step = majorStep(scale.usPerPixel);
+    std::vector<TimeUs> times = majorTicks(scale, width());
+    std::erase_if(times,
+                  [&](TimeUs time) { return labelRect(time, step).intersects(QRectF(m_tag)); });
+    return times;
+}
+
+QRectF Ruler::labelRect(TimeUs time, TimeUs step) const
+{
+    const QFontMetricsF metrics(common::numberFont(11));
+    return {std::round(m_context.axis->xOf(time)) + 4, 1,
+            metrics.horizontalAdvance(label(time, step)) + 2, 16};
+}
+
 void Ruler::paintEvent(QPaintEvent *event)
 {
     QPainter painter(this);
@@ -69,8 +96,10 @@ void Ruler::paintEvent(QPaintEvent *event)
             painter.fillRect(QRectF(minor, height() - 6, 1, 5),
                              common::withAlpha(theme.strong, 0.55));
         }
-        painter.setPen(theme.text3);
-        painter.drawText(QRectF(x + 4, 1, 200, 16), Qt::AlignLeft | Qt::AlignVCenter,
+    }
+    painter.setPen(theme.text3);
+    for (const TimeUs time : labelled()) {
+        painter.drawText(labelRect(time, step), Qt::AlignLeft | Qt::AlignVCenter,
                          label(time, step));
     }
     painter.fillRect(QRect(0, height() - 1, width(), 1), theme.line);

@@ -22,6 +22,10 @@ public:
     // Times whose pictures are kept, ascending.
     void setKept(std::vector<core::base::TimeRange> ranges);
     const std::vector<core::base::TimeRange> &kept() const { return m_kept; }
+    // Where the current time is written over the ruler: labels that it would cut are left out.
+    void setTag(const QRect &tag);
+    // The times that are written.
+    std::vector<core::base::TimeUs> labelled() const;
 
 signals:
     void seekRequested(core::base::TimeUs time);
@@ -37,10 +41,12 @@ protected:
 
 private:
     QString label(core::base::TimeUs time, core::base::TimeUs step) const;
+    QRectF labelRect(core::base::TimeUs time, core::base::TimeUs step) const;
 
     const LaneContext &m_context;
     double m_framesPerSecond = 0.0;
     std::vector<core::base::TimeRange> m_kept;
+    QRect m_tag;
 };
 
 } // namespace ui::timeline

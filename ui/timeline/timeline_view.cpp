@@ -42,6 +42,12 @@ QHBoxLayout *flatLayout(QWidget *parent)
     return layout;
 }
 
+// The ruler leaves out what the playhead's time would cut.
+void moveTag(Ruler &ruler, const PlayheadOverlay &playhead)
+{
+    ruler.setTag(playhead.isInSight() ? playhead.tagRect() : QRect());
+}
+
 } // namespace
 
 TimelineView::TimelineView(const common::Theme &theme, QWidget *parent)
@@ -77,6 +83,7 @@ TimelineView::TimelineView(const common::Theme &theme, QWidget *parent)
     connect(m_axis, &TimeAxis::changed, this, [this] { updateRangeLabel(); });
     connect(m_ruler, &Ruler::seekRequested, this, &TimelineView::seekRequested);
     connect(m_ruler, &Ruler::seekFinished, this, &TimelineView::seekFinished);
+    connect(m_axis, &TimeAxis::changed, m_ruler, [this] { moveTag(*m_ruler, *m_playhead); });
     connectToolBar();
     connect(m_stack, &LaneStack::headerPressed, this, &TimelineView::activate);
     connect(m_stack, &LaneStack::arranged, this, [this] {
@@ -313,6 +320,7 @@ void TimelineView::setOverview(std::vector<SegmentItem> segments)
 void TimelineView::setTime(TimeUs time)
 {
     m_playhead->setTime(time);
+    moveTag(*m_ruler, *m_playhead);
     m_overview->setTime(time);
 }
 
