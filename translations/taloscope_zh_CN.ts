@@ -4383,6 +4383,114 @@
         <source>segments are ambiguous, which only evaluation kits use: %1</source>
         <translation>个片段标注为模糊，仅评测工具使用：%1</translation>
     </message>
+    <message>
+        <source>a network predicted it; its weights are the run&apos;s</source>
+        <translation>由网络预测得出，权重属于该运行</translation>
+    </message>
+    <message>
+        <source>the segment that it was made from is deleted</source>
+        <translation>它所依据的片段已被删除</translation>
+    </message>
+    <message>
+        <source>no proposal of the run has its class and bounds</source>
+        <translation>该运行的提议中没有与其类别和边界相同者</translation>
+    </message>
+    <message>
+        <source>the project has no curve that the proposal came from</source>
+        <translation>项目中没有产生该提议的曲线</translation>
+    </message>
+    <message>
+        <source>the curve cannot be read: %1</source>
+        <translation>无法读取曲线：%1</translation>
+    </message>
+    <message>
+        <source>the run does not say how it made proposals of its curves</source>
+        <translation>该运行未说明如何由曲线得到提议</translation>
+    </message>
+    <message>
+        <source>the stored curve does not give this proposal</source>
+        <translation>由存储的曲线得不到该提议</translation>
+    </message>
+    <message>
+        <source>no filter judged the proposal</source>
+        <translation>没有过滤器判断过该提议</translation>
+    </message>
+    <message>
+        <source>the proposals before NMS cannot be read: %1</source>
+        <translation>无法读取 NMS 之前的提议：%1</translation>
+    </message>
+    <message>
+        <source>no curve is known for it</source>
+        <translation>没有与之对应的曲线</translation>
+    </message>
+    <message>
+        <source>mixed precision needs CUDA: computing in float32</source>
+        <translation>混合精度需要 CUDA：改用 float32 计算</translation>
+    </message>
+    <message>
+        <source>%1 processes train together</source>
+        <translation>%1 个进程共同训练</translation>
+    </message>
+    <message>
+        <source>%1 holds results of another configuration or input; they are replaced</source>
+        <translation>%1 中是其他配置或输入的结果，将被替换</translation>
+    </message>
+    <message>
+        <source>filter: kept %1 of %2 proposals</source>
+        <translation>过滤：提议 %2 个，保留 %1 个</translation>
+    </message>
+    <message>
+        <source>After %1 steps with student.ema_decay %2 the averaged student still holds %3 % of its initial weights: take a smaller ema_decay or more epochs</source>
+        <translation>以 student.ema_decay %2 训练 %1 步后，平均学生模型仍含 %3 % 的初始权重：请减小 ema_decay 或增加轮数</translation>
+    </message>
+    <message>
+        <source>The student goes on after step %1</source>
+        <translation>学生模型从第 %1 步之后继续</translation>
+    </message>
+    <message>
+        <source>Memory ran out: batches of %1 videos are now computed %2 at a time; gradients add up to the same</source>
+        <translation>内存不足：每批 %1 个视频改为每次计算 %2 个，梯度累加结果相同</translation>
+    </message>
+    <message>
+        <source>Student: at most %1 MiB of memory, %2 of %3 MiB of features kept in it</source>
+        <translation>学生模型：内存最多 %1 MiB，特征共 %3 MiB，其中 %2 MiB 留在内存</translation>
+    </message>
+    <message>
+        <source>out of memory at step %1: from now on %2 videos at a time, with the gradients of the whole batch</source>
+        <translation>第 %1 步内存不足：此后每次 %2 个视频，梯度仍按整批计算</translation>
+    </message>
+    <message>
+        <source>the resume point belongs to other settings or videos: training starts afresh</source>
+        <translation>续训点属于其他设置或视频：重新开始训练</translation>
+    </message>
+    <message>
+        <source>resuming after step %1</source>
+        <translation>从第 %1 步之后续训</translation>
+    </message>
+    <message>
+        <source>memory is short: %1 inputs at a time</source>
+        <translation>内存不足：每次 %1 个输入</translation>
+    </message>
+    <message>
+        <source>computing on the CPU, as configured</source>
+        <translation>按配置在 CPU 上计算</translation>
+    </message>
+    <message>
+        <source>computing on the CPU: CUDA cannot be used: %1</source>
+        <translation>在 CPU 上计算：无法使用 CUDA：%1</translation>
+    </message>
+    <message>
+        <source>computing on %1 (%2)</source>
+        <translation>在 %1（%2）上计算</translation>
+    </message>
+    <message>
+        <source>generator: %1 s, peak memory %2 GiB</source>
+        <translation>生成器：%1 秒，内存峰值 %2 GiB</translation>
+    </message>
+    <message>
+        <source>a file, or a recipe in %1</source>
+        <translation>文件，或 %1 中的配方</translation>
+    </message>
 </context>
 <context>
     <name>ui::dialogs::AboutDialog</name>
@@ -5549,10 +5657,6 @@
         <translation>损失</translation>
     </message>
     <message>
-        <source>mAP, test split, by the run&apos;s protocol</source>
-        <translation>mAP，测试集，按运行的评测协议</translation>
-    </message>
-    <message>
         <source>Log of the run</source>
         <translation>运行日志</translation>
     </message>
@@ -5571,6 +5675,14 @@
     <message>
         <source>Ends the worker at once. What it computed since its last resume point is lost.</source>
         <translation>立即结束训练程序。上个续训点之后的计算将丢失。</translation>
+    </message>
+    <message>
+        <source>mAP, test split</source>
+        <translation>mAP，测试集</translation>
+    </message>
+    <message>
+        <source>Measured as %1 on the test split</source>
+        <translation>在测试集上按 %1 测量</translation>
     </message>
 </context>
 <context>
@@ -5743,6 +5855,10 @@
         <source>GPU %1 GiB</source>
         <translation>显存 %1 GiB</translation>
     </message>
+    <message>
+        <source>Proposals</source>
+        <translation>提议</translation>
+    </message>
 </context>
 <context>
     <name>ui::jobs::RecipeTexts</name>
@@ -5854,10 +5970,6 @@
         <translation>标签召回率</translation>
     </message>
     <message>
-        <source>test split · %1 videos · %2, mean of tIoU %3 to %4</source>
-        <translation>测试集 · %1 个视频 · %2，tIoU %3 至 %4 的平均</translation>
-    </message>
-    <message>
         <source>Comparing %1 with %2…</source>
         <translation>正在比较 %1 与 %2…</translation>
     </message>
@@ -5921,6 +6033,10 @@
         <source>%1 and %2: no figures to compare yet</source>
         <translation>%1 与 %2：尚无可比较的数值</translation>
     </message>
+    <message>
+        <source>test split · %1 videos · %2</source>
+        <translation>测试集 · %1 个视频 · %2</translation>
+    </message>
 </context>
 <context>
     <name>ui::jobs::RunCurves</name>
@@ -5939,6 +6055,10 @@
     <message>
         <source>&amp;Series</source>
         <translation>曲线(&amp;S)</translation>
+    </message>
+    <message>
+        <source>%1, test split</source>
+        <translation>%1，测试集</translation>
     </message>
 </context>
 <context>
@@ -6151,10 +6271,6 @@
         <translation>已中断</translation>
     </message>
     <message>
-        <source>mAP on the test split, protocol %1, of the %2</source>
-        <translation>测试集 mAP，协议 %1，%2</translation>
-    </message>
-    <message>
         <source>student</source>
         <translation>学生模型</translation>
     </message>
@@ -6189,6 +6305,10 @@
     <message>
         <source>When</source>
         <translation>时间</translation>
+    </message>
+    <message>
+        <source>%1 on the test split, of the %2</source>
+        <translation>测试集上的 %1，%2</translation>
     </message>
 </context>
 <context>

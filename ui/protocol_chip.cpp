@@ -6,6 +6,7 @@
 #include "core/tal/protocols.h"
 
 #include "ui/common/icons.h"
+#include "ui/common/protocol_text.h"
 #include "ui/models/project_model.h"
 
 namespace ui {
@@ -15,21 +16,6 @@ namespace {
 constexpr const char *kProtocol = "activitynet"; // of every figure that names no other
 constexpr int kWidth = 330;                      // the menu bar makes room for its corner once
 constexpr int kAround = 40;                      // icon, padding and border
-
-// ".1", as the field writes thresholds.
-QString shortNumber(double value)
-{
-    QString text = QString::number(value, 'g', 3);
-    return text.startsWith(QLatin1String("0.")) ? text.mid(1) : text;
-}
-
-// "mAP@[.1:.1:.7]"
-QString tiouText(const std::vector<double> &tiou)
-{
-    const double step = tiou.size() > 1 ? tiou[1] - tiou[0] : 0.0;
-    return QStringLiteral("mAP@[%1:%2:%3]")
-        .arg(shortNumber(tiou.front()), shortNumber(step), shortNumber(tiou.back()));
-}
 
 } // namespace
 
@@ -64,7 +50,7 @@ void ProtocolChip::tellOf(models::ProjectModel *project)
     const auto protocol = core::tal::protocolByName(kProtocol);
     const QString whole =
         QStringList({project->name(), tr("%n test video(s)", nullptr, static_cast<int>(tests)),
-                     QStringLiteral("ActivityNet ") + tiouText((*protocol)->tiou)})
+                     common::protocolText(kProtocol, (*protocol)->tiou)})
             .join(QStringLiteral(" · "));
     setAccessibleName(tr("Protocol: %1").arg(whole));
     setToolTip(whole + QLatin1Char('\n') +

@@ -18,6 +18,7 @@
 #include "core/edit/project_session.h"
 #include "core/edit/run_results.h"
 
+#include "ui/common/core_texts.h"
 #include "ui/common/settings.h"
 #include "ui/jobs/job_card.h"
 #include "ui/jobs/job_panel.h"
@@ -284,6 +285,13 @@ void TestJobs::tellsSettingsAndRecipesInChinese()
         const QString text = jobs::recipeText(recipes.filePath(file));
         QVERIFY2(text.contains(character), qPrintable(file + QStringLiteral(": ") + text));
     }
+    // What the worker's log says, and what lineage does not know.
+    for (const char *sentence :
+         {"resuming after step 40", "filter: kept 512 of 4086 proposals",
+          "computing on the CPU, as configured", "generator: 12.5 s, peak memory 1.25 GiB",
+          "no filter judged the proposal", "the curve cannot be read: is empty"}) {
+        QVERIFY2(common::coreText(sentence).contains(character), sentence);
+    }
     QCoreApplication::removeTranslator(&chinese);
     QVERIFY(jobs::recipeText(recipes.filePath(QStringLiteral("fustal-demo.toml")))
                 .endsWith(QStringLiteral("CPU cores."))); // the whole sentence, no more
@@ -298,6 +306,9 @@ void TestJobs::showsProgressAndCancels()
     QTRY_COMPARE(job()->memoryBytes.value_or(0), qint64{536870912});
     QCOMPARE(job()->metrics.size(), std::size_t{1});
     QCOMPARE(job()->metrics[0].points.size(), 2);
+    QTRY_VERIFY(child<QLabel>(&m_window->jobs().panel(), "protocolOfCurves")
+                    ->text()
+                    .contains(QStringLiteral("ActivityNet mAP@[.1:.1:.7]")));
     QToolButton *chip = m_window->jobs().chip();
     QVERIFY(chip->isVisible());
     QTRY_VERIFY2(chip->text().contains(QStringLiteral("75 %")), qPrintable(chip->text()));

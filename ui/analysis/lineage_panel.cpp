@@ -14,6 +14,7 @@
 #include "ui/analysis/filter_figures.h"
 #include "ui/analysis/panel_parts.h"
 #include "ui/analysis/share_bar.h"
+#include "ui/common/core_texts.h"
 #include "ui/common/qt_convert.h"
 
 namespace ui::analysis {
@@ -377,7 +378,7 @@ void LineagePanel::addEdits()
 void LineagePanel::addGaps()
 {
     for (const std::string &gap : m_lineage->gaps) {
-        m_links->addWidget(hintLabel(tr("Not known: %1").arg(toQString(gap))));
+        m_links->addWidget(hintLabel(tr("Not known: %1").arg(common::coreText(gap))));
     }
 }
 

@@ -76,7 +76,10 @@ void JobCard::makeFields()
     m_logButton->setText(tr("Log"));
     m_logButton->setCheckable(true);
     m_loss = new MetricPlot(tr("Loss"), *m_theme);
-    m_map = new MetricPlot(tr("mAP, test split, by the run's protocol"), *m_theme);
+    m_map = new MetricPlot(tr("mAP, test split"), *m_theme);
+    m_protocol = makeJobLabel("hint", 11);
+    m_protocol->setObjectName(QStringLiteral("protocolOfCurves"));
+    m_protocol->setWordWrap(true);
     m_log = new QPlainTextEdit;
     m_log->setReadOnly(true);
     m_log->setAccessibleName(tr("Log of the run"));
@@ -121,6 +124,7 @@ void JobCard::build()
     layout->addLayout(numbers);
     layout->addWidget(m_stages);
     layout->addLayout(m_curves, 1);
+    layout->addWidget(m_protocol);
     layout->addLayout(feet);
     layout->addWidget(m_log, 1);
 }
@@ -167,7 +171,7 @@ void JobCard::refresh()
     m_progress->setValue(job->total > 0 ? static_cast<int>(1000 * job->done / job->total) : 0);
     const bool hasSteps = job->total > 0 && job->state == JobState::Running;
     m_steps->setText(hasSteps ? tr("%1: %2 of %3 · %4")
-                                    .arg(job->phase, common::countText(job->done),
+                                    .arg(phaseText(job->phase), common::countText(job->done),
                                          common::countText(job->total), percentText(*job))
                               : stateText(*job));
     m_steps->setToolTip(m_steps->text());
@@ -181,6 +185,8 @@ void JobCard::refresh()
 void JobCard::refreshCurves(const Job &job)
 {
     m_loss->setLines(lossLines(job, *m_theme), 0.0);
+    m_protocol->setText(tr("Measured as %1 on the test split").arg(job.protocol));
+    m_protocol->setVisible(!job.protocol.isEmpty());
     m_map->setLines(mapLines(job.metrics, *m_theme), 0.0);
     refreshLog(job);
 }

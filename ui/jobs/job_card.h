@@ -67,6 +67,7 @@ private:
     QLabel *m_load;
     QBoxLayout *m_curves;
     MetricPlot *m_loss;
+    QLabel *m_protocol;
     MetricPlot *m_map;
     QPlainTextEdit *m_log;
 };

@@ -13,6 +13,7 @@
 #include "core/edit/project_session.h"
 
 #include "ui/common/core_texts.h"
+#include "ui/common/protocol_text.h"
 #include "ui/common/qt_convert.h"
 
 namespace ui::jobs {
@@ -47,6 +48,11 @@ void setStages(Job &job, const std::vector<TrainingStage> &stages)
     for (const TrainingStage stage : stages) {
         job.stages[static_cast<std::size_t>(stage)] = StageState::Waiting;
     }
+}
+
+QString protocolOf(const core::model::RunConfig &config)
+{
+    return common::protocolText(config.evaluation.protocol, config.evaluation.tiou);
 }
 
 // By the pace of the project's earlier runs.
@@ -157,6 +163,7 @@ void JobQueue::append(Task task, const QString &runName, const QString &recipe,
     job.details = details;
     if (const auto *request = std::get_if<core::job::RunRequest>(&task)) {
         setStages(job, request->stages);
+        job.protocol = protocolOf(request->config);
     }
     m_jobs.push_back(std::move(job));
     m_waiting.emplace_back(m_lastId, std::move(task));
@@ -273,8 +280,10 @@ Result<JobOutcome> JobQueue::work(int id, const core::job::JobSetup &setup, cons
         } else if (request != nullptr) {
             times = expectedTimes(setup.project, request->config, request->stages);
         }
-        post(id, [this, run, folder, stages, times](Job &job) {
+        const QString protocol = manifest ? protocolOf(manifest->config) : QString();
+        post(id, [this, run, folder, stages, times, protocol](Job &job) {
             job.runName = toQString(run.name);
+            job.protocol = protocol.isEmpty() ? job.protocol : protocol;
             job.recipe = toQString(run.recipe);
             job.folder = folder;
             job.phaseTimes = times;
@@ -368,8 +377,8 @@ void JobQueue::hear(Job &job, const ipc::FromWorker &message)
     } else if (const auto *log = std::get_if<ipc::Log>(&message)) {
         const bool isSerious =
             log->level == ipc::LogLevel::Warning || log->level == ipc::LogLevel::Error;
-        appendLog(job,
-                  isSerious ? tr("Warning: %1").arg(toQString(log->text)) : toQString(log->text));
+        const QString text = common::coreText(log->text);
+        appendLog(job, isSerious ? tr("Warning: %1").arg(text) : text);
     } else if (const auto *beat = std::get_if<ipc::Heartbeat>(&message)) {
         if (beat->cpuPercent) {
             job.cpuPercent = beat->cpuPercent;

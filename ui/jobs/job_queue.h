@@ -58,9 +58,10 @@ struct Job
 {
     int id = 0;
     JobState state = JobState::Waiting;
-    QString runName; // empty until the run is in the project
-    QString recipe;  // as it was named
-    QString details; // labels, seed, device
+    QString runName;  // empty until the run is in the project
+    QString recipe;   // as it was named
+    QString details;  // labels, seed, device
+    QString protocol; // of its mAP: "ActivityNet mAP@[.1:.1:.7]"; empty until it is known
     std::filesystem::path folder;
     std::array<StageState, 3> stages = {}; // generator, filter, student
     QString phase;                         // as the worker calls it

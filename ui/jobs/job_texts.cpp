@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
 
 #include <QCoreApplication>
 #include <QStringList>
@@ -69,6 +70,17 @@ QString titleOf(const Job &job)
                              ? JobTexts::tr("Training")
                              : stages.join(QStringLiteral(" + "));
     return job.runName.isEmpty() ? what : what + QStringLiteral(" · ") + job.runName;
+}
+
+QString phaseText(const QString &phase)
+{
+    static const std::map<QString, const char *> texts = {
+        {QStringLiteral("generator"), QT_TRANSLATE_NOOP("ui::jobs::JobTexts", "Generator")},
+        {QStringLiteral("proposals"), QT_TRANSLATE_NOOP("ui::jobs::JobTexts", "Proposals")},
+        {QStringLiteral("filter"), QT_TRANSLATE_NOOP("ui::jobs::JobTexts", "Filter")},
+        {QStringLiteral("student"), QT_TRANSLATE_NOOP("ui::jobs::JobTexts", "Student")}};
+    const auto known = texts.find(phase);
+    return known == texts.end() ? phase : JobTexts::tr(known->second);
 }
 
 QString stateText(const Job &job)

@@ -8,6 +8,8 @@ namespace ui::jobs {
 
 // What a job is called: "Student · train-7".
 QString titleOf(const Job &job);
+// What the worker calls a phase, in the language of the window.
+QString phaseText(const QString &phase);
 // "running", "stopped, can be resumed"
 QString stateText(const Job &job);
 // "62 %", of the phase that it is in.

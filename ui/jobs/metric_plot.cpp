@@ -72,6 +72,17 @@ void MetricPlot::setTheme(const common::Theme &theme)
     redraw();
 }
 
+void MetricPlot::setTitle(const QString &title)
+{
+    if (title == m_title) {
+        return;
+    }
+    m_title = title;
+    m_head->setText(title);
+    m_head->setToolTip(title);
+    setAccessibleName(title);
+}
+
 void MetricPlot::restyle()
 {
     const QPen grid(m_theme->line, 0);

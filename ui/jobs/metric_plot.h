@@ -36,6 +36,7 @@ public:
                         QWidget *parent = nullptr);
 
     void setTheme(const common::Theme &theme);
+    void setTitle(const QString &title);
     // Steps up to `lastStep` are shown, or as many as there are values for.
     void setLines(std::vector<MetricLine> lines, double lastStep);
     const std::vector<MetricLine> &lines() const { return m_lines; }

@@ -25,6 +25,7 @@
 
 #include "ui/analysis/figure_table.h"
 #include "ui/common/core_texts.h"
+#include "ui/common/protocol_text.h"
 #include "ui/common/qt_convert.h"
 #include "ui/jobs/run_curves.h"
 #include "ui/models/lane_errors.h"
@@ -326,11 +327,9 @@ Result<ComparedRuns> compareRuns(const std::filesystem::path &project, const std
     ComparedRuns compared;
     compared.first = toQString(first);
     compared.second = toQString(second);
-    compared.protocol = RunComparison::tr("test split · %1 videos · %2, mean of tIoU %3 to %4")
+    compared.protocol = RunComparison::tr("test split · %1 videos · %2")
                             .arg(before.videos)
-                            .arg(toQString(before.protocol))
-                            .arg(before.tiou.front())
-                            .arg(before.tiou.back());
+                            .arg(common::protocolText(before.protocol, before.tiou));
     compared.firstMap = 100.0 * before.averageMap;
     compared.secondMap = 100.0 * after.averageMap;
     compared.classes = classChanges(before, after);

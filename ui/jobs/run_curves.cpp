@@ -14,8 +14,10 @@
 #include "core/data/run_folder.h"
 #include "core/edit/project_session.h"
 #include "core/edit/run_results.h"
+#include "core/edit/run_settings.h"
 #include "core/ipc/run_follower.h"
 
+#include "ui/common/protocol_text.h"
 #include "ui/common/qt_convert.h"
 
 namespace ui::jobs {
@@ -36,6 +38,10 @@ public:
         const core::model::Run run = TRY(core::edit::findRun(session, common::toUtf8(name)));
         RunReader reader(TRY(session.resolve(std::nullopt, run.folder)) / core::data::kEventsFile);
         reader.m_series.name = name;
+        if (const auto config = core::edit::settingsOf(run)) {
+            reader.m_series.protocol =
+                common::protocolText(config->evaluation.protocol, config->evaluation.tiou);
+        }
         reader.m_series.isOver = run.status != core::model::RunStatus::Running;
         reader.read();
         if (reader.m_series.metrics.empty()) { // its files are elsewhere
@@ -156,6 +162,15 @@ RunCurves::~RunCurves() = default;
 void RunCurves::showSeries(std::vector<RunSeries> runs)
 {
     m_runs = std::move(runs);
+    QStringList protocols;
+    for (const RunSeries &run : m_runs) {
+        protocols.append(run.protocol);
+    }
+    protocols.removeDuplicates();
+    protocols.removeAll(QString());
+    if (!protocols.isEmpty()) {
+        m_map->setTitle(tr("%1, test split").arg(protocols.join(QStringLiteral(" / "))));
+    }
     fillChoice();
     redraw();
 }

@@ -20,6 +20,7 @@ namespace ui::jobs {
 struct RunSeries
 {
     QString name;
+    QString protocol; // of its mAP; empty where the run does not say
     std::vector<MetricSeries> metrics;
     bool isOver = true; // nothing more will come
 };

@@ -12,6 +12,7 @@
 #include "core/edit/project_session.h"
 
 #include "ui/common/icons.h"
+#include "ui/common/protocol_text.h"
 #include "ui/common/qt_convert.h"
 
 namespace ui::jobs {
@@ -237,8 +238,8 @@ QVariant RunTableModel::data(const QModelIndex &index, int role) const
         return {};
     case Qt::ToolTipRole:
         if (column >= Map3 && column <= Average && item->metrics) {
-            return tr("mAP on the test split, protocol %1, of the %2")
-                .arg(toQString(item->metrics->protocol),
+            return tr("%1 on the test split, of the %2")
+                .arg(common::protocolText(item->metrics->protocol, item->metrics->tiou),
                      item->metrics->student ? tr("student") : tr("generator"));
         }
         return text(*item, column);
