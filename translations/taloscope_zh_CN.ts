@@ -525,6 +525,10 @@
         <source>what if: %1 kept +%2 −%3</source>
         <translation>假设：保留 %1 +%2 −%3</translation>
     </message>
+    <message>
+        <source>Locked: the labels %1 are edited by talo. Alt+↓ copies to My labels.</source>
+        <translation>已锁定：标注 %1 由 talo 编辑。按 Alt+↓ 复制到“我的标注”。</translation>
+    </message>
 </context>
 <context>
     <name>ui::TimelineMenus</name>

@@ -77,6 +77,11 @@ QString captionOf(const SegmentItem &item, TimeUs time)
     }
 }
 
+bool isOwnTrack(const models::SegmentLaneContent &content)
+{
+    return content.name == QLatin1String(core::model::kManualTrackName);
+}
+
 QString lockedText(const models::SegmentLaneContent &content)
 {
     return content.role == TrackRole::GroundTruth
@@ -142,6 +147,7 @@ void TimelineLanes::show(const models::VideoContent &content, const QString &pro
     // Two runs of the student side by side, one of everything else.
     addSegmentLanes(content, TrackRole::Prediction,
                     m_isCompact && !m_comparesRuns ? 1 : kMaxStudents);
+    addOtherLabels(content);
     addSegmentLanes(content, TrackRole::Manual, 1);
     showOverview(content);
 }
@@ -358,8 +364,7 @@ void TimelineLanes::addSegmentLanes(const models::VideoContent &content, TrackRo
 {
     std::size_t added = 0;
     for (const models::SegmentLaneContent &item : content.lanes) {
-        const bool isElsewhere =
-            role == TrackRole::Manual && item.name != QLatin1String(core::model::kManualTrackName);
+        const bool isElsewhere = role == TrackRole::Manual && !isOwnTrack(item);
         if (item.role != role || isElsewhere || added >= most) {
             continue;
         }
@@ -375,6 +380,24 @@ void TimelineLanes::addSegmentLanes(const models::VideoContent &content, TrackRo
     }
     if (added == 0) {
         addEmptyLane(role);
+    }
+}
+
+// Labels of people that edits do not go to (`talo label --track`): to be seen, and copied from.
+void TimelineLanes::addOtherLabels(const models::VideoContent &content)
+{
+    std::size_t added = 0;
+    for (const models::SegmentLaneContent &item : content.lanes) {
+        if (item.role != TrackRole::Manual || isOwnTrack(item)) {
+            continue;
+        }
+        SegmentLane *lane = addLane(item.name, TrackRole::Manual, keyOf(item.role, ++added));
+        lane->setLocked(true);
+        lane->setLockedText(
+            tr("Locked: the labels %1 are edited by talo. Alt+↓ copies to My labels.")
+                .arg(item.name));
+        m_lanes.push_back({item.trackId, item.role, lane, item.segments, item.subtitle});
+        showSegments(m_lanes.back());
     }
 }
 
@@ -445,7 +468,7 @@ void TimelineLanes::refresh(models::ProjectModel &project, qint64 videoId,
                             const core::edit::ChangeSet &changes)
 {
     for (Shown &shown : m_lanes) {
-        const bool isOwn = shown.role == TrackRole::Manual;
+        const bool isOwn = shown.role == TrackRole::Manual && !shown.lane->isLocked();
         if (isOwn && changes.hasTrackListChanged) {
             const core::model::Track *track = project.manualTrack(videoId);
             shown.track = track != nullptr ? track->id : 0;

@@ -100,6 +100,7 @@ private:
     bool isShown(const Shown &shown, const timeline::SegmentItem &item) const;
     void addSegmentLanes(const models::VideoContent &content, core::model::TrackRole role,
                          std::size_t most);
+    void addOtherLabels(const models::VideoContent &content);
     void addEmptyLane(core::model::TrackRole role);
     timeline::SegmentLane *addLane(const QString &title, core::model::TrackRole role,
                                    const QString &key);

@@ -56,6 +56,7 @@ private slots:
     void showsTheKeysOfThePerson();
     void staysOnTheScreen();
     void namesTheProtocol();
+    void showsLabelsOfOtherTracks();
     void tellsNoKeysOfLabelsWithoutAProject();
     void keepsThePlayheadsTimeInSight();
     void tellsTheFactsOfASegment();
@@ -321,6 +322,36 @@ void TestMainWindow::namesTheProtocol()
     QVERIFY(chip->toolTip().contains(workspace().project()->name()));
     QTest::mouseClick(chip, Qt::LeftButton);
     QTRY_VERIFY(m_window->analysis().evaluation().isVisible());
+}
+
+// What `talo label --track` made is to be seen, cannot be changed here, and can be copied.
+void TestMainWindow::showsLabelsOfOtherTracks()
+{
+    models::ProjectModel &project = *workspace().project();
+    const core::edit::Document &document = project.document();
+    const qint64 video = document.videoByName("v_000")->id;
+    QVERIFY(project.apply({core::edit::AddSegment{.videoId = video,
+                                                  .classId = document.classByKey("Run")->id,
+                                                  .range = {2'000'000, 5'000'000},
+                                                  .track = "audit"}}));
+    project.reload();
+    QTRY_VERIFY(lane(QStringLiteral("audit")) != nullptr);
+    QTRY_VERIFY(workspace().isSettled());
+    SegmentLane *audit = lane(QStringLiteral("audit"));
+    QVERIFY(audit->isLocked());
+    QCOMPARE(audit->segments().size(), std::size_t{1});
+    QCOMPARE(lane(QStringLiteral("My labels"))->segments().size(), std::size_t{1});
+    const std::string before = project.segment(video, audit->segments()[0].id)->uuid;
+    workspace().timeline().select(audit, {audit->segments()[0].id});
+    QTest::keyClick(m_window.get(), Qt::Key_Return, Qt::ControlModifier); // accept
+    QVERIFY(m_window->statusText().contains(QStringLiteral("audit")));
+    QTest::keyClick(m_window.get(), Qt::Key_Backspace, Qt::ControlModifier); // reject
+    QVERIFY(project.segment(before)->state != core::model::SegmentState::Rejected);
+    QTest::keyClick(m_window.get(), Qt::Key_Down, Qt::AltModifier);
+    QCOMPARE(lane(QStringLiteral("My labels"))->segments().size(), std::size_t{2});
+    QCOMPARE(lane(QStringLiteral("audit"))->segments().size(), std::size_t{1});
+    QVERIFY(project.undo()->has_value());
+    QVERIFY(project.undo()->has_value()); // the next case finds the project as it was
 }
 
 void TestMainWindow::tellsNoKeysOfLabelsWithoutAProject()

@@ -43,12 +43,18 @@ std::optional<SegmentState> LabelReview::reviewOf(const Segment &segment)
     return {};
 }
 
-void LabelReview::review(bool isRight)
+bool LabelReview::review(bool isRight)
 {
     const std::vector<Segment> segments = m_editor.chosen();
     if (segments.empty()) {
         m_editor.refuse(tr("Select a segment to accept or reject it."));
-        return;
+        return true;
+    }
+    const SegmentLane *lane = m_timeline.selectionLane();
+    const auto *track = m_editor.project()->document().track(segments.front().trackId);
+    if (lane != nullptr && lane->isLocked() && track != nullptr && !track->isLocked) {
+        m_editor.refuse(lane->lockedText()); // a verdict would change these labels themselves
+        return false;
     }
     const SegmentState verdict = isRight ? SegmentState::Confirmed : SegmentState::Rejected;
     std::vector<Edit> edits;
@@ -61,11 +67,12 @@ void LabelReview::review(bool isRight)
     }
     if (edits.empty()) {
         emit m_editor.said(isRight ? tr("Accepted already.") : tr("Rejected already."));
-        return;
+        return true;
     }
     const auto count = static_cast<int>(edits.size());
     m_editor.perform(std::move(edits), isRight ? QStringLiteral("Accepted %1 segments").arg(count)
                                                : QStringLiteral("Rejected %1 segments").arg(count));
+    return true;
 }
 
 void LabelReview::accept()
@@ -76,8 +83,7 @@ void LabelReview::accept()
 void LabelReview::acceptAndNext()
 {
     const qint64 before = m_timeline.selectedItem() != nullptr ? m_timeline.selectedItem()->id : -1;
-    review(true);
-    if (m_timeline.selection().size() > 1) {
+    if (!review(true) || m_timeline.selection().size() > 1) {
         return;
     }
     m_timeline.selectNeighbour(1);

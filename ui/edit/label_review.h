@@ -35,7 +35,8 @@ public:
     void setVideoState(core::model::VideoState state);
 
 private:
-    void review(bool isRight);
+    // False where the labels cannot be reviewed here, as the status says.
+    bool review(bool isRight);
     std::optional<core::model::SegmentState> reviewOf(const core::model::Segment &segment);
 
     LabelEditor &m_editor;
