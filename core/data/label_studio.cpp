@@ -156,7 +156,8 @@ Result<std::string> labelStudioText(const ExchangeSet &set)
         }
         const bool isScored = std::any_of(video.scores.begin(), video.scores.end(),
                                           [](const auto &score) { return score.has_value(); });
-        Json task = {{"data", std::move(data)}};
+        Json task = {{"id", tasks.size() + 1},
+                     {"data", std::move(data)}}; // its converter asks for it
         if (isScored) {
             task["predictions"] =
                 Json::array({{{"model_version", "taloscope"},

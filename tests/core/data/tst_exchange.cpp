@@ -453,6 +453,35 @@ void TestExchange::theirReadersAgree_data()
            "    end = [f + 1 for f in range(len(values)) if column[f + 1] > column[f + 2]]\n"
            "    for s, e in zip(first, end):\n"
            "        print(s * 40, e * 40, table.columns[c], sep='|')\n";
+    QTest::newRow("cvat: datumaro")
+        << static_cast<int>(ExchangeFormat::Cvat) << "clip b.xml"
+        << "datumaro.plugins.data_formats.cvat.base"
+        << "import sys\n"
+           "from datumaro.plugins.data_formats.cvat.base import CvatBase\n"
+           "from datumaro.components.annotation import AnnotationType\n"
+           "read = CvatBase(sys.argv[1])\n"
+           "names = read.categories()[AnnotationType.label]\n"
+           "tracks = {}\n"
+           "for item in read:\n"
+           "    for box in item.annotations:\n"
+           "        frames = tracks.setdefault(box.attributes['track_id'], "
+           "[names[box.label].name])\n"
+           "        frames.append((box.attributes['outside'], int(item.attributes['frame'])))\n"
+           "for name, (inside, start), (outside, end) in tracks.values():\n"
+           "    assert outside and not inside\n"
+           "    print(start * 40, end * 40, name, sep='|')\n";
+    QTest::newRow("label-studio: label-studio-sdk")
+        << static_cast<int>(ExchangeFormat::LabelStudio) << ""
+        << "label_studio_sdk.converter"
+        << "import sys\n"
+           "from label_studio_sdk.converter import Converter\n"
+           "converter = Converter(sys.argv[1] + '.xml', '.')\n"
+           "task = list(converter.iter_from_json_file(sys.argv[1]))[1]\n"
+           "for region in task['output']['videoLabels']:\n"
+           "    frames = region['ranges'][0]\n"
+           "    print((frames['start'] - 1) * 40, frames['end'] * 40, "
+           "region['timelinelabels'][0],\n"
+           "          sep='|')\n";
     QTest::newRow("boris: pandas") << static_cast<int>(ExchangeFormat::Boris) << ""
                                    << "pandas"
                                    << "import sys, pandas\n"
@@ -469,10 +498,12 @@ void TestExchange::theirReadersAgree()
     QFETCH(QString, file);
     QFETCH(QString, package);
     QFETCH(QString, script);
-    const bool countsFrames = static_cast<ExchangeFormat>(format) == ExchangeFormat::DeepEthogram;
+    const auto kind = static_cast<ExchangeFormat>(format);
+    const bool countsFrames = kind == ExchangeFormat::DeepEthogram ||
+                              kind == ExchangeFormat::Cvat || kind == ExchangeFormat::LabelStudio;
     const ExchangeSet set = sample(false, countsFrames);
     const QString target = m_folder.filePath(QString("theirs-%1").arg(format));
-    QVERIFY(data::writeExchange(target.toStdString(), set, static_cast<ExchangeFormat>(format)));
+    QVERIFY(data::writeExchange(target.toStdString(), set, kind));
     const std::optional<QString> printed =
         runPython(package, script, {file.isEmpty() ? target : target + '/' + file});
     if (!printed) {
