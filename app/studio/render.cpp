@@ -10,7 +10,6 @@
 
 #include <QApplication>
 #include <QElapsedTimer>
-#include <QEventLoop>
 #include <QFileInfo>
 #include <QImage>
 #include <QMenuBar>
@@ -27,6 +26,7 @@
 #include "ui/timeline/timeline_view.h"
 #include "ui/workspace.h"
 
+#include "app/studio/event_turn.h"
 #include "app/studio/film_pace.h"
 #include "app/studio/screenshot.h"
 
@@ -123,7 +123,7 @@ Result<void> awaitFrame(ui::Workspace &workspace, bool hasPicture)
             return fail({.code = ErrorCode::Media,
                          .problem = fmt::format("frame {} did not come in time", frame)});
         }
-        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, kTurnMs);
+        takeTurn(kTurnMs);
     }
 }
 

@@ -7,7 +7,6 @@
 #include <QBuffer>
 #include <QDialog>
 #include <QElapsedTimer>
-#include <QEventLoop>
 #include <QPixmap>
 #include <QPointer>
 #include <QTimer>
@@ -20,6 +19,8 @@
 #include "ui/main_window.h"
 #include "ui/window_analysis.h"
 #include "ui/workspace.h"
+
+#include "app/studio/event_turn.h"
 
 namespace app::studio {
 
@@ -36,8 +37,7 @@ Result<void> waitUntil(const std::function<bool()> &isSettled)
     QElapsedTimer waited;
     waited.start();
     for (int settledTurns = 0; settledTurns < kSettledTurns;) {
-        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::AllEvents,
-                                        kTurnMs);
+        takeTurn(kTurnMs);
         settledTurns = isSettled() ? settledTurns + 1 : 0;
         if (waited.elapsed() > kPatienceMs) {
             return core::base::fail({.code = core::base::ErrorCode::Media,
