@@ -255,6 +255,18 @@ base::Result<std::vector<double>> tiouValues(const std::string &text)
     return *std::move(values);
 }
 
+base::Result<double> oneTiou(const std::string &text)
+{
+    const std::vector<double> values = TRY(tiouValues(text));
+    if (values.size() != 1) {
+        return base::fail({.code = base::ErrorCode::Usage,
+                           .problem = "quality is measured at one tIoU",
+                           .place = "--tiou",
+                           .expected = "one number"});
+    }
+    return values.front();
+}
+
 void addNegativeOption(CLI::App &command, ComparisonSource &source)
 {
     command.add_flag("--allow-negative", source.allowsNegative,

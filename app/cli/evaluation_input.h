@@ -93,4 +93,7 @@ std::string videoListHelp();
 // Values of a --tiou option: "0.5", "0.3,0.5" or "0.1:0.1:0.9". Error: Usage.
 core::base::Result<std::vector<double>> tiouValues(const std::string &text);
 
+// The value of a --tiou option where quality is measured, which is at one. Error: Usage.
+core::base::Result<double> oneTiou(const std::string &text);
+
 } // namespace app::cli

@@ -262,15 +262,9 @@ qualityOf(const Arguments &arguments, const Comparison &comparison, const model:
     if (arguments.source.truth.empty() && !hasTruth) {
         return std::nullopt; // nothing to compare with
     }
-    const std::vector<double> tiou = TRY(tiouValues(arguments.tiou));
-    if (tiou.size() != 1) {
-        return base::fail({.code = base::ErrorCode::Usage,
-                           .problem = "quality is measured at one tIoU",
-                           .place = "--tiou",
-                           .expected = "one number"});
-    }
+    const double tiou = TRY(oneTiou(arguments.tiou));
     const tal::QualityOptions options{
-        .tiou = tiou.front(), .subset = comparison.subset, .videos = comparison.videos};
+        .tiou = tiou, .subset = comparison.subset, .videos = comparison.videos};
     Quality quality;
     quality.before = TRY(tal::labelQuality(comparison.truth, comparison.detections, options));
     quality.after = TRY(tal::labelQuality(comparison.truth, kept, options));

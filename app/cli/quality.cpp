@@ -258,20 +258,14 @@ base::Result<void> run(const Arguments &arguments, const GlobalOptions &global)
                            .problem = "it is not clear what to measure",
                            .expected = "either a project or both --gt and --labels"});
     }
-    const std::vector<double> tiou = TRY(tiouValues(arguments.tiou));
-    if (tiou.size() != 1) {
-        return base::fail({.code = base::ErrorCode::Usage,
-                           .problem = "quality is measured at one tIoU",
-                           .place = "--tiou",
-                           .expected = "one number"});
-    }
-    const Stages stages = TRY(arguments.project.empty() ? examineFiles(arguments, tiou.front())
-                                                        : examineProject(arguments, tiou.front()));
+    const double tiou = TRY(oneTiou(arguments.tiou));
+    const Stages stages = TRY(arguments.project.empty() ? examineFiles(arguments, tiou)
+                                                        : examineProject(arguments, tiou));
     if (!global.isJson) {
-        printStages(stages, tiou.front(), arguments.isPerClass);
+        printStages(stages, tiou, arguments.isPerClass);
         return {};
     }
-    printJson({{"protocol", "activitynet"}, {"tiou", tiou.front()}, {"stages", jsonOf(stages)}});
+    printJson({{"protocol", "activitynet"}, {"tiou", tiou}, {"stages", jsonOf(stages)}});
     return {};
 }
 
