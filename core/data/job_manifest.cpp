@@ -76,6 +76,16 @@ Json correctionJson(const model::CorrectedVideo &corrected, const std::vector<st
         {"video", corrected.video}, {"done", corrected.isDone}, {"segments", std::move(segments)}};
 }
 
+Json correctionsJson(const std::vector<model::CorrectedVideo> &videos,
+                     const std::vector<std::string> &classes)
+{
+    Json list = Json::array();
+    for (const model::CorrectedVideo &video : videos) {
+        list.push_back(correctionJson(video, classes));
+    }
+    return list;
+}
+
 Json pathOrNull(const std::filesystem::path &path)
 {
     return path.empty() ? Json(nullptr) : Json(path.string());
@@ -171,9 +181,9 @@ std::string jobManifestText(const JobManifest &manifest)
     object["training_ground_truth"] = pathOrNull(manifest.trainingGroundTruth);
     object["proposals"] = pathOrNull(manifest.proposals);
     object["pseudo_labels"] = pathOrNull(manifest.pseudoLabels);
-    object["corrections"] = Json::array();
-    for (const model::CorrectedVideo &corrected : manifest.corrections) {
-        object["corrections"].push_back(correctionJson(corrected, manifest.set.classes));
+    object["corrections"] = correctionsJson(manifest.corrections, manifest.set.classes);
+    if (!manifest.rejections.empty()) {
+        object["rejections"] = correctionsJson(manifest.rejections, manifest.set.classes);
     }
     object["inputs"] = Json::array();
     for (const JobInput &input : manifest.inputs) {

@@ -52,6 +52,8 @@ struct JobManifest
     std::filesystem::path proposals;
     std::filesystem::path pseudoLabels;
     std::vector<model::CorrectedVideo> corrections;
+    // What people said is no action: no filter of the job is offered it (tal::withoutRejected).
+    std::vector<model::CorrectedVideo> rejections;
     std::vector<JobInput> inputs; // every file named above, ascending by path
 };
 

@@ -36,7 +36,10 @@ public:
         readHead(object);
         readClasses(object);
         readVideos(object);
-        readCorrections(object);
+        m_manifest.corrections = readCorrections(object, "corrections");
+        if (document.contains("rejections")) {
+            m_manifest.rejections = readCorrections(object, "rejections");
+        }
         readInputs(object);
         object.refuseUnknown();
         if (m_error) {
@@ -174,11 +177,12 @@ private:
         return source;
     }
 
-    void readCorrections(JsonObject &object)
+    std::vector<model::CorrectedVideo> readCorrections(JsonObject &object, const char *key)
     {
-        const Json &list = object.list("corrections");
+        std::vector<model::CorrectedVideo> videos;
+        const Json &list = object.list(key);
         for (std::size_t i = 0; i < list.size(); ++i) {
-            JsonObject entry(list[i], fmt::format("corrections[{}]", i), m_error);
+            JsonObject entry(list[i], fmt::format("{}[{}]", key, i), m_error);
             model::CorrectedVideo corrected;
             corrected.video = entry.text("video");
             corrected.isDone = entry.flag("done");
@@ -193,8 +197,9 @@ private:
                     segments[k], entry.placeOf(fmt::format("segments[{}]", k)), m_error)));
             }
             entry.refuseUnknown();
-            m_manifest.corrections.push_back(std::move(corrected));
+            videos.push_back(std::move(corrected));
         }
+        return videos;
     }
 
     model::Instance readSegment(JsonObject object)

@@ -156,27 +156,27 @@ Result<std::vector<RejectedLabel>> rejectedLabels(const ProjectSession &session)
     return rejected;
 }
 
-Result<model::DetectionSet> withoutRejections(const ProjectSession &session,
-                                              model::DetectionSet detections)
+Result<std::vector<model::CorrectedVideo>>
+rejectionsByVideo(const ProjectSession &session, const std::vector<std::string> &classes)
 {
-    std::vector<std::string> classes;
-    std::map<std::int64_t, int> indices;
-    for (const model::ActionClass &actionClass : session.document().classes()) {
-        indices[actionClass.id] = static_cast<int>(classes.size());
-        classes.push_back(actionClass.key);
-    }
     std::map<std::int64_t, model::CorrectedVideo> rejected;
     for (const RejectedLabel &label : TRY(rejectedLabels(session))) {
+        const model::ActionClass *actionClass = session.document().actionClass(label.classId);
+        const auto index = std::find(classes.begin(), classes.end(), actionClass->key);
+        if (index == classes.end()) {
+            continue;
+        }
         model::CorrectedVideo &video = rejected[label.videoId];
         video.video = session.document().video(label.videoId)->name;
-        video.segments.push_back({indices.at(label.classId), base::usToSeconds(label.range.startUs),
+        video.segments.push_back({static_cast<int>(index - classes.begin()),
+                                  base::usToSeconds(label.range.startUs),
                                   base::usToSeconds(label.range.endUs)});
     }
     std::vector<model::CorrectedVideo> videos;
     for (auto &[id, video] : rejected) {
         videos.push_back(std::move(video));
     }
-    return tal::withoutRejected(std::move(detections), videos, classes);
+    return videos;
 }
 
 Result<LabelSetContent> currentLabels(const ProjectSession &session, const std::string &base)

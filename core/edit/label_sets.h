@@ -8,6 +8,7 @@
 #include "core/edit/project_session.h"
 #include "core/model/annotation.h"
 #include "core/model/label_set.h"
+#include "core/model/training_set.h"
 
 namespace core::edit {
 
@@ -36,9 +37,9 @@ struct RejectedLabel
 };
 // All of the project, in the order of the segments.
 base::Result<std::vector<RejectedLabel>> rejectedLabels(const ProjectSession &session);
-// Detections of the project's videos without those that say again what a person rejected
-// (tal::kRejectedTiou).
-base::Result<model::DetectionSet> withoutRejections(const ProjectSession &session,
-                                                    model::DetectionSet detections);
+// The same a video, class indices of `classes`, for tal::withoutRejected(); other classes are left
+// out.
+base::Result<std::vector<model::CorrectedVideo>>
+rejectionsByVideo(const ProjectSession &session, const std::vector<std::string> &classes);
 
 } // namespace core::edit

@@ -95,6 +95,36 @@ Result<data::RunInputs> collectInputs(const ProjectSession &session, edit::Train
     return inputs;
 }
 
+// What people said is no action, in the videos of the job.
+Result<std::vector<model::CorrectedVideo>> rejectionsOf(const ProjectSession &session,
+                                                        const model::TrainingSet &set)
+{
+    std::set<std::string> videos;
+    for (const model::TrainingVideo &video : set.videos) {
+        videos.insert(video.name);
+    }
+    auto rejections = TRY(edit::rejectionsByVideo(session, set.classes));
+    std::erase_if(rejections, [&](const model::CorrectedVideo &rejected) {
+        return !videos.contains(rejected.video);
+    });
+    return rejections;
+}
+
+// Tells runs apart that read the same label set but were told of other rejections.
+model::RunInput rejectionsInput(const std::vector<model::CorrectedVideo> &rejections,
+                                const std::vector<std::string> &classes)
+{
+    std::string lines;
+    for (const model::CorrectedVideo &video : rejections) {
+        for (const model::Instance &segment : video.segments) {
+            lines += fmt::format("{}\t{}\t{}\t{}\n", video.video,
+                                 classes.at(static_cast<std::size_t>(segment.classIndex)),
+                                 segment.start, segment.end);
+        }
+    }
+    return {.role = "rejections", .entity = "segment", .contentHash = base::hashText(lines)};
+}
+
 } // namespace
 
 Result<RunPlan> planRun(ProjectSession &session, const RunRequest &request)
@@ -106,10 +136,11 @@ Result<RunPlan> planRun(ProjectSession &session, const RunRequest &request)
     manifest.config = request.config;
     manifest.stages = chooseStages(request.stages, input);
     plan.inputs = TRY(collectInputs(session, input, manifest.stages, request.source));
-    if (plan.inputs.proposals && !request.input.labelSet.empty()) {
-        // What a person said is no action is not offered to the filter again.
-        plan.inputs.proposals =
-            TRY(edit::withoutRejections(session, std::move(*plan.inputs.proposals)));
+    if (!request.input.labelSet.empty()) {
+        manifest.rejections = TRY(rejectionsOf(session, input.set));
+    }
+    if (!manifest.rejections.empty()) {
+        input.inputs.push_back(rejectionsInput(manifest.rejections, input.set.classes));
     }
     manifest.id = base::newUuid();
     manifest.recipe = request.recipe;

@@ -18,6 +18,7 @@
 #include "core/ml/runtime/device.h"
 #include "core/ml/train/run_evaluation.h"
 #include "core/ml/train/stage.h"
+#include "core/tal/rejections.h"
 
 namespace core::ml {
 
@@ -256,7 +257,9 @@ private:
             TRY(runGeneratorStage(context));
             break;
         case TrainingStage::Filter:
-            TRY(filter(context, TRY(readDetections(source))));
+            TRY(filter(context,
+                       tal::withoutRejected(TRY(readDetections(source)), m_manifest.rejections,
+                                            m_manifest.set.classes)));
             break;
         case TrainingStage::Student:
             TRY(runStudentStage(context, TRY(readDetections(source)), m_manifest.corrections));

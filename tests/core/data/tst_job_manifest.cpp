@@ -42,6 +42,7 @@ JobManifest fullManifest(const std::filesystem::path &folder)
     manifest.proposals = folder / "proposals.json";
     manifest.pseudoLabels = folder / "pseudo.json";
     manifest.corrections = {{"v1", true, {{1, 0.1, 3.3000000000000003}}}};
+    manifest.rejections = {{"v1", false, {{0, 4.0, 6.5}}}};
     manifest.inputs = {{folder / "flow.npy", "00"}, {folder / "rgb.npy", "01"}};
     return manifest;
 }
@@ -77,6 +78,8 @@ void TestJobManifest::everythingSurvivesTheTrip()
     QCOMPARE(jobManifestText(*read), text);
     QCOMPARE(read->config.seed, manifest.config.seed);
     QCOMPARE(read->corrections[0].segments[0].end, 3.3000000000000003);
+    QCOMPARE(read->rejections[0].video, std::string("v1"));
+    QCOMPARE(read->rejections[0].segments[0].end, 6.5);
     QVERIFY(read->set.videos[0].generatorFeatures == manifest.set.videos[0].generatorFeatures);
     QVERIFY(read->set.studentGrid == manifest.set.studentGrid);
     QVERIFY(!read->set.videos[1].durationS);
@@ -136,6 +139,7 @@ void TestJobManifest::defectsAreNamed_data()
     row("/corrections/0/video", "\"v9\"", ErrorCode::NotFound, "corrections[0].video");
     row("/corrections/0/segments/0/class", "\"Run\"", ErrorCode::NotFound,
         "corrections[0].segments[0].class");
+    row("/rejections/0/video", "\"v9\"", ErrorCode::NotFound, "rejections[0].video");
     row("/corrections/0/segments/0/end", "0.1", ErrorCode::BadValue,
         "corrections[0].segments[0].end");
     row("/corrections/0/segments/0/start", "-2", ErrorCode::BadValue,
