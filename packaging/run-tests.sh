@@ -5,6 +5,7 @@
 #   packaging/run-tests.sh                    all tests of the release build
 #   packaging/run-tests.sh --strict           the same, with warnings as errors, as CI runs it
 #   packaging/run-tests.sh --sanitize         the same under AddressSanitizer and UBSan
+#   packaging/run-tests.sh --threads          the same under ThreadSanitizer
 #   packaging/run-tests.sh -- -L core         further arguments go to ctest
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -21,6 +22,11 @@ case "${1:-}" in
     folder=build/dev
     shift
     ;;
+--threads)
+    preset=tsan
+    folder=build/tsan
+    shift
+    ;;
 esac
 [[ ${1:-} == -- ]] && shift
 
@@ -31,4 +37,5 @@ cmake --build --preset "$preset"
 # Idle OpenMP threads of libtorch would spin beside the other tests.
 export OMP_WAIT_POLICY=passive GOMP_SPINCOUNT=0
 export LSAN_OPTIONS="suppressions=$PWD/packaging/cmake/leaks.supp:print_suppressions=0"
+export TSAN_OPTIONS="suppressions=$PWD/packaging/cmake/races.supp die_after_fork=0"
 ctest --test-dir "$folder" --output-on-failure --parallel "$(nproc)" "$@"
