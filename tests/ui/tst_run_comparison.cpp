@@ -1,4 +1,5 @@
 #include <QAbstractButton>
+#include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QSignalSpy>
 #include <QTableView>
@@ -13,6 +14,7 @@
 #include "ui/common/action_registry.h"
 #include "ui/jobs/fuse_dialog.h"
 #include "ui/jobs/run_comparison.h"
+#include "ui/jobs/run_curves.h"
 #include "ui/jobs/run_dialog.h"
 #include "ui/jobs/runs_panel.h"
 #include "ui/timeline/segment_lane.h"
@@ -84,6 +86,9 @@ void TestRunComparison::addRun()
         }
     }
     results.proposals = *proposals;
+    for (int step = 0; step < 3; ++step) {
+        results.metrics.push_back({"student.loss.classification", step, 1.0 / (1 + step)});
+    }
     QVERIFY(core::edit::finishRun(session, *run, results));
     m_case.project().reload();
     QTRY_VERIFY(!m_case.project().isReading());
@@ -126,6 +131,11 @@ void TestRunComparison::comparesTwoRuns()
     const auto count = static_cast<double>(compared.classes.size());
     QVERIFY(std::abs(before / count - compared.firstMap) < 1e-9);
     QVERIFY(std::abs(after / count - compared.secondMap) < 1e-9);
+    // The names of the series come after the dialog is shown, and are read whole.
+    auto *series = dialog->curves().findChild<QComboBox *>(QStringLiteral("comparedSeries"));
+    QTRY_COMPARE(series->count(), 1);
+    QVERIFY(series->sizeHint().width() >=
+            series->fontMetrics().horizontalAdvance(series->itemText(0)));
     // A row a video of the test split; a double click shows it, both runs in the lanes.
     QCOMPARE(compared.videos.size(), std::size_t{2});
     auto *videos = dialog->findChild<analysis::FigureTable *>();

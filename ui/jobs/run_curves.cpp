@@ -123,6 +123,7 @@ RunCurves::RunCurves(const std::filesystem::path &project, const QString &first,
 {
     m_choice->setObjectName(QStringLiteral("comparedSeries"));
     m_choice->setAccessibleName(tr("Series of both runs"));
+    m_choice->setSizeAdjustPolicy(QComboBox::AdjustToContents); // filled after it is first shown
     auto *label = new QLabel(tr("&Series"));
     label->setBuddy(m_choice);
     auto *head = new QHBoxLayout;
