@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "core/tal/label_quality.h"
+
 #include "app/cli/analysis_commands.h"
 #include "app/cli/text_table.h"
 
@@ -75,7 +77,7 @@ Json measured(Json object)
 {
     object["protocol"] = edit::kLedgerProtocol;
     object["subset"] = "test split";
-    object["tiou"] = edit::ledgerTious();
+    object["tiou"] = tal::kAverageTious;
     return object;
 }
 

@@ -58,16 +58,16 @@ Result<Corrections> collectCorrections(const ProjectSession &session)
 {
     const Document &document = session.document();
     Corrections corrections;
-    for (const RejectedLabel &label : TRY(rejectedLabels(session))) {
-        corrections.rejected[label.videoId].push_back(instanceOf(label.classId, label.range));
-    }
     for (const Segment &segment :
          TRY(session.segments().segments(TrackRole::Manual, std::nullopt))) {
         const model::Track *track = document.track(segment.trackId);
         if (track == nullptr || !segment.classId) {
             continue;
         }
-        if (segment.state != SegmentState::Rejected) {
+        if (segment.state == SegmentState::Rejected) {
+            corrections.rejected[track->videoId].push_back(
+                instanceOf(*segment.classId, segment.range));
+        } else {
             corrections.kept[track->videoId].push_back(segment);
         }
         if (segment.origin == model::SegmentOrigin::Reviewed) {

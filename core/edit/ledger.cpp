@@ -7,6 +7,7 @@
 #include "core/edit/collect.h"
 #include "core/edit/label_sets.h"
 #include "core/tal/average_precision.h"
+#include "core/tal/label_quality.h"
 
 namespace core::edit {
 
@@ -40,7 +41,8 @@ Result<void> measure(const ProjectSession &session, const model::GroundTruth &tr
     if (!hasTruth || std::find(names.begin(), names.end(), entry.run.name) == names.end()) {
         return {};
     }
-    tal::EvaluationOptions options{.protocol = kLedgerProtocol, .tiou = ledgerTious()};
+    tal::EvaluationOptions options{.protocol = kLedgerProtocol,
+                                   .tiou = {tal::kAverageTious.begin(), tal::kAverageTious.end()}};
     for (const model::VideoGroundTruth &video : truth.videos) {
         options.videos.push_back(video.video);
     }
@@ -145,12 +147,6 @@ std::optional<double> apOf(const LedgerEntry &entry, const std::string &name)
 }
 
 } // namespace
-
-const std::vector<double> &ledgerTious()
-{
-    static const std::vector<double> kTious = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7};
-    return kTious;
-}
 
 Result<std::vector<LedgerEntry>> readLedger(const ProjectSession &session)
 {

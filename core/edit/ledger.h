@@ -32,9 +32,8 @@ struct LedgerEntry
     std::vector<LedgerClass> classes = {};      // empty without predictions or ground truth there
 };
 
-// By what the predictions are measured: "activitynet" at tIoU 0.1:0.1:0.7.
+// By what the predictions are measured, at tal::kAverageTious.
 inline constexpr const char *kLedgerProtocol = "activitynet";
-const std::vector<double> &ledgerTious();
 
 // All runs, oldest first. Predictions are measured by the activitynet rule on the videos of the
 // test split (all videos where there is none) that have ground truth. Blocking.

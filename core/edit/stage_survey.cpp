@@ -83,9 +83,7 @@ tal::QualityOptions coveredPart(const model::GroundTruth &truth, const model::De
     if (options.subset.empty() && covered.size() == 1) {
         options.subset = *covered.begin();
     } else if (options.subset.empty()) {
-        for (const model::VideoDetections &video : labels.videos) {
-            options.videos.push_back(video.video);
-        }
+        options.videos = tal::coveredVideos(labels);
     }
     return options;
 }

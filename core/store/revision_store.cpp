@@ -5,6 +5,7 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include "core/store/row_check.h"
 #include "core/store/row_json.h"
 #include "core/store/sqlite_guard.h"
 
@@ -32,11 +33,10 @@ std::optional<Row> readRow(const Database &database, const std::string &entity,
 
 bool isSound(const Row &row)
 {
-    constexpr base::TimeUs kLongest = 1'000'000'000'000'000; // 31 years, as row_check.cpp
     const auto *segment = std::get_if<model::Segment>(&row);
     return segment == nullptr ||
-           (segment->range.startUs < segment->range.endUs && segment->range.startUs >= -kLongest &&
-            segment->range.endUs <= kLongest);
+           (segment->range.startUs < segment->range.endUs &&
+            segment->range.startUs >= -kFarthestUs && segment->range.endUs <= kFarthestUs);
 }
 
 // Anybody may have written the file: what undo and lineage rely on.

@@ -47,16 +47,14 @@ constexpr Reference kReferences[] = {
 struct Bound
 {
     const char *table;
-    const char *holds; // for every row
+    const char *holds; // for every row; {0} is kFarthestUs
 };
 
-// 10^15 us are 31 years. A run comes after the one that it started from, so that there is no
-// circle.
+// A run comes after the one that it started from, so that there is no circle.
 constexpr Bound kBounds[] = {
-    {"segment", "t0_us < t1_us AND t0_us >= -1000000000000000 AND t1_us <= 1000000000000000"},
-    {"label_set_segment",
-     "t0_us < t1_us AND t0_us >= -1000000000000000 AND t1_us <= 1000000000000000"},
-    {"video", "duration_us BETWEEN 0 AND 1000000000000000 AND frame_count BETWEEN 0 AND 1000000000 "
+    {"segment", "t0_us < t1_us AND t0_us >= -{0} AND t1_us <= {0}"},
+    {"label_set_segment", "t0_us < t1_us AND t0_us >= -{0} AND t1_us <= {0}"},
+    {"video", "duration_us BETWEEN 0 AND {0} AND frame_count BETWEEN 0 AND 1000000000 "
               "AND fps_num BETWEEN 0 AND 2000000000 AND fps_den BETWEEN 1 AND 2000000000"},
     {"run", "parent_run_id IS NULL OR parent_run_id < id"},
     {"feature_set", "dim > 0 AND stride_frames > 0 AND window_frames > 0 AND sample_fps >= 0"},
@@ -86,9 +84,10 @@ Result<void> checkReference(const Database &database, const Reference &reference
 
 Result<void> checkBound(const Database &database, const Bound &bound)
 {
-    SQLite::Statement query(database.handle(),
-                            fmt::format("SELECT 1 FROM {} WHERE ifnull(NOT ({}), 1) LIMIT 1",
-                                        bound.table, bound.holds));
+    const std::string holds = fmt::format(fmt::runtime(bound.holds), kFarthestUs);
+    SQLite::Statement query(
+        database.handle(),
+        fmt::format("SELECT 1 FROM {} WHERE ifnull(NOT ({}), 1) LIMIT 1", bound.table, holds));
     if (!query.executeStep()) {
         return {};
     }
@@ -97,7 +96,7 @@ Result<void> checkBound(const Database &database, const Bound &bound)
          .problem = fmt::format("is damaged: a row of {} holds what cannot be", bound.table),
          .file = database.path().string(),
          .place = bound.table,
-         .expected = bound.holds});
+         .expected = holds});
 }
 
 } // namespace

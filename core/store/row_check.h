@@ -1,9 +1,13 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/base/time.h"
 #include "core/store/database.h"
 
 namespace core::store {
+
+// No time of a project lies further from 0: 31 years.
+inline constexpr base::TimeUs kFarthestUs = 1'000'000'000'000'000;
 
 // Whether the rows keep what everything above this folder relies on: what they refer to is there,
 // segments have a length, times and rates are within bounds. Our own writing cannot break it, but a
