@@ -16,9 +16,4 @@ std::shared_ptr<spdlog::logger> logger(const char *folder)
     return spdlog::stderr_color_mt(folder);
 }
 
-void setLogLevel(spdlog::level::level_enum level)
-{
-    spdlog::set_level(level);
-}
-
 } // namespace core::base

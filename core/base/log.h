@@ -11,7 +11,4 @@ namespace core::base {
 // error = the user loses something, warn = degraded, info = life cycle, debug = the rest.
 std::shared_ptr<spdlog::logger> logger(const char *folder);
 
-// Sets the level of all loggers, present and future.
-void setLogLevel(spdlog::level::level_enum level);
-
 } // namespace core::base

@@ -188,31 +188,6 @@ Result<TrackedDetections> collectTracked(const ProjectSession &session, model::T
     return tracked;
 }
 
-model::GroundTruth labelsAsGroundTruth(const ProjectSession &session,
-                                       const model::LabelSetContent &labels,
-                                       const VideoFilter &only)
-{
-    const Document &document = session.document();
-    const std::unordered_map<std::int64_t, int> indices = classIndices(document);
-    model::GroundTruth set{.classes = classKeys(document), .videos = {}};
-    std::unordered_map<std::int64_t, std::size_t> places;
-    for (const model::LabelSetVideo &entry : labels.videos) {
-        const model::Video *video = document.video(entry.videoId);
-        if (video != nullptr && isWanted(only, video->name)) {
-            places.emplace(video->id, set.videos.size());
-            set.videos.push_back(describeVideo(*video));
-        }
-    }
-    for (const model::LabelSetSegment &segment : labels.segments) {
-        if (const auto place = places.find(segment.videoId); place != places.end()) {
-            set.videos[place->second].instances.push_back({indices.at(segment.classId),
-                                                           base::usToSeconds(segment.range.startUs),
-                                                           base::usToSeconds(segment.range.endUs)});
-        }
-    }
-    return set;
-}
-
 model::DetectionSet labelsAsDetections(const ProjectSession &session,
                                        const model::LabelSetContent &labels,
                                        const VideoFilter &only)

@@ -33,11 +33,7 @@ base::Result<model::DetectionSet> collectDetections(const ProjectSession &sessio
 // The names of tracks of a role, each once, oldest first.
 std::vector<std::string> trackNames(const ProjectSession &session, model::TrackRole role);
 
-// A label set as annotations (corrections and pseudo-labels alike) or as scored detections, where
-// a correction without a score counts 1.
-model::GroundTruth labelsAsGroundTruth(const ProjectSession &session,
-                                       const model::LabelSetContent &labels,
-                                       const VideoFilter &only = {});
+// A label set as scored detections, where a correction without a score counts 1.
 model::DetectionSet labelsAsDetections(const ProjectSession &session,
                                        const model::LabelSetContent &labels,
                                        const VideoFilter &only = {});

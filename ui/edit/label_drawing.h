@@ -40,7 +40,6 @@ public:
     void togglePaint();
     void beginPaint();
     void endPaint();
-    bool isPainting() const { return m_isPainting; }
 
 signals:
     void said(const QString &text);

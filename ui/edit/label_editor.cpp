@@ -64,7 +64,6 @@ void LabelEditor::setDrawClass(int ordinal)
 {
     m_drawClass = ordinal;
     m_timeline.setDrawClass(ordinal);
-    emit drawClassChanged(ordinal);
 }
 
 qint64 LabelEditor::classIdOf(int ordinal) const

@@ -97,7 +97,6 @@ signals:
     void historyChanged();
     // What was taken back is in another video.
     void videoWanted(const QString &name);
-    void drawClassChanged(int ordinal);
 
 private:
     struct Copied
