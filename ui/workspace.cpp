@@ -192,6 +192,8 @@ void Workspace::connectParts()
     });
     connect(m_timeline, &TimelineView::seekRequested, m_controller, &PlaybackController::scrubTo);
     connect(m_timeline, &TimelineView::seekFinished, m_controller, &PlaybackController::settle);
+    connect(m_timeline, &TimelineView::edgeDragged, m_controller, &PlaybackController::peekAt);
+    connect(m_timeline, &TimelineView::edgeReleased, m_controller, &PlaybackController::endPeek);
     connect(m_timeline, &TimelineView::selectionChanged, this, &Workspace::showSelection);
 }
 

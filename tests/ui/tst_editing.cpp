@@ -16,6 +16,7 @@
 #include "ui/models/project_model.h"
 #include "ui/models/video_list_panel.h"
 #include "ui/player/playback_controller.h"
+#include "ui/player/video_view.h"
 #include "ui/timeline/drag_guide.h"
 #include "ui/timeline/segment_gestures.h"
 #include "ui/timeline/segment_lane.h"
@@ -52,6 +53,7 @@ private slots:
     void snapsToOtherEdges();
     void movesByDragging();
     void trimsByDragging();
+    void showsTheFrameUnderADraggedEdge();
     void escapeTakesADragBack();
     void refusesToChangeLockedLanes();
     void splitsByMouse();
@@ -287,6 +289,27 @@ void TestEditing::trimsByDragging()
         key(Qt::Key_Z, Qt::ControlModifier);
     }
     QCOMPARE(rows(), start);
+}
+
+void TestEditing::showsTheFrameUnderADraggedEdge()
+{
+    view().setSnapping(false);
+    const qint64 playhead = player().frame();
+    QTRY_COMPARE(workspace().videoView().shownFrame(), playhead);
+    const QPoint from(xOf(kLabel.endUs) - 2, 20);
+    const QPoint to = from + QPoint(80, 0);
+    QTest::mousePress(own(), Qt::LeftButton, Qt::NoModifier, from);
+    QMouseEvent move(QEvent::MouseMove, to, own()->mapToGlobal(to), Qt::NoButton, Qt::LeftButton,
+                     Qt::NoModifier);
+    QApplication::sendEvent(own(), &move);
+    QVERIFY(own()->gestures().drag() != nullptr);
+    const qint64 edge = player().frameAt(own()->gestures().drag()->edge());
+    QVERIFY(edge != playhead);
+    QTRY_COMPARE(workspace().videoView().shownFrame(), edge);
+    QCOMPARE(player().frame(), playhead);
+    QTest::mouseRelease(own(), Qt::LeftButton, Qt::NoModifier, to);
+    QCOMPARE(player().frameAt(labels().front().range.endUs), edge);
+    QTRY_COMPARE(workspace().videoView().shownFrame(), playhead);
 }
 
 void TestEditing::escapeTakesADragBack()

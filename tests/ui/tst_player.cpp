@@ -24,6 +24,7 @@ private slots:
     void cleanup();
     void showsTheFrameThatIsAskedFor();
     void showsAPreviewThenTheExactFrame();
+    void showsAnotherFrameWithoutMoving();
     void stepsByFrames();
     void playsByTheClock();
     void shuttlesBothWays();
@@ -123,6 +124,35 @@ void TestPlayer::showsAPreviewThenTheExactFrame()
     QTRY_COMPARE(m_view->shownFrame(), 107);
     QVERIFY(pictures.back().front().value<DecodedPicture>().isExact);
     QCOMPARE(counterOnScreen(), 107);
+}
+
+void TestPlayer::showsAnotherFrameWithoutMoving()
+{
+    open(m_video);
+    m_controller->seekTo(m_controller->timeOf(8));
+    QTRY_COMPARE(m_view->shownFrame(), 8);
+    QSignalSpy moves(m_controller.get(), &PlaybackController::timeChanged);
+    m_controller->peekAt(m_controller->timeOf(90));
+    QTRY_COMPARE(m_view->shownFrame(), 90);
+    m_controller->peekAt(m_controller->timeOf(61));
+    QTRY_COMPARE(m_view->shownFrame(), 61);
+    QCOMPARE(counterOnScreen(), 61);
+    QCOMPARE(m_controller->frame(), 8);
+    m_controller->endPeek();
+    QTRY_COMPARE(m_view->shownFrame(), 8);
+    QCOMPARE(moves.count(), 0);
+    // A move ends it, too.
+    m_controller->peekAt(m_controller->timeOf(90));
+    m_controller->stepFrames(1);
+    QTRY_COMPARE(m_view->shownFrame(), 9);
+    m_controller->endPeek();
+    QCOMPARE(m_controller->frame(), 9);
+    // Playing goes on undisturbed.
+    m_controller->play();
+    m_controller->peekAt(m_controller->timeOf(90));
+    m_now += 40'000;
+    m_controller->tick();
+    QTRY_COMPARE(m_view->shownFrame(), 10);
 }
 
 void TestPlayer::stepsByFrames()

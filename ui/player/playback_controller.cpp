@@ -48,6 +48,7 @@ void PlaybackController::open(const std::filesystem::path &path, TimeUs duration
     m_duration = std::max<TimeUs>(duration, 0);
     m_framesPerSecond = framesPerSecond;
     m_requestedFrame = -1;
+    m_peek.reset();
     m_time = 0;
     setLoop(std::nullopt);
     m_decoder.open(path);
@@ -96,6 +97,7 @@ TimeUs PlaybackController::timeOf(qint64 frame) const
 
 void PlaybackController::moveTo(TimeUs time)
 {
+    m_peek.reset();
     time = std::clamp<TimeUs>(time, 0, m_duration);
     if (frameCount() > 0) {
         time = timeOf(frameAt(time));
@@ -127,9 +129,32 @@ void PlaybackController::seekTo(TimeUs time)
 void PlaybackController::settle()
 {
     m_rest.stop();
-    if (m_table != nullptr && m_requestedFrame != frame()) {
-        m_requestedFrame = frame();
+    const qint64 wanted = m_peek.value_or(frame());
+    if (m_table != nullptr && m_requestedFrame != wanted) {
+        m_requestedFrame = wanted;
         m_decoder.request(m_requestedFrame, FrameMode::Exact);
+    }
+}
+
+void PlaybackController::peekAt(TimeUs time)
+{
+    if (m_table == nullptr || m_isPlaying) {
+        return;
+    }
+    const qint64 wanted = frameAt(std::clamp<TimeUs>(time, 0, m_duration));
+    if (m_peek != wanted) {
+        m_peek = wanted;
+        m_requestedFrame = -1; // the exact frame is still to come
+        m_decoder.request(wanted, FrameMode::Preview);
+        m_rest.start();
+    }
+}
+
+void PlaybackController::endPeek()
+{
+    if (m_peek) {
+        m_peek.reset();
+        settle();
     }
 }
 
@@ -152,6 +177,7 @@ void PlaybackController::play()
     if (m_rate > 0 && frame() >= frameCount() - 1) {
         seekTo(m_loop ? m_loop->startUs : 0);
     }
+    m_peek.reset();
     m_isPlaying = true;
     restartClock();
     m_ticker.start();

@@ -52,6 +52,10 @@ public:
     void seekTo(core::base::TimeUs time);
     // The drag ended: the exact frame now.
     void settle();
+    // While paused, shows the frame of another time, such as that of an edge that is dragged; the
+    // current time stays. Ends with endPeek() or any move.
+    void peekAt(core::base::TimeUs time);
+    void endPeek();
     void stepFrames(qint64 frames);
     void stepSeconds(double seconds);
     void toStart() { seekTo(0); }
@@ -94,6 +98,7 @@ private:
     double m_framesPerSecond = 0.0;
     core::base::TimeUs m_time = 0;
     qint64 m_requestedFrame = -1; // the exact frame asked for last
+    std::optional<qint64> m_peek; // the frame that is shown instead of the current one
     bool m_isPlaying = false;
     double m_rate = 1.0;
     std::optional<core::base::TimeRange> m_loop;

@@ -199,9 +199,11 @@ void TimelineView::showDrag(const SegmentLane &lane, const SegmentDrag *drag,
 {
     if (drag == nullptr) {
         m_guide->clear();
+        emit edgeReleased();
         return;
     }
     const TimeUs edge = drag->edge();
+    emit edgeDragged(edge);
     QString first = QString::number(core::base::usToSeconds(edge), 'f', 3) + QStringLiteral(" s");
     QString last = tr("Alt: free");
     if (m_frameAt) {

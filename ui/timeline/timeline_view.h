@@ -114,6 +114,9 @@ public:
 signals:
     void seekRequested(core::base::TimeUs time);
     void seekFinished();
+    // An edge is dragged to this time; it was let go.
+    void edgeDragged(core::base::TimeUs time);
+    void edgeReleased();
     // The selected segment changed; ask selectedItem().
     void selectionChanged();
     void toolChanged();
