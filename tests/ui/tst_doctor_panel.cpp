@@ -23,32 +23,44 @@ private slots:
     void cleanup() { m_case.close(); }
     void findsWhatTheCoreFinds();
     void leadsToThePlaces();
+    void showsNoListsWithoutFindings();
 
 private:
     DoctorPanel &panel() { return m_case.window().analysis().doctor(); }
 
     tests::AnalysisWindow m_case;
+    void makeProject(const QString &path, const char *segments);
+
     QString m_sick; // a project with something to find
+    QString m_healthy;
 };
 
-// A segment that ends after its video, made with talo as a user would.
 void TestDoctorPanel::initTestCase()
 {
     m_case.makeProject();
     m_sick = m_case.path("sick.talo");
+    m_healthy = m_case.path("healthy.talo");
+    makeProject(m_healthy, R"({"label":"Run","segment":[5.0,9.0]})");
+    // One ends after its video.
+    makeProject(m_sick, R"({"label":"Run","segment":[5.0,9.0]},)"
+                        R"({"label":"Run","segment":[18.0,25.0]})");
+}
+
+// With talo, as a user would.
+void TestDoctorPanel::makeProject(const QString &path, const char *segments)
+{
     const QString truth = m_case.path("gt.json");
     QFile file(truth);
     QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write(R"({"version":"1","taxonomy":[],"database":{)"
-               R"("a":{"subset":"validation","duration":20.0,"annotations":[)"
-               R"({"label":"Run","segment":[5.0,9.0]},{"label":"Run","segment":[18.0,25.0]}]},)"
-               R"("b":{"subset":"test","duration":20.0,"annotations":[)"
+    file.write(QByteArray(R"({"version":"1","taxonomy":[],"database":{)"
+                          R"("a":{"subset":"validation","duration":20.0,"annotations":[)") +
+               segments +
+               R"(]},"b":{"subset":"test","duration":20.0,"annotations":[)"
                R"({"label":"Run","segment":[5.0,9.0]}]}}})");
     file.close();
-    const QList<QStringList> commands = {{QStringLiteral("init"), m_sick},
-                                         {QStringLiteral("import"), m_sick,
-                                          QStringLiteral("--kind"), QStringLiteral("ground-truth"),
-                                          truth}};
+    const QList<QStringList> commands = {{QStringLiteral("init"), path},
+                                         {QStringLiteral("import"), path, QStringLiteral("--kind"),
+                                          QStringLiteral("ground-truth"), truth}};
     for (const QStringList &command : commands) {
         tests::Program talo("talo", command);
         talo.finishWithin(60);
@@ -100,6 +112,16 @@ void TestDoctorPanel::leadsToThePlaces()
         }
         QTest::keyClick(&panel().findingList(), Qt::Key_Down);
     }
+}
+
+void TestDoctorPanel::showsNoListsWithoutFindings()
+{
+    QVERIFY(panel().places().isVisible());
+    QVERIFY(m_case.window().openProject(m_healthy));
+    m_case.show("analysis.doctor");
+    QVERIFY(panel().findings().empty());
+    QVERIFY(!panel().findingList().isVisible());
+    QVERIFY(!panel().places().isVisible());
 }
 
 QTEST_MAIN(TestDoctorPanel)

@@ -79,6 +79,7 @@ DoctorPanel::DoctorPanel(const common::Theme &theme, QWidget *parent)
     , m_summary(hintLabel())
     , m_findingList(new PlaceList(theme))
     , m_story(hintLabel())
+    , m_where(sectionTitle(tr("Where")))
     , m_places(new PlaceList(theme))
     , m_sizes(hintLabel())
 {
@@ -95,10 +96,11 @@ DoctorPanel::DoctorPanel(const common::Theme &theme, QWidget *parent)
     body()->addWidget(m_summary);
     body()->addWidget(m_findingList, 1);
     body()->addWidget(m_story);
-    body()->addWidget(sectionTitle(tr("Where")));
+    body()->addWidget(m_where);
     body()->addWidget(m_places, 1);
     body()->addWidget(hairline());
     body()->addWidget(m_sizes);
+    body()->addStretch(); // while there are no lists
     connect(m_values, &QCheckBox::toggled, this, &DoctorPanel::refreshNow);
     connect(m_findingList->selectionModel(), &QItemSelectionModel::currentChanged, this,
             [this](const QModelIndex &current) { showFinding(current.row()); });
@@ -165,6 +167,10 @@ void DoctorPanel::take(Examined examined)
         rows.push_back(std::move(row));
     }
     m_findingList->setRows(std::move(rows));
+    for (QWidget *part :
+         std::initializer_list<QWidget *>{m_findingList, m_story, m_where, m_places}) {
+        part->setVisible(!m_findings.empty());
+    }
     m_summary->setText(m_findings.empty() ? tr("Nothing to report.")
                                           : tr("%n finding(s), errors first", nullptr,
                                                static_cast<int>(m_findings.size())));

@@ -48,6 +48,7 @@ private:
     QLabel *m_summary;
     PlaceList *m_findingList;
     QLabel *m_story;
+    QLabel *m_where;
     PlaceList *m_places;
     QLabel *m_sizes;
 };
