@@ -1,63 +1,32 @@
-// Correcting labels in the real window, by mouse and by keyboard; what counts is what the project
-// file holds afterwards, read by a session of its own.
-#include <filesystem>
-
+// Correcting labels by keyboard, menus and panels.
 #include <QInputDialog>
 #include <QLineEdit>
 #include <QSignalSpy>
-#include <QTemporaryDir>
-#include <QtTest>
 
 #include "core/edit/project_session.h"
 
 #include "ui/common/action_registry.h"
 #include "ui/edit/class_chooser.h"
-#include "ui/main_window.h"
 #include "ui/models/project_model.h"
 #include "ui/models/video_list_panel.h"
-#include "ui/player/playback_controller.h"
-#include "ui/player/video_view.h"
-#include "ui/timeline/drag_guide.h"
 #include "ui/timeline/segment_gestures.h"
-#include "ui/timeline/segment_lane.h"
-#include "ui/timeline/timeline_view.h"
-#include "ui/workspace.h"
 
-#include "tests/support/project_factory.h"
-#include "tests/ui/studio_project.h"
+#include "tests/ui/editing_case.h"
 
 using namespace ui;
 using core::base::TimeRange;
 using core::base::TimeUs;
 using core::model::Segment;
 using core::model::SegmentState;
+using tests::kLabel;
+using tests::kSecond;
 using timeline::SegmentLane;
 
-namespace {
-
-constexpr TimeUs kSecond = 1'000'000;
-// The label that the project has: class Jump, confirmed.
-constexpr TimeRange kLabel = {11'500'000, 14'000'000};
-
-} // namespace
-
-class TestEditing : public QObject
+class TestEditing : public tests::EditingCase
 {
     Q_OBJECT
 
 private slots:
-    void initTestCase();
-    void init();
-    void cleanup();
-    void drawsByDragging();
-    void snapsToOtherEdges();
-    void movesByDragging();
-    void trimsByDragging();
-    void showsTheFrameUnderADraggedEdge();
-    void escapeTakesADragBack();
-    void refusesToChangeLockedLanes();
-    void splitsByMouse();
-    void paintsByMouse();
     void changesByKey_data();
     void changesByKey();
     void marksInAndOut();
@@ -68,7 +37,6 @@ private slots:
     void judgesPseudoLabels();
     void copiesFromLockedLanes();
     void changesManyAtOnce();
-    void selectsManyByMouse();
     void copiesAndPastes();
     void setsTheStateOfTheVideo();
     void keepsALabelSet();
@@ -79,305 +47,7 @@ private slots:
     void keepsSelectionZoomAndPlayhead();
     void leavesLettersToTextFields();
     void refusesInAReadOnlyProject();
-
-private:
-    Workspace &workspace() { return m_window->workspace(); }
-    timeline::TimelineView &view() { return workspace().timeline(); }
-    player::PlaybackController &player() { return workspace().controller(); }
-    SegmentLane *lane(const char *title)
-    {
-        for (timeline::Lane *item : view().lanes()) {
-            if (item->title() == QLatin1String(title)) {
-                return qobject_cast<SegmentLane *>(item);
-            }
-        }
-        return nullptr;
-    }
-    SegmentLane *own() { return lane("My labels"); }
-
-    void openWindow();
-    void key(int key, Qt::KeyboardModifiers modifiers = Qt::NoModifier)
-    {
-        QTest::keyClick(m_window.get(), static_cast<Qt::Key>(key), modifiers);
-    }
-    int xOf(TimeUs time) { return static_cast<int>(std::lround(view().axis().xOf(time))); }
-    static void drag(QWidget *widget, const QPoint &from, const QPoint &to,
-                     Qt::KeyboardModifiers modifiers = Qt::NoModifier);
-    void dragOwn(int from, int to) { drag(own(), {from, 20}, {to, 20}); }
-    void selectLabel()
-    {
-        QVERIFY(!own()->segments().empty());
-        view().select(own(), {own()->segments().front().id});
-    }
-    // The labels of a person in v_000 and the number of revisions, as the file has them.
-    std::vector<Segment> labels(const char *video = "v_000");
-    qint64 revisions();
-    std::string rows() { return tests::dumpTables(path(), {"segment", "track"}); }
-    std::filesystem::path path() const
-    {
-        return std::filesystem::path(m_copy->path().toStdString()) / "p.talo";
-    }
-
-    QTemporaryDir m_folder;
-    std::unique_ptr<QTemporaryDir> m_copy;
-    std::unique_ptr<common::Settings> m_settings;
-    std::unique_ptr<MainWindow> m_window;
 };
-
-void TestEditing::initTestCase()
-{
-    tests::makeStudioProject(m_folder.path().toStdString());
-}
-
-void TestEditing::init()
-{
-    m_copy = std::make_unique<QTemporaryDir>();
-    std::filesystem::copy(m_folder.path().toStdString(), m_copy->path().toStdString(),
-                          std::filesystem::copy_options::recursive);
-    m_settings = std::make_unique<common::Settings>(m_copy->filePath(QStringLiteral("s.ini")));
-    openWindow();
-}
-
-void TestEditing::openWindow()
-{
-    m_window = std::make_unique<MainWindow>(*m_settings);
-    m_window->resize(1400, 900);
-    m_window->show();
-    QVERIFY(
-        m_window->openProject(QString::fromStdString(path().string()), QStringLiteral("v_000")));
-    QTRY_VERIFY(workspace().isSettled());
-}
-
-void TestEditing::cleanup()
-{
-    m_window.reset();
-    m_copy.reset();
-}
-
-void TestEditing::drag(QWidget *widget, const QPoint &from, const QPoint &to,
-                       Qt::KeyboardModifiers modifiers)
-{
-    QTest::mousePress(widget, Qt::LeftButton, modifiers, from);
-    for (const QPoint &point : {from + (to - from) / 2, to}) {
-        QMouseEvent move(QEvent::MouseMove, point, widget->mapToGlobal(point), Qt::NoButton,
-                         Qt::LeftButton, modifiers);
-        QApplication::sendEvent(widget, &move);
-    }
-    QTest::mouseRelease(widget, Qt::LeftButton, modifiers, to);
-}
-
-std::vector<Segment> TestEditing::labels(const char *video)
-{
-    auto session = core::edit::ProjectSession::open(path(), core::edit::Access::Read, "test");
-    if (!session) {
-        return {};
-    }
-    core::edit::Document &document = session->document();
-    for (const core::model::Track &track : document.tracks()) {
-        if (track.role == core::model::TrackRole::Manual &&
-            track.videoId == document.videoByName(video)->id) {
-            const auto found = document.segments(track.id);
-            return {found->begin(), found->end()};
-        }
-    }
-    return {};
-}
-
-qint64 TestEditing::revisions()
-{
-    auto session = core::edit::ProjectSession::open(path(), core::edit::Access::Read, "test");
-    return session ? static_cast<qint64>(session->revisions().newest(std::nullopt)->size()) : -1;
-}
-
-void TestEditing::drawsByDragging()
-{
-    const qint64 before = revisions();
-    const std::string start = rows();
-    view().setSnapping(false);
-    const int from = xOf(18 * kSecond);
-    const int to = xOf(20 * kSecond);
-    dragOwn(from, to);
-    QCOMPARE(revisions(), before + 1);
-    QCOMPARE(labels().size(), std::size_t{2});
-    const Segment made = labels().back();
-    const auto pixel = static_cast<TimeUs>(view().axis().scale().usPerPixel);
-    QVERIFY(std::abs(made.range.startUs - view().axis().timeAt(from)) <= pixel);
-    QVERIFY(std::abs(made.range.endUs - view().axis().timeAt(to)) <= pixel);
-    QCOMPARE(made.state, SegmentState::Confirmed);
-    // It is shown, selected, and the first of the classes that the video is known to show.
-    QCOMPARE(own()->segments().size(), std::size_t{2});
-    QCOMPARE(view().selectedItem()->id, made.id);
-    QCOMPARE(view().selectedItem()->classOrdinal, 0);
-    const std::string drawn = rows();
-
-    key(Qt::Key_Z, Qt::ControlModifier);
-    QCOMPARE(rows(), start);
-    QCOMPARE(own()->segments().size(), std::size_t{1});
-    key(Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
-    QCOMPARE(rows(), drawn);
-    key(Qt::Key_Z, Qt::ControlModifier);
-    key(Qt::Key_Y, Qt::ControlModifier);
-    QCOMPARE(rows(), drawn);
-    QCOMPARE(own()->segments().size(), std::size_t{2});
-}
-
-void TestEditing::snapsToOtherEdges()
-{
-    // Ground truth has edges at 16.25 and 21.5 s.
-    const QPoint from(xOf(16'250'000) + 4, 20);
-    const QPoint to(xOf(21'500'000) - 5, 20);
-    QTest::mousePress(own(), Qt::LeftButton, Qt::NoModifier, from);
-    for (const QPoint &point : {from + QPoint(60, 0), to}) {
-        QMouseEvent move(QEvent::MouseMove, point, own()->mapToGlobal(point), Qt::NoButton,
-                         Qt::LeftButton, Qt::NoModifier);
-        QApplication::sendEvent(own(), &move);
-    }
-    QVERIFY(view().guide().isVisible());
-    QVERIFY(view().guide().lines().contains(QStringLiteral("snapped to Ground truth")));
-    QTest::mouseRelease(own(), Qt::LeftButton, Qt::NoModifier, to);
-    QVERIFY(!view().guide().isVisible());
-    QCOMPARE(labels().back().range.endUs, 21'500'000);
-    // Away from everything an edge lies on a frame.
-    view().axis().showRange({8 * kSecond, 9 * kSecond});
-    dragOwn(300, 600);
-    QCOMPARE(labels().size(), std::size_t{3});
-    const TimeRange drawn = labels().front().range;
-    QCOMPARE(drawn.startUs, player().timeOf(player().frameAt(drawn.startUs)));
-    key(Qt::Key_S);
-    QVERIFY(!view().isSnapping());
-}
-
-void TestEditing::movesByDragging()
-{
-    const std::string start = rows();
-    view().setSnapping(false);
-    const int middle = xOf((kLabel.startUs + kLabel.endUs) / 2);
-    dragOwn(middle, middle + 100);
-    const TimeRange now = labels().front().range;
-    QCOMPARE(now.durationUs(), kLabel.durationUs());
-    const double by = 100 * view().axis().scale().usPerPixel;
-    QVERIFY(std::abs(static_cast<double>(now.startUs - kLabel.startUs) - by) < 2);
-    // It stops at the end of the video.
-    const int again = xOf((now.startUs + now.endUs) / 2);
-    dragOwn(again, again + 4000);
-    QCOMPARE(labels().front().range.endUs, view().axis().durationUs());
-    QCOMPARE(labels().front().range.durationUs(), kLabel.durationUs());
-    key(Qt::Key_Z, Qt::ControlModifier);
-    key(Qt::Key_Z, Qt::ControlModifier);
-    QCOMPARE(rows(), start);
-}
-
-void TestEditing::trimsByDragging()
-{
-    const std::string start = rows();
-    view().setSnapping(false);
-    dragOwn(xOf(kLabel.startUs) + 2, xOf(kLabel.startUs) + 22);
-    const double by = 20 * view().axis().scale().usPerPixel;
-    TimeRange now = labels().front().range;
-    QVERIFY(std::abs(static_cast<double>(now.startUs - kLabel.startUs) - by) < 2);
-    QCOMPARE(now.endUs, kLabel.endUs);
-    dragOwn(xOf(kLabel.endUs) - 2, xOf(kLabel.endUs) + 38);
-    const TimeUs trimmed = now.startUs;
-    now = labels().front().range;
-    QCOMPARE(now.startUs, trimmed);
-    QVERIFY(now.endUs > kLabel.endUs + kSecond);
-    // An edge never passes the other one: a frame is left.
-    dragOwn(xOf(now.endUs) - 2, xOf(now.startUs) - 200);
-    QCOMPARE(labels().front().range.startUs, now.startUs);
-    QCOMPARE(labels().front().range.durationUs(), 40'000);
-    for (int i = 0; i < 3; ++i) {
-        key(Qt::Key_Z, Qt::ControlModifier);
-    }
-    QCOMPARE(rows(), start);
-}
-
-void TestEditing::showsTheFrameUnderADraggedEdge()
-{
-    view().setSnapping(false);
-    const qint64 playhead = player().frame();
-    QTRY_COMPARE(workspace().videoView().shownFrame(), playhead);
-    const QPoint from(xOf(kLabel.endUs) - 2, 20);
-    const QPoint to = from + QPoint(80, 0);
-    QTest::mousePress(own(), Qt::LeftButton, Qt::NoModifier, from);
-    QMouseEvent move(QEvent::MouseMove, to, own()->mapToGlobal(to), Qt::NoButton, Qt::LeftButton,
-                     Qt::NoModifier);
-    QApplication::sendEvent(own(), &move);
-    QVERIFY(own()->gestures().drag() != nullptr);
-    const qint64 edge = player().frameAt(own()->gestures().drag()->edge());
-    QVERIFY(edge != playhead);
-    QTRY_COMPARE(workspace().videoView().shownFrame(), edge);
-    QCOMPARE(player().frame(), playhead);
-    QTest::mouseRelease(own(), Qt::LeftButton, Qt::NoModifier, to);
-    QCOMPARE(player().frameAt(labels().front().range.endUs), edge);
-    QTRY_COMPARE(workspace().videoView().shownFrame(), playhead);
-}
-
-void TestEditing::escapeTakesADragBack()
-{
-    const qint64 before = revisions();
-    const QPoint from(xOf(kLabel.endUs) - 2, 20);
-    const QPoint to = from + QPoint(80, 0);
-    QTest::mousePress(own(), Qt::LeftButton, Qt::NoModifier, from);
-    QMouseEvent move(QEvent::MouseMove, to, own()->mapToGlobal(to), Qt::NoButton, Qt::LeftButton,
-                     Qt::NoModifier);
-    QApplication::sendEvent(own(), &move);
-    QVERIFY(own()->gestures().drag() != nullptr);
-    QVERIFY(own()->gestures().drag()->ranges().front().range.endUs > kLabel.endUs);
-    key(Qt::Key_Escape);
-    QVERIFY(own()->gestures().drag() == nullptr);
-    QTest::mouseRelease(own(), Qt::LeftButton, Qt::NoModifier, to);
-    QCOMPARE(revisions(), before);
-    QCOMPARE(labels().front().range, kLabel);
-}
-
-void TestEditing::refusesToChangeLockedLanes()
-{
-    const std::string start = rows();
-    const QSignalSpy said(&workspace(), &Workspace::noticed);
-    SegmentLane *truth = lane("Ground truth");
-    drag(truth, {xOf(3 * kSecond), 15}, {xOf(4 * kSecond), 15});
-    QVERIFY(said.back().front().toString().startsWith(QStringLiteral("Locked:")));
-    // By key, too.
-    view().select(truth, {truth->segments().front().id});
-    for (const Qt::Key pressed : {Qt::Key_BracketLeft, Qt::Key_Delete, Qt::Key_B, Qt::Key_2}) {
-        const qsizetype before = said.count();
-        key(pressed);
-        QVERIFY(said.count() > before);
-        QVERIFY(said.back().front().toString().startsWith(QStringLiteral("Locked:")));
-    }
-    QCOMPARE(rows(), start);
-}
-
-void TestEditing::splitsByMouse()
-{
-    key(Qt::Key_X);
-    QCOMPARE(view().tool(), timeline::Tool::Split);
-    view().setSnapping(false);
-    const int x = xOf(12'600'000);
-    QTest::mouseClick(own(), Qt::LeftButton, Qt::NoModifier, {x, 20});
-    QCOMPARE(labels().size(), std::size_t{2});
-    QCOMPARE(labels()[0].range.endUs, labels()[1].range.startUs);
-    const auto pixel = static_cast<TimeUs>(view().axis().scale().usPerPixel);
-    QVERIFY(std::abs(labels()[0].range.endUs - 12'600'000) <= pixel);
-    key(Qt::Key_Z, Qt::ControlModifier);
-    QCOMPARE(labels().size(), std::size_t{1});
-    QCOMPARE(labels().front().range, kLabel);
-    key(Qt::Key_V);
-    QCOMPARE(view().tool(), timeline::Tool::Select);
-}
-
-void TestEditing::paintsByMouse()
-{
-    key(Qt::Key_P, Qt::ShiftModifier);
-    player().seekTo(18 * kSecond);
-    QTest::mousePress(own(), Qt::LeftButton, Qt::NoModifier, {200, 20});
-    QVERIFY(player().isPlaying());
-    QTRY_VERIFY(player().time() > 18'300'000);
-    QTest::mouseRelease(own(), Qt::LeftButton, Qt::NoModifier, {200, 20});
-    QVERIFY(!player().isPlaying());
-    QCOMPARE(labels().size(), std::size_t{2});
-    QCOMPARE(labels().back().range, (TimeRange{18 * kSecond, player().time()}));
-}
 
 void TestEditing::changesByKey_data()
 {
@@ -511,7 +181,7 @@ void TestEditing::choosesAClassByTyping()
 {
     selectLabel();
     key(Qt::Key_C);
-    auto *chooser = m_window->findChild<edit::ClassChooser *>();
+    auto *chooser = window().findChild<edit::ClassChooser *>();
     QVERIFY(chooser != nullptr && chooser->isVisible());
     auto *field = chooser->findChild<QLineEdit *>();
     const qint64 before = revisions();
@@ -529,7 +199,7 @@ void TestEditing::writesANote()
     selectLabel();
     QCOMPARE(labels().front().note, "checked");
     key(Qt::Key_N);
-    auto *dialog = m_window->findChild<QInputDialog *>();
+    auto *dialog = window().findChild<QInputDialog *>();
     QVERIFY(dialog != nullptr);
     auto *field = dialog->findChild<QLineEdit *>();
     field->selectAll();
@@ -628,27 +298,6 @@ void TestEditing::changesManyAtOnce()
     QCOMPARE(rows(), start);
 }
 
-void TestEditing::selectsManyByMouse()
-{
-    SegmentLane *truth = lane("Ground truth");
-    const auto click = [&](TimeUs time, Qt::KeyboardModifiers modifiers) {
-        QTest::mouseClick(truth, Qt::LeftButton, modifiers, {xOf(time), 15});
-    };
-    click(3 * kSecond, Qt::NoModifier);
-    click(23 * kSecond, Qt::ControlModifier);
-    QCOMPARE(view().selection().size(), std::size_t{2});
-    click(23 * kSecond, Qt::ControlModifier);
-    QCOMPARE(view().selection().size(), std::size_t{1});
-    click(23 * kSecond, Qt::ShiftModifier);
-    QCOMPARE(view().selection().size(), std::size_t{3});
-    click(9 * kSecond, Qt::NoModifier);
-    QVERIFY(view().selection().empty());
-    // A band from empty ground over two of them.
-    drag(truth, {xOf(9 * kSecond), 2}, {xOf(25 * kSecond), 25}, Qt::ControlModifier);
-    QCOMPARE(view().selection().size(), std::size_t{2});
-    QCOMPARE(player().frame(), player().frameAt(view().axis().timeAt(xOf(9 * kSecond))));
-}
-
 void TestEditing::copiesAndPastes()
 {
     selectLabel();
@@ -687,7 +336,7 @@ void TestEditing::setsTheStateOfTheVideo()
 void TestEditing::keepsALabelSet()
 {
     key(Qt::Key_S, Qt::ControlModifier);
-    auto *dialog = m_window->findChild<QInputDialog *>();
+    auto *dialog = window().findChild<QInputDialog *>();
     QVERIFY(dialog != nullptr);
     auto *field = dialog->findChild<QLineEdit *>();
     QTest::keyClicks(field, QStringLiteral("after lunch"));
@@ -738,15 +387,15 @@ void TestEditing::undoesAfterARestart()
     selectLabel();
     key(Qt::Key_Delete);
     QVERIFY(labels().empty());
-    m_window.reset();
+    closeWindow();
     openWindow();
     QVERIFY(own()->segments().empty());
-    const QString undo = m_window->actions().action(QStringLiteral("edit.undo"))->text();
+    const QString undo = window().actions().action(QStringLiteral("edit.undo"))->text();
     QVERIFY2(undo.contains(QStringLiteral("Deleted Jump")), qPrintable(undo));
     key(Qt::Key_Z, Qt::ControlModifier);
     QCOMPARE(rows(), start);
     QCOMPARE(own()->segments().size(), std::size_t{1});
-    const QString redo = m_window->actions().action(QStringLiteral("edit.redo"))->text();
+    const QString redo = window().actions().action(QStringLiteral("edit.redo"))->text();
     QVERIFY2(redo.contains(QStringLiteral("Deleted Jump")), qPrintable(redo));
 }
 
@@ -785,7 +434,7 @@ void TestEditing::leavesLettersToTextFields()
     player().seekTo(12 * kSecond);
     workspace().videoList().focusFilter();
     auto *field = workspace().videoList().findChild<QLineEdit *>();
-    m_window->activateWindow();
+    window().activateWindow();
     field->setFocus();
     QTRY_VERIFY(field->hasFocus());
     const QString text = QStringLiteral("iobpcnsvxqw[]{}123");
@@ -796,12 +445,12 @@ void TestEditing::leavesLettersToTextFields()
     QTest::keyClick(field, Qt::Key_Return);
     QCOMPARE(field->text(), text.chopped(1));
     QCOMPARE(revisions(), before);
-    QVERIFY(m_window->findChild<edit::ClassChooser *>() == nullptr);
+    QVERIFY(window().findChild<edit::ClassChooser *>() == nullptr);
 }
 
 void TestEditing::refusesInAReadOnlyProject()
 {
-    m_window.reset();
+    closeWindow();
     const auto other = core::edit::ProjectSession::open(path(), core::edit::Access::Write, "other");
     QVERIFY(other);
     openWindow();
