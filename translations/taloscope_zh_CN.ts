@@ -83,27 +83,27 @@
     </message>
     <message>
         <source>Moves the edge of the selected label to the strongest evidence within a second, or to the next beyond, and says which.</source>
-        <translation>将所选标签的边缘移到一秒内最强的依据处，或更远的下一处，并说明是哪一个。</translation>
+        <translation>将所选标注的边缘移到一秒内最强的依据处，或更远的下一处，并说明是哪一个。</translation>
     </message>
     <message>
         <source>Start back to evidence</source>
-        <translation>起点向前移到依据</translation>
+        <translation>起点前移到依据</translation>
     </message>
     <message>
         <source>Start on to evidence</source>
-        <translation>起点向后移到依据</translation>
+        <translation>起点后移到依据</translation>
     </message>
     <message>
         <source>End back to evidence</source>
-        <translation>终点向前移到依据</translation>
+        <translation>终点前移到依据</translation>
     </message>
     <message>
         <source>End on to evidence</source>
-        <translation>终点向后移到依据</translation>
+        <translation>终点后移到依据</translation>
     </message>
     <message>
         <source>Select a label of yours to move its edges to evidence.</source>
-        <translation>请选择您的一个标签，以便将其边缘移到依据处。</translation>
+        <translation>请先选择您的一个标注，才能将其边缘移到依据处。</translation>
     </message>
     <message>
         <source>Looking for evidence…</source>
@@ -119,7 +119,7 @@
     </message>
     <message>
         <source>The next evidence lies beyond the label&apos;s other edge.</source>
-        <translation>下一处依据在标签的另一边缘之外。</translation>
+        <translation>下一处依据在该标注的另一边缘之外。</translation>
     </message>
     <message>
         <source>Start at %1 s: %2</source>
@@ -296,7 +296,7 @@
     </message>
     <message>
         <source>Import results of a run…</source>
-        <translation>导入运行结果…</translation>
+        <translation>导入运行的结果…</translation>
     </message>
     <message>
         <source>JSON in the ActivityNet, FuSTAL or ActionFormer form</source>
@@ -443,7 +443,7 @@
     </message>
     <message>
         <source>Locked: it is ground truth. Alt+↓ copies to My labels.</source>
-        <translation>已锁定：这是真实标注。Alt+↓ 复制到“我的标注”。</translation>
+        <translation>已锁定：这是真值。Alt+↓ 复制到“我的标注”。</translation>
     </message>
     <message>
         <source>Locked: it is output of %1. Alt+↓ copies to My labels.</source>
@@ -479,7 +479,7 @@
     </message>
     <message>
         <source>No score curves for this video. “talo train %1” makes them.</source>
-        <translation>此视频没有得分曲线。可用“talo train %1”生成。</translation>
+        <translation>此视频没有分数曲线。可用“talo train %1”生成。</translation>
     </message>
     <message>
         <source>Raw proposals</source>
@@ -527,7 +527,7 @@
     </message>
     <message>
         <source>Locked: the labels %1 are edited by talo. Alt+↓ copies to My labels.</source>
-        <translation>已锁定：标注 %1 由 talo 编辑。按 Alt+↓ 复制到“我的标注”。</translation>
+        <translation>已锁定：标注 %1 由 talo 编辑。Alt+↓ 复制到“我的标注”。</translation>
     </message>
 </context>
 <context>
@@ -685,11 +685,11 @@
     </message>
     <message>
         <source>Compares proposals, pseudo-labels, predictions and your labels.</source>
-        <translation>比较提案、伪标签、预测和您的标签。</translation>
+        <translation>比较提议、伪标签、预测和您的标注。</translation>
     </message>
     <message>
         <source>Same error</source>
-        <translation>相同错误</translation>
+        <translation>同类错误</translation>
     </message>
     <message>
         <source>Ledger</source>
@@ -697,11 +697,11 @@
     </message>
     <message>
         <source>Sa&amp;me error elsewhere</source>
-        <translation>其他处的相同错误(&amp;M)</translation>
+        <translation>别处的同类错误(&amp;M)</translation>
     </message>
     <message>
         <source>Shows labels with the error that you corrected in the selected one.</source>
-        <translation>显示与所选标签中已纠正错误相同的标签。</translation>
+        <translation>显示与您在所选标签中修正过的错误相同的标签。</translation>
     </message>
     <message>
         <source>Led&amp;ger and effort</source>
@@ -764,7 +764,7 @@
     </message>
     <message>
         <source>&amp;Resume the last run</source>
-        <translation>继续上次运行(&amp;R)</translation>
+        <translation>继续上次停止的运行(&amp;R)</translation>
     </message>
     <message>
         <source>Goes on with the run that was stopped last.</source>
@@ -800,7 +800,7 @@
     </message>
     <message>
         <source>No run was stopped: there is nothing to resume.</source>
-        <translation>没有停止的运行：无可继续。</translation>
+        <translation>没有已停止的运行，无可继续。</translation>
     </message>
     <message>
         <source>A run is training</source>
@@ -930,7 +930,7 @@
     </message>
     <message>
         <source>Labels as they are now</source>
-        <translation>当前的标签</translation>
+        <translation>当前的标注</translation>
     </message>
     <message>
         <source>test split</source>
@@ -1097,7 +1097,7 @@
     </message>
     <message>
         <source>Charts (*.svg *.pdf);;Figures (*.csv)</source>
-        <translation>图表 (*.svg *.pdf);;数据 (*.csv)</translation>
+        <translation>图表 (*.svg *.pdf);;数值 (*.csv)</translation>
     </message>
     <message>
         <source>Exported to %1.</source>
@@ -1201,7 +1201,7 @@
     <name>ui::analysis::EvaluationPanel</name>
     <message>
         <source>reference here</source>
-        <translation>此处的基准</translation>
+        <translation>此处的参照</translation>
     </message>
     <message>
         <source>other rules, same numbers on this data</source>
@@ -1221,7 +1221,7 @@
     </message>
     <message>
         <source>Average precision per class</source>
-        <translation>各类别平均精度</translation>
+        <translation>各类别的平均精度</translation>
     </message>
     <message>
         <source>tIoU</source>
@@ -1529,7 +1529,7 @@
     </message>
     <message>
         <source>mAP at 0.5</source>
-        <translation>mAP（0.5）</translation>
+        <translation>mAP@0.5</translation>
     </message>
     <message>
         <source>Share of the kept labels that match a ground-truth instance</source>
@@ -1738,7 +1738,7 @@
     </message>
     <message>
         <source>removed</source>
-        <translation>已删除</translation>
+        <translation>删除</translation>
     </message>
     <message>
         <source>replaced</source>
@@ -1762,11 +1762,11 @@
     </message>
     <message>
         <source>accepted</source>
-        <translation>已接受</translation>
+        <translation>接受</translation>
     </message>
     <message>
         <source>rejected</source>
-        <translation>已拒绝</translation>
+        <translation>拒绝</translation>
     </message>
     <message>
         <source>undone</source>
@@ -1778,19 +1778,19 @@
     </message>
     <message>
         <source>edits each</source>
-        <translation>每个编辑数</translation>
+        <translation>每个的编辑次数</translation>
     </message>
     <message>
         <source>s each</source>
-        <translation>每个秒数</translation>
+        <translation>每个的秒数</translation>
     </message>
     <message>
         <source>Assisted</source>
-        <translation>辅助</translation>
+        <translation>借助模型</translation>
     </message>
     <message>
         <source>Manual</source>
-        <translation>手册</translation>
+        <translation>手工</translation>
     </message>
     <message>
         <source>All</source>
@@ -1799,7 +1799,7 @@
     <message numerus="yes">
         <source>%n stretch(es) of work; assisted: began as a copy of a proposal, pseudo-label or prediction. A pause above 60 s is no work.</source>
         <translation>
-            <numerusform>%n 段工作；辅助：由提案、伪标签或预测复制而来。超过 60 秒的停顿不计为工作。</numerusform>
+            <numerusform>%n 段工作时间；借助模型：由提议、伪标签或预测复制而来。超过 60 秒的停顿不计为工作。</numerusform>
         </translation>
     </message>
     <message>
@@ -1816,15 +1816,15 @@
     </message>
     <message>
         <source>keys</source>
-        <translation>按键</translation>
+        <translation>按键数</translation>
     </message>
     <message>
         <source>clicks</source>
-        <translation>点击</translation>
+        <translation>点击数</translation>
     </message>
     <message>
         <source>keys each</source>
-        <translation>每个按键</translation>
+        <translation>每个的按键数</translation>
     </message>
 </context>
 <context>
@@ -1947,7 +1947,7 @@
     </message>
     <message>
         <source>Your edits</source>
-        <translation>你的编辑</translation>
+        <translation>您的编辑</translation>
     </message>
     <message numerus="yes">
         <source>%n edit(s)</source>
@@ -2034,15 +2034,15 @@
     </message>
     <message>
         <source>%1 of %2 pseudo-labels match a ground-truth instance</source>
-        <translation>%2 个伪标签中有 %1 个与真实实例匹配</translation>
+        <translation>%2 个伪标签中有 %1 个与真值实例匹配</translation>
     </message>
     <message>
         <source>%1 of %2 ground-truth instances are found by pseudo-labels</source>
-        <translation>%2 个真实实例中有 %1 个被伪标签找到</translation>
+        <translation>%2 个真值实例中有 %1 个被伪标签找到</translation>
     </message>
     <message>
         <source>made</source>
-        <translation>原始</translation>
+        <translation>生成时</translation>
     </message>
     <message>
         <source>corrected</source>
@@ -2092,7 +2092,7 @@
     </message>
     <message>
         <source>Labels with the same error</source>
-        <translation>有相同错误的标签</translation>
+        <translation>有同类错误的标签</translation>
     </message>
     <message>
         <source>One step, which one undo takes back</source>
@@ -2100,11 +2100,11 @@
     </message>
     <message>
         <source>Enter goes to the label and, again, to the next; F8 from anywhere.</source>
-        <translation>按 Enter 前往标签，再按到下一个；F8 可随处使用。</translation>
+        <translation>Enter 转到该标签，再按转到下一个；任何位置可按 F8。</translation>
     </message>
     <message>
         <source>Correct a pseudo-label (accept it and move an edge, change its class, or reject it) and select it: labels with the same error are listed here.</source>
-        <translation>修正一个伪标签（接受后移动边缘、更改类别或拒绝）并选中它：此处将列出有相同错误的标签。</translation>
+        <translation>修正一个伪标签（接受后移动边缘、更改类别或拒绝）并选中它：此处将列出有同类错误的标签。</translation>
     </message>
     <message>
         <source>rejected</source>
@@ -2112,7 +2112,7 @@
     </message>
     <message>
         <source>start moved by %1, end by %2 of the length</source>
-        <translation>起点移动长度的 %1，终点移动 %2</translation>
+        <translation>起点移动了长度的 %1，终点移动了 %2</translation>
     </message>
     <message>
         <source>class changed to %1</source>
@@ -2148,7 +2148,7 @@
     </message>
     <message>
         <source>, at the curve&apos;s crossing</source>
-        <translation>，取曲线的穿越处</translation>
+        <translation>，取曲线的交点处</translation>
     </message>
 </context>
 <context>
@@ -2186,11 +2186,11 @@
     </message>
     <message>
         <source>start s</source>
-        <translation>起点 秒</translation>
+        <translation>起点/秒</translation>
     </message>
     <message>
         <source>end s</source>
-        <translation>终点 秒</translation>
+        <translation>终点/秒</translation>
     </message>
     <message>
         <source>split</source>
@@ -2278,7 +2278,7 @@
     </message>
     <message>
         <source>Raw proposals · %1</source>
-        <translation>原始提案 · %1</translation>
+        <translation>原始提议 · %1</translation>
     </message>
     <message>
         <source>Pseudo-labels · %1</source>
@@ -2290,7 +2290,7 @@
     </message>
     <message>
         <source>Labels as they are now</source>
-        <translation>当前的标签</translation>
+        <translation>当前的标注</translation>
     </message>
     <message>
         <source>Stage</source>
@@ -2378,7 +2378,7 @@
     </message>
     <message>
         <source>%1 segments; Enter goes there and, again, to the next</source>
-        <translation>%1 个片段；按 Enter 前往，再按到下一个</translation>
+        <translation>%1 个片段；Enter 转到该处，再按转到下一个</translation>
     </message>
 </context>
 <context>
@@ -2425,7 +2425,7 @@
     </message>
     <message>
         <source>Without ground truth there is no quality to draw.</source>
-        <translation>没有真值就没有质量可画。</translation>
+        <translation>没有真值，无法绘制质量图。</translation>
     </message>
     <message>
         <source>The map is drawn for densities after NMS only.</source>
@@ -2730,7 +2730,7 @@
     </message>
     <message>
         <source>Plays the selected segment over and over; once more ends it.</source>
-        <translation>反复播放所选片段；再按一次结束。</translation>
+        <translation>反复播放所选片段；再次执行即停止。</translation>
     </message>
     <message>
         <source>&amp;Go to time…</source>
@@ -3038,11 +3038,11 @@
     </message>
     <message>
         <source>In a video that is done your labels are the whole truth for the next training.</source>
-        <translation>在已完成的视频中，您的标注就是下次训练的全部依据。</translation>
+        <translation>在已完成的视频中，下次训练以您的标注为全部真值。</translation>
     </message>
     <message>
         <source>&amp;Keep as label set…</source>
-        <translation>保存为标注集(&amp;K)…</translation>
+        <translation>保存为标签集(&amp;K)…</translation>
     </message>
     <message>
         <source>Keeps all labels as they are now under a name; every edit is saved anyway.</source>
@@ -3050,7 +3050,7 @@
     </message>
     <message>
         <source>Keep as label set</source>
-        <translation>保存为标注集</translation>
+        <translation>保存为标签集</translation>
     </message>
     <message>
         <source>Name (empty: the next number):</source>
@@ -3074,11 +3074,11 @@
     </message>
     <message>
         <source>Paint by mouse</source>
-        <translation>用鼠标涂画</translation>
+        <translation>用鼠标边播放边标注</translation>
     </message>
     <message>
         <source>Labels for as long as the button is held while the video plays.</source>
-        <translation>播放时按住按钮多久就标注多久。</translation>
+        <translation>播放时，按住鼠标键的时间即为标注的范围。</translation>
     </message>
     <message>
         <source>Snapping</source>
@@ -3134,7 +3134,7 @@
     </message>
     <message>
         <source>To the edge before, in the active lane.</source>
-        <translation>转到活动轨道中的前一个边缘。</translation>
+        <translation>转到当前轨道中的前一个边缘。</translation>
     </message>
     <message>
         <source>Next ed&amp;ge</source>
@@ -3142,7 +3142,7 @@
     </message>
     <message>
         <source>To the edge after, in the active lane.</source>
-        <translation>转到活动轨道中的后一个边缘。</translation>
+        <translation>转到当前轨道中的后一个边缘。</translation>
     </message>
     <message>
         <source>Play the &amp;segment</source>
@@ -3190,7 +3190,7 @@
     </message>
     <message>
         <source>Says that the segment is right.</source>
-        <translation>表示该片段正确。</translation>
+        <translation>认定该片段正确。</translation>
     </message>
     <message>
         <source>&amp;Export the timeline…</source>
@@ -3897,7 +3897,7 @@
     </message>
     <message>
         <source>%1 intervals are ambiguous; only evaluation kits use them</source>
-        <translation>%1 个区间有歧义；只有评测程序使用它们</translation>
+        <translation>%1 个区间标为模糊；只有评测程序使用它们</translation>
     </message>
     <message>
         <source>%1 segments of no length were left out of the project</source>
@@ -4241,7 +4241,7 @@
     </message>
     <message>
         <source>segments are shorter than a second, about one snippet</source>
-        <translation>片段短于一秒，约一个特征片段</translation>
+        <translation>片段短于一秒，约为一个特征片段</translation>
     </message>
     <message>
         <source>segments occur twice with the same class and times</source>
@@ -4293,7 +4293,7 @@
     </message>
     <message>
         <source>feature matrices have snippets of one constant value</source>
-        <translation>特征矩阵含有数值恒定的片段</translation>
+        <translation>特征矩阵含有数值恒定的特征片段</translation>
     </message>
     <message>
         <source>feature matrices seem to hold flow where the others hold RGB</source>
@@ -4377,15 +4377,15 @@
     </message>
     <message>
         <source>of %1 feature matrices of &apos;%2&apos; seem to hold flow in the first half, not RGB</source>
-        <translation>个特征矩阵（共 %1 个可判断，特征集 &apos;%2&apos;）似乎前一半是光流而不是 RGB</translation>
+        <translation>特征集“%2”的 %1 个特征矩阵中，有一部分的前一半似乎是光流而不是 RGB</translation>
     </message>
     <message>
         <source>find out how they were joined; RGB first is what is expected</source>
-        <translation>请查明两路特征的拼接顺序；本程序要求 RGB 在前</translation>
+        <translation>请查明两路特征的拼接顺序；应为 RGB 在前</translation>
     </message>
     <message>
         <source>segments are ambiguous, which only evaluation kits use: %1</source>
-        <translation>个片段标注为模糊，仅评测工具使用：%1</translation>
+        <translation>片段标为模糊，只有评测程序使用它们：%1</translation>
     </message>
     <message>
         <source>a network predicted it; its weights are the run&apos;s</source>
@@ -4520,7 +4520,7 @@
     </message>
     <message>
         <source>Made with</source>
-        <translation>使用了</translation>
+        <translation>所用的库</translation>
     </message>
     <message>
         <source>Close</source>
@@ -4598,7 +4598,7 @@
     </message>
     <message>
         <source>Renders 120 small videos of drawn figures, computes features from their pixels and trains the three stages. Takes a few minutes on the CPU and 100 MB.</source>
-        <translation>生成 120 个绘制人物的小视频，由像素计算特征并训练三个阶段。在 CPU 上需几分钟，占用 100 MB。</translation>
+        <translation>生成 120 个由绘制图形组成的小视频，由像素计算特征并训练三个阶段。在 CPU 上需几分钟，占用 100 MB。</translation>
     </message>
     <message>
         <source>Folder</source>
@@ -4711,11 +4711,11 @@
     </message>
     <message>
         <source>Training split</source>
-        <translation>训练划分</translation>
+        <translation>训练集</translation>
     </message>
     <message>
         <source>Test split</source>
-        <translation>测试划分</translation>
+        <translation>测试集</translation>
     </message>
     <message>
         <source>Features</source>
@@ -4799,11 +4799,11 @@
     </message>
     <message>
         <source>Frames from one snippet to the next</source>
-        <translation>相邻片段间隔的帧数</translation>
+        <translation>相邻特征片段间隔的帧数</translation>
     </message>
     <message>
         <source>Frames that a snippet sees</source>
-        <translation>每个片段覆盖的帧数</translation>
+        <translation>每个特征片段覆盖的帧数</translation>
     </message>
     <message>
         <source>the video&apos;s own</source>
@@ -4819,11 +4819,11 @@
     </message>
     <message>
         <source>snippets × values</source>
-        <translation>片段 × 数值</translation>
+        <translation>特征片段 × 数值</translation>
     </message>
     <message>
         <source>values × snippets</source>
-        <translation>数值 × 片段</translation>
+        <translation>数值 × 特征片段</translation>
     </message>
     <message>
         <source>Features:</source>
@@ -4889,7 +4889,7 @@
     </message>
     <message>
         <source>Untick what cannot be imported, or import it as something else.</source>
-        <translation>请取消勾选无法导入的内容，或改为其他类型导入。</translation>
+        <translation>请取消勾选无法导入的内容，或改按其他类型导入。</translation>
     </message>
 </context>
 <context>
@@ -5219,11 +5219,11 @@
     <name>ui::edit::LabelDrawing</name>
     <message>
         <source>Start marked at %1. O marks the end, Enter makes the label.</source>
-        <translation>起点已标在 %1。按 O 标记终点，按回车生成标注。</translation>
+        <translation>起点已标在 %1。按 O 标记终点，按 Enter 生成标注。</translation>
     </message>
     <message>
         <source>End marked at %1. Enter makes the label.</source>
-        <translation>终点已标在 %1。按回车生成标注。</translation>
+        <translation>终点已标在 %1。按 Enter 生成标注。</translation>
     </message>
     <message>
         <source>End marked at %1. I marks the start.</source>
@@ -5231,7 +5231,7 @@
     </message>
     <message>
         <source>The label would be empty: move the playhead, then press O or Enter.</source>
-        <translation>标注长度为零：请移动播放头，再按 O 或回车。</translation>
+        <translation>标注长度为零：请移动播放头，再按 O 或 Enter。</translation>
     </message>
     <message>
         <source>Painting from %1.</source>
@@ -5307,7 +5307,7 @@
     </message>
     <message>
         <source>Label set “%1” is kept: %2 segments.</source>
-        <translation>标注集“%1”已保存：%2 个片段。</translation>
+        <translation>标签集“%1”已保存：%2 个片段。</translation>
     </message>
 </context>
 <context>
@@ -5353,11 +5353,11 @@
     </message>
     <message>
         <source>Score</source>
-        <translation>得分</translation>
+        <translation>分数</translation>
     </message>
     <message>
         <source>Overlap with GT</source>
-        <translation>与真值重合</translation>
+        <translation>与真值的重叠</translation>
     </message>
     <message>
         <source>tIoU %1</source>
@@ -5401,11 +5401,11 @@
     </message>
     <message>
         <source>ground truth</source>
-        <translation>真实标注</translation>
+        <translation>真值</translation>
     </message>
     <message>
         <source>raw proposal</source>
-        <translation>原始候选</translation>
+        <translation>原始提议</translation>
     </message>
     <message>
         <source>pseudo-label</source>
@@ -5547,7 +5547,7 @@
     </message>
     <message>
         <source>By rank, for scores of different scales</source>
-        <translation>按名次（用于尺度不同的得分）</translation>
+        <translation>按名次（用于尺度不同的分数）</translation>
     </message>
     <message>
         <source>Quality of each input and of the result</source>
@@ -5575,11 +5575,11 @@
     </message>
     <message>
         <source>Overlap (tIoU) that makes proposals one</source>
-        <translation>合并提议所需的重合度（tIoU）</translation>
+        <translation>合并提议所需的重叠度（tIoU）</translation>
     </message>
     <message>
         <source>Scores</source>
-        <translation>得分</translation>
+        <translation>分数</translation>
     </message>
     <message>
         <source>Name of the result</source>
@@ -5591,7 +5591,7 @@
     </message>
     <message>
         <source>Proposals of the same class that overlap become one: bounds and score are weighted means, and what only one generator sees falls behind what several do.</source>
-        <translation>同类且重合的提议合为一个：边界与得分取加权平均，只有一个生成器看到的排在多个一致的之后。</translation>
+        <translation>同类且重叠的提议合为一个：边界与分数取加权平均；只有一个生成器提出的，排在多个生成器一致的之后。</translation>
     </message>
     <message>
         <source>Choose the proposals of two runs or more.</source>
@@ -5635,7 +5635,7 @@
     </message>
     <message>
         <source>Fused proposals with members %1.</source>
-        <translation>融合后的提议，成员%1。</translation>
+        <translation>融合后的提议，%1。</translation>
     </message>
 </context>
 <context>
@@ -5833,7 +5833,7 @@
     </message>
     <message>
         <source>runs on without this window</source>
-        <translation>在窗口外继续运行</translation>
+        <translation>脱离此窗口继续运行</translation>
     </message>
     <message>
         <source>%1 %</source>
@@ -6201,11 +6201,11 @@
     </message>
     <message>
         <source>Pinned by hash. Editing goes on without touching this run.</source>
-        <translation>以哈希固定。继续编辑不会影响此次运行。</translation>
+        <translation>以哈希固定。之后的编辑不影响此次运行。</translation>
     </message>
     <message>
         <source>A snapshot is taken when the run starts: done videos teach exactly what you drew, in others your segments count fully.</source>
-        <translation>运行开始时会生成快照：已完成的视频完全按您的标注，其他视频中您的片段全权计入。</translation>
+        <translation>运行开始时会生成快照：已完成的视频完全按您的标注训练，其他视频中您的片段按完整权重计入。</translation>
     </message>
     <message>
         <source>Without anybody&apos;s corrections.</source>
@@ -6430,15 +6430,15 @@
     </message>
     <message>
         <source>Dropout of the scores from which easy snippets are chosen</source>
-        <translation>挑选易片段所用得分的 dropout</translation>
+        <translation>挑选易特征片段所用分数的 dropout</translation>
     </message>
     <message>
         <source>r_easy: easy snippets a video, k_easy = T / r_easy, also the k of the video score</source>
-        <translation>r_easy：每个视频的易片段数 k_easy = T / r_easy，也是视频得分的 k</translation>
+        <translation>r_easy：每个视频的易特征片段数 k_easy = T / r_easy，也是视频分数的 k</translation>
     </message>
     <message>
         <source>r_hard: hard snippets a video, k_hard = T / r_hard</source>
-        <translation>r_hard：每个视频的难片段数 k_hard = T / r_hard</translation>
+        <translation>r_hard：每个视频的难特征片段数 k_hard = T / r_hard</translation>
     </message>
     <message>
         <source>m: the narrower erosion and dilation that bound the hard regions</source>
@@ -6506,7 +6506,7 @@
     </message>
     <message>
         <source>How: stretched over a jittered grid, always to T snippets; or as FTCL does it, short videos drawn with replacement in training and left as they are in inference</source>
-        <translation>方式：在抖动网格上拉伸，总是 T 个片段；或按 FTCL 的做法，短视频在训练时有放回抽取、推理时保持原样</translation>
+        <translation>方式：在抖动网格上拉伸，总是 T 个特征片段；或按 FTCL 的做法，短视频在训练时有放回抽取、推理时保持原样</translation>
     </message>
     <message>
         <source>D: width of the embeddings; the layers on bilinear features have D² inputs</source>
@@ -6526,7 +6526,7 @@
     </message>
     <message>
         <source>Whether foreground snippets are chosen by the fused map or by the class activations alone</source>
-        <translation>前景片段由融合图还是仅由类别激活挑选</translation>
+        <translation>前景特征片段由融合图还是仅由类别激活挑选</translation>
     </message>
     <message>
         <source>Weight of the class probabilities in the fused map S; the three weights are divided by their sum</source>
@@ -6542,19 +6542,19 @@
     </message>
     <message>
         <source>Foreground snippets a class, k = T / divisor</source>
-        <translation>每类的前景片段数，k = T / 除数</translation>
+        <translation>每类的前景特征片段数，k = T / 除数</translation>
     </message>
     <message>
         <source>Background snippets a class</source>
-        <translation>每类的背景片段数</translation>
+        <translation>每类的背景特征片段数</translation>
     </message>
     <message>
         <source>Snippets that become pseudo-positive beyond as many as there are background snippets</source>
-        <translation>除与背景片段同样多的之外，另外成为伪正样本的片段数</translation>
+        <translation>除与背景特征片段同样多的之外，另外成为伪正样本的特征片段数</translation>
     </message>
     <message>
         <source>Pseudo-positive snippets lie among the T / divisor most confident ones; 1 for no such condition</source>
-        <translation>伪正片段须在最有把握的 T / 除数个之内；1 表示无此条件</translation>
+        <translation>伪正特征片段须在最有把握的 T / 除数 个之内；1 表示无此条件</translation>
     </message>
     <message>
         <source>rho: momentum of the running mean and variance behind the adaptive mask</source>
@@ -6594,7 +6594,7 @@
     </message>
     <message>
         <source>beta: share of the snippets&apos; logits, beside the bilinear ones, in the video score</source>
-        <translation>beta：视频得分中片段 logits（相对双线性 logits）的占比</translation>
+        <translation>beta：视频分数中特征片段 logits（相对双线性 logits）的占比</translation>
     </message>
     <message>
         <source>Training steps of the first stage, on single videos; 0 leaves it out</source>
@@ -6610,7 +6610,7 @@
     </message>
     <message>
         <source>Whether the second stage draws a video&apos;s snippets and the negative pairs anew in every epoch, not once, which leaves most negatives unseen</source>
-        <translation>第二阶段是否每轮重新抽取视频的片段和负样本对，而非只抽一次（只抽一次时多数负样本从未见过）</translation>
+        <translation>第二阶段是否每轮重新抽取视频的特征片段和负样本对，而非只抽一次（只抽一次时多数负样本从未见过）</translation>
     </message>
     <message>
         <source>Width of the projection for the sequence distance, half for matches and half for gaps; even</source>
@@ -6618,7 +6618,7 @@
     </message>
     <message>
         <source>Both dropouts before the classifier, of whole snippets and of single channels</source>
-        <translation>分类器前的两种 dropout：整个片段的与单个通道的</translation>
+        <translation>分类器前的两种 dropout：整个特征片段的与单个通道的</translation>
     </message>
     <message>
         <source>Dropout of the features, for ActivityNet</source>
@@ -6658,7 +6658,7 @@
     </message>
     <message>
         <source>Snippets of a video that the fine-grained sequence distance aligns</source>
-        <translation>细粒度序列距离所对齐的片段数</translation>
+        <translation>细粒度序列距离所对齐的特征片段数</translation>
     </message>
     <message>
         <source>t: smoothing of its maximum</source>
@@ -6670,11 +6670,11 @@
     </message>
     <message>
         <source>Snippets of a video of which the longest common subsequence is taken</source>
-        <translation>求最长公共子序列所用的片段数</translation>
+        <translation>求最长公共子序列所用的特征片段数</translation>
     </message>
     <message>
         <source>Cosine above which two snippets match</source>
-        <translation>两个片段视为匹配的余弦下限</translation>
+        <translation>两个特征片段视为匹配的余弦下限</translation>
     </message>
     <message>
         <source>Whether a row of zeros has an undefined cosine, as released, which skips the step or spoils its gradients, instead of a cosine of 0; compat sets it</source>
@@ -6682,11 +6682,11 @@
     </message>
     <message>
         <source>Video score from which a class counts as predicted; where none passes, the best one is</source>
-        <translation>类别算作被预测所需的视频得分；都不达到时取最好的一类</translation>
+        <translation>类别算作被预测所需的视频分数；都不达到时取最好的一类</translation>
     </message>
     <message>
         <source>Whether a score equal to the threshold passes</source>
-        <translation>得分等于阈值时是否通过</translation>
+        <translation>分数等于阈值时是否通过</translation>
     </message>
     <message>
         <source>Whether training videos get proposals of the predicted classes or of their weak labels</source>
@@ -6694,15 +6694,15 @@
     </message>
     <message>
         <source>How score curves are scaled before the thresholds</source>
-        <translation>取阈值之前得分曲线如何缩放</translation>
+        <translation>取阈值之前分数曲线如何缩放</translation>
     </message>
     <message>
         <source>Linear up-sampling of score curves</source>
-        <translation>得分曲线的线性上采样倍数</translation>
+        <translation>分数曲线的线性上采样倍数</translation>
     </message>
     <message>
         <source>What follows the last snippet: its slope goes on as released, or its value stays</source>
-        <translation>最后一个片段之后：斜率继续（如发布代码），或保持其值</translation>
+        <translation>最后一个特征片段之后：斜率继续（如发布代码），或保持其值</translation>
     </message>
     <message>
         <source>Thresholds on class activation sequences; empty is the published list of the generator, FuSTAL&apos;s being &quot;0:0.025:0.225&quot;</source>
@@ -6718,7 +6718,7 @@
     </message>
     <message>
         <source>Weight of the video score in a proposal&apos;s score</source>
-        <translation>提议得分中视频得分的权重</translation>
+        <translation>提议分数中视频分数的权重</translation>
     </message>
     <message>
         <source>Shortest run above a threshold that becomes a proposal</source>
@@ -6746,7 +6746,7 @@
     </message>
     <message>
         <source>eta: a proposal is kept if its score is greater</source>
-        <translation>eta：得分更大的提议才保留</translation>
+        <translation>eta：分数更大的提议才保留</translation>
     </message>
     <message>
         <source>Which proposals of the video count towards the density</source>
@@ -6942,11 +6942,11 @@
     </message>
     <message>
         <source>Phase 1: epochs on filtered pseudo-labels</source>
-        <translation>第一步：在过滤后的伪标签上训练的轮数</translation>
+        <translation>第一阶段：在过滤后的伪标签上训练的轮数</translation>
     </message>
     <message>
         <source>Phase 2: epochs on the averaged teacher&apos;s predictions</source>
-        <translation>第二步：在平均教师预测上训练的轮数</translation>
+        <translation>第二阶段：在平均教师预测上训练的轮数</translation>
     </message>
     <message>
         <source>Decay of the averaged weights; decay to the power of the steps should be well below 0.1, so few steps need a smaller one</source>
@@ -6954,7 +6954,7 @@
     </message>
     <message>
         <source>eta&apos;: a prediction of the teacher becomes a target if its score is greater</source>
-        <translation>eta&apos;：教师预测的得分更大才成为目标</translation>
+        <translation>eta&apos;：教师预测的分数更大才成为目标</translation>
     </message>
     <message>
         <source>After a batch without teacher predictions: only that batch is skipped, or, as released, the rest of the epoch trains on pseudo-labels; compat sets it</source>
@@ -6970,7 +6970,7 @@
     </message>
     <message>
         <source>Candidates must score more</source>
-        <translation>候选的得分须更大</translation>
+        <translation>候选的分数须更大</translation>
     </message>
     <message>
         <source>Most candidates a level</source>
@@ -6994,7 +6994,7 @@
     </message>
     <message>
         <source>Detections whose score falls below are dropped</source>
-        <translation>得分低于此值的检测被丢弃</translation>
+        <translation>分数低于此值的检测被丢弃</translation>
     </message>
     <message>
         <source>Most detections a video</source>
@@ -7066,15 +7066,15 @@
     </message>
     <message>
         <source>samples</source>
-        <translation>样本</translation>
+        <translation>采样点</translation>
     </message>
     <message>
         <source>samples a snippet</source>
-        <translation>样本/片段</translation>
+        <translation>采样点/特征片段</translation>
     </message>
     <message>
         <source>snippets</source>
-        <translation>片段</translation>
+        <translation>特征片段</translation>
     </message>
     <message>
         <source>steps</source>
@@ -7156,7 +7156,7 @@
     </message>
     <message>
         <source>Relabelled %1 as %2</source>
-        <translation>将 %1 改为 %2</translation>
+        <translation>将 %1 的类别改为 %2</translation>
     </message>
     <message>
         <source>Deleted run %1</source>
@@ -7208,7 +7208,7 @@
     </message>
     <message>
         <source>Took label set %1 (%2 segments)</source>
-        <translation>保存标注集 %1（%2 个片段）</translation>
+        <translation>保存标签集 %1（%2 个片段）</translation>
     </message>
     <message>
         <source>Imported %1 videos</source>
@@ -7248,7 +7248,7 @@
     </message>
     <message>
         <source>Split %1 segments</source>
-        <translation>切分了 %1 个片段</translation>
+        <translation>拆分了 %1 个片段</translation>
     </message>
     <message>
         <source>Merged %1 segments</source>
@@ -7264,7 +7264,7 @@
     </message>
     <message>
         <source>Relabelled %1 segments as %2</source>
-        <translation>将 %1 个片段改为 %2</translation>
+        <translation>将 %1 个片段的类别改为 %2</translation>
     </message>
     <message>
         <source>Copied %1 segments</source>
@@ -7272,7 +7272,7 @@
     </message>
     <message>
         <source>Changed the note of %1 segments</source>
-        <translation>修改了 %1 个片段的备注</translation>
+        <translation>更改了 %1 个片段的备注</translation>
     </message>
     <message>
         <source>Pasted %1 segments</source>
@@ -7288,7 +7288,7 @@
     </message>
     <message>
         <source>Changed the state of %1 segments</source>
-        <translation>改变了 %1 个片段的状态</translation>
+        <translation>更改了 %1 个片段的状态</translation>
     </message>
 </context>
 <context>
@@ -7319,7 +7319,7 @@
     </message>
     <message>
         <source>Rejected: %1</source>
-        <translation>已剔除：%1</translation>
+        <translation>已拒绝：%1</translation>
     </message>
     <message>
         <source>%1 · %2 unique</source>
@@ -7327,15 +7327,15 @@
     </message>
     <message>
         <source>%1 kept · %2 ghosts</source>
-        <translation>保留 %1 · 剔除 %2</translation>
+        <translation>保留 %1 · 拒绝 %2</translation>
     </message>
     <message>
         <source>1 segment</source>
-        <translation>1 段</translation>
+        <translation>1 个片段</translation>
     </message>
     <message>
         <source>%1 segments</source>
-        <translation>%1 段</translation>
+        <translation>%1 个片段</translation>
     </message>
     <message>
         <source>attention</source>
@@ -7443,7 +7443,7 @@
     </message>
     <message>
         <source>Silent: sound is played forwards only, at half to double speed.</source>
-        <translation>无声：仅在以半速到两倍速正向播放时有声音。</translation>
+        <translation>无声：只有以半速到两倍速正放时才播放声音。</translation>
     </message>
 </context>
 <context>
@@ -7454,7 +7454,7 @@
     </message>
     <message>
         <source>snippet</source>
-        <translation>片段</translation>
+        <translation>特征片段</translation>
     </message>
     <message>
         <source>To the start (Home)</source>
@@ -7568,22 +7568,22 @@
     </message>
     <message>
         <source> · score %1</source>
-        <translation> · 得分 %1</translation>
+        <translation> · 分数 %1</translation>
     </message>
     <message>
         <source>score 0 – 1</source>
-        <translation>得分 0 – 1</translation>
+        <translation>分数 0 – 1</translation>
     </message>
 </context>
 <context>
     <name>ui::timeline::Spoken</name>
     <message>
         <source>ground truth</source>
-        <translation>真实标注</translation>
+        <translation>真值</translation>
     </message>
     <message>
         <source>raw proposal</source>
-        <translation>原始候选</translation>
+        <translation>原始提议</translation>
     </message>
     <message>
         <source>pseudo-label</source>
@@ -7666,7 +7666,7 @@
     </message>
     <message>
         <source>Paint while the button is held (Shift+P)</source>
-        <translation>按住按钮涂画 (Shift+P)</translation>
+        <translation>按住鼠标键边播放边标注 (Shift+P)</translation>
     </message>
     <message>
         <source>Class</source>
@@ -7678,7 +7678,7 @@
     </message>
     <message>
         <source>Score</source>
-        <translation>得分</translation>
+        <translation>分数</translation>
     </message>
     <message>
         <source>Colour by %1</source>
