@@ -10,7 +10,9 @@
 
 #include "core/base/file.h"
 #include "core/base/ids.h"
+#include "core/base/open_mark.h"
 #include "core/base/version.h"
+#include "core/data/run_folder.h"
 #include "core/store/backup.h"
 #include "core/store/row_check.h"
 #include "core/store/schema_migrator.h"
@@ -154,8 +156,12 @@ Result<void> ProjectSession::recoverRuns()
 {
     std::vector<model::Run> gone;
     for (const model::Run &run : TRY(runs().runs())) {
-        if (run.status == model::RunStatus::Running &&
-            (run.host != store::hostName() || !store::isProcessAlive(run.pid))) {
+        if (run.status != model::RunStatus::Running) {
+            continue;
+        }
+        // Whoever watches a run, and its worker, have its log open.
+        const auto log = TRY(resolve(std::nullopt, run.folder)) / data::kWorkerLogFile;
+        if (run.host != store::hostName() || !base::hasOpen(run.pid, log)) {
             gone.push_back(run);
         }
     }

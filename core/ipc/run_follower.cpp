@@ -1,7 +1,6 @@
 #include "core/ipc/run_follower.h"
 
 #include <array>
-#include <cerrno>
 #include <chrono>
 #include <csignal>
 #include <string>
@@ -10,6 +9,8 @@
 
 #include <fmt/format.h>
 #include <sys/wait.h>
+
+#include "core/base/open_mark.h"
 
 namespace core::ipc {
 
@@ -25,8 +26,8 @@ constexpr std::chrono::milliseconds kTick{100};
 class Stopper
 {
 public:
-    Stopper(std::int64_t pid, const JobLimits &limits)
-        : m_pid(static_cast<pid_t>(pid))
+    Stopper(const RunProcess &process, const JobLimits &limits)
+        : m_process(process)
         , m_patience(limits.cancel + limits.terminate)
     {
     }
@@ -36,7 +37,7 @@ public:
         if (!m_isAsked) {
             m_isAsked = true;
             m_ends = Clock::now() + m_patience;
-            ::kill(m_pid, SIGTERM);
+            send(SIGTERM);
         } else if (Clock::now() >= m_ends) {
             kill();
         }
@@ -44,13 +45,21 @@ public:
     void kill()
     {
         m_isAsked = true;
-        ::kill(m_pid, SIGKILL);
+        send(SIGKILL);
     }
     bool isAsked() const { return m_isAsked; }
 
 private:
     using Clock = std::chrono::steady_clock;
-    pid_t m_pid;
+
+    void send(int signal) const
+    {
+        if (isWorking(m_process)) { // right before: the number is free for others once it ended
+            ::kill(static_cast<pid_t>(m_process.pid), signal);
+        }
+    }
+
+    const RunProcess &m_process;
     std::chrono::milliseconds m_patience;
     bool m_isAsked = false;
     Clock::time_point m_ends;
@@ -87,23 +96,21 @@ std::vector<FromWorker> RunFollower::read()
     return messages;
 }
 
-bool isWorking(std::int64_t pid)
+bool isWorking(const RunProcess &process)
 {
-    const auto process = static_cast<pid_t>(pid);
-    if (pid <= 0 || ::waitpid(process, nullptr, WNOHANG) == process) {
-        return false;
-    }
-    return ::kill(process, 0) == 0 || errno == EPERM;
+    return base::hasOpen(process.pid, process.log);
 }
 
-Result<JobEnd> followRun(const std::filesystem::path &events, std::int64_t pid,
+Result<JobEnd> followRun(const std::filesystem::path &events, const RunProcess &process,
                          const JobRequest &request, const JobLimits &limits,
                          const base::CancelToken &cancel, const MessageSink &sink)
 {
     RunFollower follower(events);
-    Stopper stopper(pid, limits);
+    Stopper stopper(process, limits);
+    bool isTheRuns = false;
     for (;;) {
-        const bool wasWorking = isWorking(pid); // before reading: nothing is missed
+        const bool wasWorking = isWorking(process); // before reading: nothing is missed
+        isTheRuns = isTheRuns || wasWorking;
         for (const FromWorker &message : follower.read()) {
             if (sink) {
                 sink(message);
@@ -113,6 +120,9 @@ Result<JobEnd> followRun(const std::filesystem::path &events, std::int64_t pid,
             return endOf(*follower.finished());
         }
         if (!wasWorking) {
+            if (isTheRuns) { // and a child of this program where it was left and found again
+                ::waitpid(static_cast<pid_t>(process.pid), nullptr, WNOHANG);
+            }
             if (stopper.isAsked()) {
                 return base::fail({.code = ErrorCode::Cancelled, .problem = "stopped"});
             }
@@ -120,7 +130,7 @@ Result<JobEnd> followRun(const std::filesystem::path &events, std::int64_t pid,
                 {.code = ErrorCode::Worker,
                  .problem = fmt::format("the worker (process {}) ended without saying "
                                         "how the job did",
-                                        pid),
+                                        process.pid),
                  .file = events.string()});
         }
         if (request.kill.isCancelled()) {

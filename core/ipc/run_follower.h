@@ -37,14 +37,23 @@ private:
     std::optional<Finished> m_finished;
 };
 
-// Whether a process of this machine works; one that ended and was ours is reaped.
-bool isWorking(std::int64_t pid);
+// A process of this machine that somebody noted down for a run. It is the run's as long as it has
+// the run's log open, which is where a worker (or ssh before it) writes its errors: the number may
+// be another program's by now, and a project of a stranger may name any.
+struct RunProcess
+{
+    std::int64_t pid = 0;
+    std::filesystem::path log = {};
+};
+
+// Whether it is the run's and works.
+bool isWorking(const RunProcess &process);
 
 // Follows a run in another process of this machine to its end: every message goes to `sink`, the
 // earlier ones first. Results and limits are those of runJob(), with SIGTERM as the way to ask a
-// worker to stop. Code Worker where the process ended without saying how the job did. Detached as
-// soon as `detach` asks for it. Blocking.
-base::Result<JobEnd> followRun(const std::filesystem::path &events, std::int64_t pid,
+// worker to stop; nothing is sent to a process that is not the run's. Code Worker where the process
+// ended without saying how the job did. Detached as soon as `detach` asks for it. Blocking.
+base::Result<JobEnd> followRun(const std::filesystem::path &events, const RunProcess &process,
                                const JobRequest &request, const JobLimits &limits,
                                const base::CancelToken &cancel, const MessageSink &sink);
 

@@ -103,8 +103,9 @@ Result<std::unique_ptr<WorkerProcess>> WorkerProcess::start(const Command &comma
     }
     Ends log;
     if (!command.errorLog.empty()) {
-        *log.data() =
-            ::open(command.errorLog.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+        // A folder from elsewhere may hold a link to any file of the user: it is not followed.
+        *log.data() = ::open(command.errorLog.c_str(),
+                             O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0644);
         if (log.at(0) < 0) {
             return fail({.code = ErrorCode::Io,
                          .problem = fmt::format("cannot be written: {}", std::strerror(errno)),

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <system_error>
 #include <utility>
 
 #include <fmt/format.h>
@@ -10,6 +11,7 @@
 #include <unistd.h>
 
 #include "core/base/log.h"
+#include "core/base/open_mark.h"
 #include "core/data/run_folder.h"
 #include "core/edit/run_folder_results.h"
 #include "core/edit/run_results.h"
@@ -60,10 +62,12 @@ model::RunStatus statusOf(const base::Error &error)
 class RunningJob
 {
 public:
+    // `mark`: of this program on the run, where it watches the worker itself.
     RunningJob(const JobSetup &setup, const JobListener &listener, model::Run run,
-               std::filesystem::path folder)
+               std::filesystem::path folder, base::OpenMark mark)
         : m_setup(setup)
         , m_listener(listener)
+        , m_mark(std::move(mark))
     {
         m_outcome.run = std::move(run);
         m_outcome.folder = std::move(folder);
@@ -93,7 +97,8 @@ public:
         if (m_listener.started && m_workerPid != 0) {
             m_listener.started(m_workerPid);
         }
-        return ipc::followRun(m_outcome.folder / data::kEventsFile, m_workerPid, requestOf({}),
+        return ipc::followRun(m_outcome.folder / data::kEventsFile,
+                              {m_workerPid, m_outcome.folder / data::kWorkerLogFile}, requestOf({}),
                               m_setup.limits, m_setup.cancel,
                               [this](const ipc::FromWorker &message) { hear(message); });
     }
@@ -211,6 +216,7 @@ private:
 
     const JobSetup &m_setup;
     const JobListener &m_listener;
+    base::OpenMark m_mark;
     JobOutcome m_outcome;
     std::int64_t m_workerPid = 0;
     std::string m_phase;
@@ -222,6 +228,13 @@ struct FoundRun
     model::Run run;
     std::filesystem::path folder;
 };
+
+// Shows others that this program watches the run. To be called while the project is still locked
+// from the change that says so: whoever opens it next takes a run without its mark for interrupted.
+base::OpenMark markRun(const std::filesystem::path &folder)
+{
+    return base::OpenMark(folder / data::kWorkerLogFile);
+}
 
 Result<FoundRun> locateRun(const ProjectSession &session, const std::string &name)
 {
@@ -238,17 +251,25 @@ Result<JobOutcome> trainProject(const JobSetup &setup, const RunRequest &request
 {
     TRY(serveCommand(setup.worker)); // before anything is recorded
     RunPlan plan;
+    base::OpenMark mark;
+    bool isNewFolder = false;
+    std::error_code ignored; // prepareRun() tells it
     {
         ProjectSession session = TRY(ProjectSession::open(setup.project, setup.access));
         plan = TRY(planRun(session, request));
+        isNewFolder = std::filesystem::create_directories(plan.manifest.runFolder, ignored);
+        mark = markRun(plan.manifest.runFolder);
     }
     if (listener.planned) {
         listener.planned(plan.run, plan.manifest.runFolder);
     }
-    RunningJob job(setup, listener, plan.run, plan.manifest.runFolder);
+    RunningJob job(setup, listener, plan.run, plan.manifest.runFolder, std::move(mark));
     job.warn(std::move(plan.warnings));
     const Result<void> prepared = prepareRun(plan);
     if (!prepared) {
+        if (isNewFolder) {
+            std::filesystem::remove_all(plan.manifest.runFolder, ignored);
+        }
         return job.conclude(base::fail(prepared.error()));
     }
     return job.conclude(job.work(plan.manifest.id));
@@ -260,15 +281,17 @@ Result<JobOutcome> resumeRun(const JobSetup &setup, const std::string &runName,
 {
     TRY(serveCommand(setup.worker));
     FoundRun found;
+    base::OpenMark mark;
     {
         ProjectSession session = TRY(ProjectSession::open(setup.project, setup.access));
         found = TRY(locateRun(session, runName));
         found.run = TRY(edit::resumeRun(session, std::move(found.run)));
+        mark = markRun(found.folder);
     }
     if (listener.planned) {
         listener.planned(found.run, found.folder);
     }
-    RunningJob job(setup, listener, found.run, found.folder);
+    RunningJob job(setup, listener, found.run, found.folder, std::move(mark));
     const std::filesystem::path path = found.folder / data::kJobFile;
     Result<data::JobManifest> manifest = data::readJobManifest(path);
     // The folder that the project names counts: the job was moved with it, or comes from a
@@ -300,7 +323,7 @@ Result<JobOutcome> attachToRun(const JobSetup &setup, const std::string &runName
     if (listener.planned) {
         listener.planned(found.run, found.folder);
     }
-    RunningJob job(setup, listener, found.run, found.folder);
+    RunningJob job(setup, listener, found.run, found.folder, base::OpenMark());
     return job.conclude(job.follow());
 }
 

@@ -36,6 +36,7 @@
 #include "ui/window_jobs.h"
 #include "ui/workspace.h"
 
+#include "tests/support/sleeper.h"
 #include "tests/ui/tiny_project.h"
 
 using namespace ui;
@@ -90,6 +91,7 @@ private slots:
     void leavesARunAndFindsItAgain();
     void putsBackWhatWaited();
     void findsWhatEndedUnseen();
+    void leavesTheProcessOfAnotherProgramAlone();
 
 private:
     void openWindow();
@@ -683,6 +685,19 @@ void TestJobs::findsWhatEndedUnseen()
     QTRY_COMPARE(state(), JobState::Failed);
     QCOMPARE(newestRun().status, RunStatus::Failed);
     QVERIFY(job()->problem.contains(QStringLiteral("is gone")));
+}
+
+// The number of a worker that is gone belongs to another program by now.
+void TestJobs::leavesTheProcessOfAnotherProgramAlone()
+{
+    const tests::Sleeper program;
+    QVERIFY(core::edit::beginRun(m_window->workspace().project()->session(),
+                                 {.kind = "train", .pid = program.pid()}, {}));
+    m_window.reset();
+    openWindow();
+    QVERIFY(!m_window->jobs().queue().isBusy());
+    QCOMPARE(newestRun().status, RunStatus::Interrupted);
+    QVERIFY(program.isAlive());
 }
 
 QTEST_MAIN(TestJobs)

@@ -4,7 +4,9 @@
 #include <QtTest>
 
 #include "core/base/file.h"
+#include "core/base/open_mark.h"
 #include "core/data/features.h"
+#include "core/data/run_folder.h"
 #include "core/edit/collect.h"
 #include "core/edit/label_sets.h"
 #include "core/edit/project_import.h"
@@ -12,6 +14,7 @@
 #include "core/edit/training_input.h"
 
 #include "tests/support/project_factory.h"
+#include "tests/support/sleeper.h"
 
 using namespace core;
 using base::ErrorCode;
@@ -333,15 +336,24 @@ void TestProjectImport::runsComeBackWithLineage()
 
 void TestProjectImport::abandonedRunIsInterrupted()
 {
+    const tests::Sleeper stranger;
+    base::OpenMark mark;
     {
         ProjectSession session = open();
         QVERIFY(edit::beginRun(session, {.kind = "train", .pid = 999'999'999}, {}));
-        QVERIFY(edit::beginRun(session, {.kind = "train"}, {})); // ours: alive
+        const auto watched = edit::beginRun(session, {.kind = "train"}, {}); // by us
+        QVERIFY(watched);
+        const auto folder = session.resolve(std::nullopt, watched->folder).value();
+        std::filesystem::create_directories(folder);
+        mark = base::OpenMark(folder / data::kWorkerLogFile);
+        // A number that is another program's by now.
+        QVERIFY(edit::beginRun(session, {.kind = "train", .pid = stranger.pid()}, {}));
     }
     ProjectSession session = open();
     QCOMPARE(edit::findRun(session, "train-1")->status, model::RunStatus::Interrupted);
     QCOMPARE(edit::findRun(session, "train-2")->status, model::RunStatus::Running);
-    QCOMPARE(session.notices().size(), std::size_t{1});
+    QCOMPARE(edit::findRun(session, "train-3")->status, model::RunStatus::Interrupted);
+    QCOMPARE(session.notices().size(), std::size_t{2});
 }
 
 void TestProjectImport::labelSetsAreImmutableAndHashed()

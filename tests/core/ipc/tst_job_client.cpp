@@ -5,6 +5,8 @@
 #include <thread>
 #include <vector>
 
+#include <sys/wait.h>
+
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -265,9 +267,10 @@ hang)");
     QVERIFY2(done, done ? "" : done.error().sentence().c_str());
     QCOMPARE(*done, JobEnd::Detached);
     QVERIFY(pid > 0);
-    QCOMPARE(::kill(static_cast<pid_t>(pid), 0), 0);
+    QVERIFY(isWorking({pid, m_request.worker.errorLog}));
     QCOMPARE(::kill(static_cast<pid_t>(pid), SIGKILL), 0);
-    QTRY_VERIFY(!isWorking(pid)); // and it is reaped
+    QTRY_VERIFY(!isWorking({pid, m_request.worker.errorLog}));
+    ::waitpid(static_cast<pid_t>(pid), nullptr, 0);
 }
 
 void TestJobClient::workerThatCannotBeLeftIsStopped()

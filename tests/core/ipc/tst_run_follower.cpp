@@ -1,21 +1,20 @@
-#include <csignal>
+#include <cstdint>
 #include <fstream>
 #include <string>
 #include <thread>
 #include <vector>
-
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <QTemporaryDir>
 #include <QtTest>
 
 #include "core/ipc/run_follower.h"
 
+#include "tests/support/sleeper.h"
+
 using namespace core::ipc;
 using core::base::CancelToken;
 using core::base::ErrorCode;
+using tests::Sleeper;
 
 namespace {
 
@@ -30,30 +29,6 @@ const std::string kCancelled =
 const std::string kFinished =
     R"({"type":"finished","id":"j","status":"ok","at":"t","from":"worker"})"
     "\n";
-
-// A process of ours that says nothing. Not a QProcess, which would reap it itself.
-class Sleeper
-{
-public:
-    Sleeper()
-    {
-        std::string program = "sleep";
-        std::string seconds = "60";
-        char *const arguments[] = {program.data(), seconds.data(), nullptr};
-        ::posix_spawnp(&m_pid, "sleep", nullptr, nullptr, arguments, environ);
-    }
-    ~Sleeper()
-    {
-        ::kill(m_pid, SIGKILL);
-        ::waitpid(m_pid, nullptr, 0);
-    }
-    Sleeper(const Sleeper &) = delete;
-    Sleeper &operator=(const Sleeper &) = delete;
-    pid_t pid() const { return m_pid; }
-
-private:
-    pid_t m_pid = 0;
-};
 
 } // namespace
 
@@ -71,25 +46,31 @@ private slots:
     void deathIsTold();
     void cancelTerminates();
     void detachLeavesItAlone();
+    void strangerIsNeitherFollowedNorStopped_data();
+    void strangerIsNeitherFollowedNorStopped();
+    void stoppedWorkerLeavesItsNumberToOthers();
 
 private:
     void append(const std::string &text) const { std::ofstream(m_path, std::ios::app) << text; }
     core::base::Result<JobEnd> follow(std::int64_t pid, const JobRequest &request = {},
                                       const CancelToken &cancel = {})
     {
-        return followRun(m_path, pid, request, {}, cancel,
+        return followRun(m_path, {pid, m_log}, request, {}, cancel,
                          [this](const FromWorker &message) { m_heard.push_back(message); });
     }
 
     QTemporaryDir m_folder;
     std::filesystem::path m_path;
+    std::filesystem::path m_log;
     std::vector<FromWorker> m_heard;
 };
 
 void TestRunFollower::init()
 {
     m_path = m_folder.filePath("events.jsonl").toStdString();
+    m_log = m_folder.filePath("worker.log").toStdString();
     std::filesystem::remove(m_path);
+    std::filesystem::remove(m_log);
     m_heard.clear();
 }
 
@@ -119,7 +100,7 @@ void TestRunFollower::endOfAnEarlierSittingIsNotTheEnd()
 
 void TestRunFollower::followsToTheEnd()
 {
-    const Sleeper worker;
+    const Sleeper worker(m_log);
     append(kAccepted + kCancelled + kAccepted + kMetric);
     std::jthread writer([this] {
         std::this_thread::sleep_for(std::chrono::milliseconds(300));
@@ -147,7 +128,7 @@ void TestRunFollower::deathIsTold()
 
 void TestRunFollower::cancelTerminates()
 {
-    const Sleeper worker;
+    const Sleeper worker(m_log);
     append(kAccepted);
     CancelToken cancel;
     cancel.cancel();
@@ -158,11 +139,59 @@ void TestRunFollower::cancelTerminates()
 
 void TestRunFollower::detachLeavesItAlone()
 {
-    const Sleeper worker;
+    const Sleeper worker(m_log);
     JobRequest request;
     request.detach.cancel();
     QCOMPARE(follow(worker.pid(), request).value(), JobEnd::Detached);
-    QVERIFY(isWorking(worker.pid()));
+    QVERIFY(isWorking({worker.pid(), m_log}));
+}
+
+void TestRunFollower::strangerIsNeitherFollowedNorStopped_data()
+{
+    QTest::addColumn<QByteArray>("log");
+    QTest::newRow("no log") << QByteArray();
+    QTest::newRow("log of nobody") << QByteArray("file");
+    QTest::newRow("log that leads to a file of its own") << QByteArray("link");
+}
+
+void TestRunFollower::strangerIsNeitherFollowedNorStopped()
+{
+    QFETCH(QByteArray, log);
+    const std::filesystem::path diary = m_folder.filePath("diary").toStdString();
+    const Sleeper stranger(diary);
+    append(kAccepted);
+    if (log == "file") {
+        std::ofstream{m_log};
+    } else if (log == "link") {
+        std::filesystem::create_symlink(diary, m_log);
+    }
+    CancelToken wanted;
+    wanted.cancel();
+    JobRequest killing;
+    killing.kill = wanted;
+    for (const auto &end : {follow(stranger.pid()), follow(stranger.pid(), {}, wanted),
+                            follow(stranger.pid(), killing)}) {
+        QVERIFY(!end);
+        QCOMPARE(end.error().code, ErrorCode::Worker);
+    }
+    QVERIFY(stranger.isAlive());
+    QVERIFY(!isWorking({stranger.pid(), m_log}));
+}
+
+// SIGKILL follows only what did not end on SIGTERM.
+void TestRunFollower::stoppedWorkerLeavesItsNumberToOthers()
+{
+    const Sleeper worker(m_log);
+    append(kAccepted);
+    std::jthread log([this] {
+        std::this_thread::sleep_for(std::chrono::milliseconds(300));
+        std::filesystem::rename(m_log, m_log.string() + ".old"); // no worker of this run any more
+        std::ofstream{m_log};
+    });
+    const auto end = follow(worker.pid());
+    QVERIFY(!end);
+    QCOMPARE(end.error().code, ErrorCode::Worker);
+    QVERIFY(worker.isAlive());
 }
 
 QTEST_GUILESS_MAIN(TestRunFollower)

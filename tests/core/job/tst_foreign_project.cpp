@@ -18,6 +18,7 @@
 
 #include "tests/support/media_factory.h"
 #include "tests/support/project_factory.h"
+#include "tests/support/sleeper.h"
 
 using namespace core;
 using edit::Access;
@@ -36,14 +37,18 @@ private slots:
     void measuredFramesStayBesideTheProject();
     void folderOfAnotherKindIsNotRemoved();
     void runGoesOnInTheFolderOfTheProject();
+    void processOfAnotherProgramIsLeftAlone();
+    void workerOfARunIsFoundAgain();
 
 private:
     fs::path in(const char *name) const { return fs::path(m_folder->path().toStdString()) / name; }
     // Rows as the stranger left them.
-    void tamper(const char *sql) const
+    void tamper(const std::string &sql) const
     {
         SQLite::Database(m_project.string(), SQLite::OPEN_READWRITE).exec(sql);
     }
+    // A row that says that a process of this machine works on the run.
+    model::Run makeRunning(pid_t pid) const;
     // A run of the project with its job.json, which names `runFolder`.
     model::Run makeRun(const fs::path &folder, const fs::path &runFolder) const;
 
@@ -157,6 +162,58 @@ void TestForeignProject::runGoesOnInTheFolderOfTheProject()
     const auto manifest = data::readJobManifest(folder / data::kJobFile);
     QVERIFY(manifest);
     QCOMPARE(manifest->runFolder, folder);
+}
+
+model::Run TestForeignProject::makeRunning(pid_t pid) const
+{
+    auto session = ProjectSession::open(m_project, Access::Write, "test").value();
+    const model::Run run =
+        edit::beginRun(session, {.kind = "train", .name = "train-1", .pid = pid}, {}).value();
+    const fs::path folder = session.resolve(std::nullopt, run.folder).value();
+    fs::create_directories(folder);
+    std::ofstream(folder / data::kEventsFile)
+        << R"({"type":"accepted","id":"j","at":"t","from":"worker"})" << '\n';
+    return run;
+}
+
+// The number was the worker's once, or never: it is that of a program that has nothing to do with
+// the run.
+void TestForeignProject::processOfAnotherProgramIsLeftAlone()
+{
+    const tests::Sleeper program(in("mine") / "thesis.txt");
+    const model::Run run = makeRunning(program.pid());
+    const fs::path log = in("theirs") / run.folder / data::kWorkerLogFile;
+    fs::create_symlink(in("mine") / "thesis.txt", log);
+    job::JobSetup setup{.project = m_project};
+    setup.kill.cancel(); // as when a person stops it at once
+    const auto outcome = job::attachToRun(setup, "train-1", {});
+    QVERIFY2(outcome, outcome ? "" : outcome.error().sentence().c_str());
+    QCOMPARE(outcome->run.status, model::RunStatus::Interrupted);
+    QVERIFY(program.isAlive());
+
+    tamper("UPDATE run SET status = 'running', pid = " + std::to_string(program.pid()));
+    const auto session = ProjectSession::open(m_project, Access::Write, "test").value();
+    QCOMPARE(edit::findRun(session, "train-1")->status, model::RunStatus::Interrupted);
+    QVERIFY(job::runsToAttach(session)->empty());
+    QVERIFY(program.isAlive());
+}
+
+void TestForeignProject::workerOfARunIsFoundAgain()
+{
+    const fs::path log = in("theirs") / "p.talo.runs" / "train-1" / data::kWorkerLogFile;
+    fs::create_directories(log.parent_path());
+    const tests::Sleeper worker(log);
+    makeRunning(worker.pid());
+    {
+        const auto session = ProjectSession::open(m_project, Access::Write, "test").value();
+        QCOMPARE(job::runsToAttach(session)->size(), std::size_t{1});
+    }
+    job::JobSetup setup{.project = m_project};
+    setup.cancel.cancel();
+    const auto outcome = job::attachToRun(setup, "train-1", {});
+    QVERIFY2(outcome, outcome ? "" : outcome.error().sentence().c_str());
+    QCOMPARE(outcome->run.status, model::RunStatus::Cancelled);
+    QVERIFY(!worker.isAlive());
 }
 
 QTEST_GUILESS_MAIN(TestForeignProject)
