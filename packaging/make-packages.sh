@@ -8,6 +8,10 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 readonly packages=build/packages
 
+# The date of the sources, so that the same sources give the same manual pages and packages.
+SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)
+export SOURCE_DATE_EPOCH
+
 packaging/setup.sh --packages
 cmake --preset release >/dev/null
 cmake --build --preset release --target talo taloscope taloscope-worker man_pages
@@ -15,9 +19,6 @@ cmake --build --preset release --target talo taloscope taloscope-worker man_page
 desktop-file-validate packaging/linux/taloscope.desktop
 appstreamcli validate --no-net packaging/linux/org.taloscope.Taloscope.metainfo.xml
 
-# The date of the sources, so that the same sources give the same packages.
-SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)
-export SOURCE_DATE_EPOCH
 rm -rf "$packages"
 cpack --config build/release/CPackConfig.cmake -B "$packages"
 rm -rf "$packages/_CPack_Packages"
