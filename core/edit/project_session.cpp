@@ -11,6 +11,7 @@
 #include "core/base/file.h"
 #include "core/base/ids.h"
 #include "core/base/open_mark.h"
+#include "core/base/path_below.h"
 #include "core/base/version.h"
 #include "core/data/run_folder.h"
 #include "core/store/backup.h"
@@ -74,13 +75,6 @@ Result<void> removeStaged(Database &database)
     store::Transaction transaction = TRY(store::Transaction::begin(database));
     TRY(store::TrackStaging(database).removeAll());
     return transaction.commit();
-}
-
-// Whether `path` lies below `folder`; both absolute.
-bool isBelow(const std::filesystem::path &path, const std::filesystem::path &folder)
-{
-    const std::filesystem::path relative = path.lexically_relative(folder);
-    return !relative.empty() && *relative.begin() != "..";
 }
 
 } // namespace
@@ -214,7 +208,7 @@ ProjectSession::place(const std::filesystem::path &file)
     const std::filesystem::path home = folder();
     for (const model::MediaRoot &root : roots) {
         const std::filesystem::path rootPath = (home / root.path).lexically_normal();
-        const bool isOurs = root.name == kProjectRoot ? isBelow(absolute, home)
+        const bool isOurs = root.name == kProjectRoot ? base::pathBelow(absolute, home).has_value()
                                                       : absoluteNormal(rootPath) == parent;
         if (isOurs) {
             const std::filesystem::path base = root.name == kProjectRoot ? home : parent;

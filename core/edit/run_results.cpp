@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "core/base/hash.h"
+#include "core/base/path_below.h"
 #include "core/base/version.h"
 #include "core/edit/bulk_write.h"
 #include "core/edit/detection_rows.h"
@@ -35,10 +36,8 @@ Result<std::string> freeRunName(const ProjectSession &session, const std::string
 
 std::string relativeToProject(const ProjectSession &session, const std::filesystem::path &folder)
 {
-    const std::filesystem::path relative =
-        std::filesystem::absolute(folder).lexically_normal().lexically_relative(session.folder());
-    const bool isBelow = !relative.empty() && *relative.begin() != "..";
-    return isBelow ? relative.generic_string() : folder.generic_string();
+    const std::filesystem::path normal = std::filesystem::absolute(folder).lexically_normal();
+    return base::pathBelow(normal, session.folder()).value_or(folder).generic_string();
 }
 
 Result<model::Artifact> describeFile(const std::filesystem::path &folder, const RunFile &file)
@@ -51,14 +50,13 @@ Result<model::Artifact> describeFile(const std::filesystem::path &folder, const 
                      .problem = "the run reports a file that cannot be read: " + code.message(),
                      .file = path.string()});
     }
-    const std::filesystem::path relative = path.lexically_normal().lexically_relative(folder);
-    const bool isBelow = !relative.empty() && *relative.begin() != "..";
     const std::string hash = TRY(base::hashFile(path));
-    return model::Artifact{.kind = file.kind,
-                           .path = isBelow ? relative.generic_string() : path.generic_string(),
-                           .contentHash = hash,
-                           .sizeBytes = static_cast<std::int64_t>(size),
-                           .metaJson = file.metaJson};
+    return model::Artifact{
+        .kind = file.kind,
+        .path = base::pathBelow(path.lexically_normal(), folder).value_or(path).generic_string(),
+        .contentHash = hash,
+        .sizeBytes = static_cast<std::int64_t>(size),
+        .metaJson = file.metaJson};
 }
 
 // What the filter refused stays visible, with its reason.

@@ -3,6 +3,7 @@
 
 #include "core/base/file.h"
 #include "core/base/hash.h"
+#include "core/base/path_below.h"
 
 using namespace core::base;
 
@@ -17,6 +18,8 @@ private slots:
     void namesWhatIsWrong_data();
     void namesWhatIsWrong();
     void hashesContent();
+    void knowsWhatLiesBelowAFolder_data();
+    void knowsWhatLiesBelowAFolder();
 
 private:
     static std::filesystem::path inside(const QTemporaryDir &folder, const char *name)
@@ -85,6 +88,35 @@ void TestFile::hashesContent()
     QCOMPARE(hashFile(inside(folder, "f")).value(), hashText("abc"));
     QVERIFY(hashText("abc") != hashText("abd"));
     QCOMPARE(hashText("").size(), std::size_t{32});
+}
+
+void TestFile::knowsWhatLiesBelowAFolder_data()
+{
+    QTest::addColumn<QString>("path");
+    QTest::addColumn<QString>("expected"); // empty: not below
+    QTest::newRow("in it") << "/a/b/c"
+                           << "c";
+    QTest::newRow("deeper") << "/a/b/c/d"
+                            << "c/d";
+    QTest::newRow("itself") << "/a/b"
+                            << ".";
+    QTest::newRow("beside, same beginning") << "/a/bc/d"
+                                            << "";
+    QTest::newRow("above") << "/a"
+                           << "";
+    QTest::newRow("relative") << "c"
+                              << "";
+    QTest::newRow("dots in a name") << "/a/b/..c"
+                                    << "..c";
+}
+
+void TestFile::knowsWhatLiesBelowAFolder()
+{
+    QFETCH(QString, path);
+    QFETCH(QString, expected);
+    const auto below = pathBelow(path.toStdString(), "/a/b");
+    QCOMPARE(below.has_value(), !expected.isEmpty());
+    QCOMPARE(QString::fromStdString(below.value_or("").string()), expected);
 }
 
 QTEST_APPLESS_MAIN(TestFile)
