@@ -96,15 +96,19 @@ std::vector<std::size_t> WeakVideoDataset::videosOf(std::int64_t step) const
     const std::int64_t epoch = (step - 1) / stepsPerEpoch();
     const std::size_t first = static_cast<std::size_t>((step - 1) % stepsPerEpoch()) * batchSize;
     const std::size_t last = std::min(first + batchSize, m_itemCount);
-    std::vector<VideoPair> order = itemsOf(epoch);
-    base::Random random(m_options.seed, kOrderStream | static_cast<std::uint64_t>(epoch));
-    random.shuffle(std::span(order));
+    const std::scoped_lock lock(m_order->mutex);
+    if (m_order->epoch != epoch) {
+        m_order->items = itemsOf(epoch);
+        base::Random random(m_options.seed, kOrderStream | static_cast<std::uint64_t>(epoch));
+        random.shuffle(std::span(m_order->items));
+        m_order->epoch = epoch;
+    }
     std::vector<std::size_t> videos;
     for (std::size_t i = first; i < last; ++i) {
-        videos.push_back(order[i].first);
+        videos.push_back(m_order->items[i].first);
     }
     for (std::size_t i = first; m_options.pairs && i < last; ++i) {
-        videos.push_back(order[i].second);
+        videos.push_back(m_order->items[i].second);
     }
     return videos;
 }

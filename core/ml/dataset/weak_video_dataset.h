@@ -2,6 +2,8 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
+#include <mutex>
 #include <vector>
 
 #include "core/base/random.h"
@@ -14,8 +16,7 @@ namespace core::ml {
 // fustal-stage1-2 §1.4, §3.5). What batch number n holds is a function of (seed, n) alone: every
 // epoch's order and every sample's perturbation come from random streams of their own, whichever
 // thread makes the batch and wherever a run was resumed. Batches hold single videos, or pairs of
-// them (spec ftcl §1): the first videos of all its pairs, then the second ones. Immutable; any
-// thread.
+// them (spec ftcl §1): the first videos of all its pairs, then the second ones. Any thread.
 class WeakVideoDataset
 {
 public:
@@ -53,6 +54,14 @@ private:
     {
     }
 
+    // The order of the epoch asked for last: every step of an epoch reads it.
+    struct LastOrder
+    {
+        std::mutex mutex; // guards the members
+        std::int64_t epoch = -1;
+        std::vector<VideoPair> items;
+    };
+
     // An epoch's items before they are shuffled: their rows' videos, both of a pair or the same
     // one twice.
     std::vector<VideoPair> itemsOf(std::int64_t epoch) const;
@@ -62,6 +71,7 @@ private:
     std::vector<std::size_t> m_videos;
     std::size_t m_itemCount = 0; // of an epoch
     Options m_options;
+    std::unique_ptr<LastOrder> m_order = std::make_unique<LastOrder>();
 };
 
 } // namespace core::ml

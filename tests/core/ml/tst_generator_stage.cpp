@@ -632,7 +632,8 @@ void TestGeneratorStage::epochsHoldEveryVideoOnce()
 }
 
 // A batch of pairs holds their first videos, then their second ones; without resampling a video's
-// rows are the same in every epoch.
+// rows are the same in every epoch. Pairs are made once an epoch, and again for one that comes
+// back.
 void TestGeneratorStage::pairsFillTheHalvesOfABatch()
 {
     const QTemporaryDir folder;
@@ -648,7 +649,11 @@ void TestGeneratorStage::pairsFillTheHalvesOfABatch()
         return tal::perturbedIndices(stored, 24, random);
     };
     options.isResampled = false;
-    options.pairs = [&pairs](std::int64_t) { return pairs; };
+    std::vector<std::int64_t> madeFor; // epochs
+    options.pairs = [&](std::int64_t epoch) {
+        madeFor.push_back(epoch);
+        return pairs;
+    };
     const auto dataset = WeakVideoDataset::open(made.set, store, videos, options);
     QVERIFY(dataset);
     QCOMPARE(dataset->stepsPerEpoch(), 3);
@@ -668,6 +673,10 @@ void TestGeneratorStage::pairsFillTheHalvesOfABatch()
             seen.emplace_back(order[i], order[order.size() / 2 + i]);
         }
     }
+    QCOMPARE(madeFor, std::vector<std::int64_t>({0, 0, 1})); // the first: how many there are
+    const std::vector<std::size_t> last = dataset->videosOf(6);
+    (void)dataset->videosOf(1);
+    QCOMPARE(dataset->videosOf(6), last);
     std::vector<VideoPair> expected;
     for (const auto &[first, second] : pairs) {
         expected.emplace_back(videos[first], videos[second]);
