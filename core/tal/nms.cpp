@@ -93,7 +93,7 @@ private:
     {
         std::size_t operator()(const std::pair<int, std::int64_t> &cell) const
         {
-            const auto level = static_cast<std::uint64_t>(cell.first + 4096);
+            const auto level = static_cast<std::uint64_t>(cell.first) + 4096U;
             const auto place = static_cast<std::uint64_t>(cell.second);
             return static_cast<std::size_t>((place * 0x9e3779b97f4a7c15ULL) ^ (level << 48U));
         }
