@@ -3633,7 +3633,7 @@
     </message>
     <message>
         <source>the worker did not greet; it %1</source>
-        <translation>训练程序没有应答；它 %1</translation>
+        <translation>训练程序没有应答；它%1</translation>
     </message>
     <message>
         <source>the worker refused the job: %1</source>
@@ -4494,6 +4494,2374 @@
     <message>
         <source>a file, or a recipe in %1</source>
         <translation>文件，或 %1 中的配方</translation>
+    </message>
+    <message>
+        <source>cannot be written to the disk: %1</source>
+        <translation>无法写入磁盘：%1</translation>
+    </message>
+    <message>
+        <source>cannot be replaced: %1</source>
+        <translation>无法替换：%1</translation>
+    </message>
+    <message>
+        <source>a file</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>at most %1 bytes</source>
+        <translation>至多 %1 字节</translation>
+    </message>
+    <message>
+        <source>a video has no name</source>
+        <translation>有一个视频没有名称</translation>
+    </message>
+    <message>
+        <source>has no finite score</source>
+        <translation>没有有限的分数</translation>
+    </message>
+    <message>
+        <source>has no class</source>
+        <translation>没有类别</translation>
+    </message>
+    <message>
+        <source>has an instance without class</source>
+        <translation>有一个实例没有类别</translation>
+    </message>
+    <message>
+        <source>has no duration</source>
+        <translation>没有时长</translation>
+    </message>
+    <message>
+        <source>has no frame rate</source>
+        <translation>没有帧率</translation>
+    </message>
+    <message>
+        <source>duration and frame rate, which ActionFormer&apos;s form needs</source>
+        <translation>时长与帧率（ActionFormer 格式所需）</translation>
+    </message>
+    <message>
+        <source>duration and frame rate of every video</source>
+        <translation>每个视频的时长与帧率</translation>
+    </message>
+    <message>
+        <source>the duration of every video</source>
+        <translation>每个视频的时长</translation>
+    </message>
+    <message>
+        <source>is a second list of videos</source>
+        <translation>是第二个视频列表</translation>
+    </message>
+    <message>
+        <source>is a second list of detections</source>
+        <translation>是第二个检测列表</translation>
+    </message>
+    <message>
+        <source>one &quot;database&quot;</source>
+        <translation>一个 &quot;database&quot;</translation>
+    </message>
+    <message>
+        <source>either &quot;results&quot; or &quot;database&quot;</source>
+        <translation>&quot;results&quot; 或 &quot;database&quot; 之一</translation>
+    </message>
+    <message>
+        <source>is an unknown video</source>
+        <translation>是未知的视频</translation>
+    </message>
+    <message>
+        <source>a video of the data set</source>
+        <translation>数据集中的视频</translation>
+    </message>
+    <message>
+        <source>has no &quot;annotations&quot;</source>
+        <translation>没有 &quot;annotations&quot;</translation>
+    </message>
+    <message>
+        <source>a list of annotations</source>
+        <translation>标注的列表</translation>
+    </message>
+    <message>
+        <source>is %1</source>
+        <translation>为 %1</translation>
+    </message>
+    <message>
+        <source>a number of frames</source>
+        <translation>帧数</translation>
+    </message>
+    <message>
+        <source>frames a second, more than 0</source>
+        <translation>每秒帧数，大于 0</translation>
+    </message>
+    <message>
+        <source>seconds, more than 0</source>
+        <translation>秒数，大于 0</translation>
+    </message>
+    <message>
+        <source>&quot;segment&quot;: [start, end] in seconds, 0 &lt;= start &lt;= end</source>
+        <translation>&quot;segment&quot;: [起点, 终点]，以秒为单位，0 &lt;= 起点 &lt;= 终点</translation>
+    </message>
+    <message>
+        <source>has no &quot;label&quot;</source>
+        <translation>没有 &quot;label&quot;</translation>
+    </message>
+    <message>
+        <source>has no &quot;segment&quot;</source>
+        <translation>没有 &quot;segment&quot;</translation>
+    </message>
+    <message>
+        <source>has no &quot;score&quot;</source>
+        <translation>没有 &quot;score&quot;</translation>
+    </message>
+    <message>
+        <source>the name of a class</source>
+        <translation>类别的名称</translation>
+    </message>
+    <message>
+        <source>the name of a video</source>
+        <translation>视频的名称</translation>
+    </message>
+    <message>
+        <source>has the unknown class &apos;%1&apos;</source>
+        <translation>属于未知类别“%1”</translation>
+    </message>
+    <message>
+        <source>has the unknown class %1</source>
+        <translation>属于未知类别 %1</translation>
+    </message>
+    <message>
+        <source>&quot;label_id&quot; from 0 to %1</source>
+        <translation>从 0 到 %1 的 &quot;label_id&quot;</translation>
+    </message>
+    <message>
+        <source>has &quot;label_id&quot; %1 for &apos;%2&apos;, against an earlier annotation</source>
+        <translation>“%2”的 &quot;label_id&quot; 为 %1，与之前的标注不符</translation>
+    </message>
+    <message>
+        <source>has &quot;label_id&quot; %1 for &apos;%2&apos;, against an earlier entry</source>
+        <translation>“%2”的 &quot;label_id&quot; 为 %1，与之前的条目不符</translation>
+    </message>
+    <message>
+        <source>gives class &apos;%1&apos; the number %2, against an earlier entry</source>
+        <translation>类别“%1”的编号为 %2，与之前的条目不符</translation>
+    </message>
+    <message>
+        <source>one number a class</source>
+        <translation>每个类别一个编号</translation>
+    </message>
+    <message>
+        <source>has too many annotations</source>
+        <translation>标注过多</translation>
+    </message>
+    <message>
+        <source>has too many detections</source>
+        <translation>检测过多</translation>
+    </message>
+    <message>
+        <source>at most %1</source>
+        <translation>至多 %1</translation>
+    </message>
+    <message>
+        <source>the file starts with a byte-order mark</source>
+        <translation>文件以字节顺序标记（BOM）开头</translation>
+    </message>
+    <message>
+        <source>video names ended in .npy, which was left off</source>
+        <translation>视频名以 .npy 结尾，已略去该后缀</translation>
+    </message>
+    <message>
+        <source>classes are given by number only; the numbers serve as names</source>
+        <translation>类别只给出编号，以编号作为名称</translation>
+    </message>
+    <message>
+        <source>elements are used as stored</source>
+        <translation>元素按存储的值使用</translation>
+    </message>
+    <message>
+        <source>is no label</source>
+        <translation>不是标注</translation>
+    </message>
+    <message>
+        <source>start, end and class, with tabs between them</source>
+        <translation>起点、终点和类别，以制表符分隔</translation>
+    </message>
+    <message>
+        <source>a label track of Audacity</source>
+        <translation>Audacity 的标签轨道</translation>
+    </message>
+    <message>
+        <source>is a point</source>
+        <translation>是一个时间点，不是区间</translation>
+    </message>
+    <message>
+        <source>a class with a tab or a line break cannot be written</source>
+        <translation>含有制表符或换行的类别无法写入</translation>
+    </message>
+    <message>
+        <source>a name with a tab or a line break cannot be written</source>
+        <translation>含有制表符或换行的名称无法写入</translation>
+    </message>
+    <message>
+        <source>a class with a line break or an arrow cannot be written</source>
+        <translation>含有换行或箭头的类别无法写入</translation>
+    </message>
+    <message>
+        <source>a class with a line break cannot be written</source>
+        <translation>含有换行的类别无法写入</translation>
+    </message>
+    <message>
+        <source>a name with a line break cannot be written</source>
+        <translation>含有换行的名称无法写入</translation>
+    </message>
+    <message>
+        <source>a name with blanks cannot be written</source>
+        <translation>含有空格的名称无法写入</translation>
+    </message>
+    <message>
+        <source>its subset cannot be written</source>
+        <translation>其子集无法写入</translation>
+    </message>
+    <message>
+        <source>names of one line</source>
+        <translation>单行的名称</translation>
+    </message>
+    <message>
+        <source>BORIS&apos;s table of aggregated events</source>
+        <translation>BORIS 的汇总事件表</translation>
+    </message>
+    <message>
+        <source>a table of BORIS</source>
+        <translation>BORIS 的表格</translation>
+    </message>
+    <message>
+        <source>%1, as the header has</source>
+        <translation>%1 个，与表头相同</translation>
+    </message>
+    <message>
+        <source>has times that cannot be read</source>
+        <translation>含有无法读取的时间</translation>
+    </message>
+    <message>
+        <source>start and stop in seconds</source>
+        <translation>以秒为单位的起止时间</translation>
+    </message>
+    <message>
+        <source>hh:mm:ss.mmm --&gt; hh:mm:ss.mmm</source>
+        <translation>hh:mm:ss.mmm --&gt; hh:mm:ss.mmm</translation>
+    </message>
+    <message>
+        <source>a frame number</source>
+        <translation>帧号</translation>
+    </message>
+    <message>
+        <source>fields in matching quotes</source>
+        <translation>引号成对的字段</translation>
+    </message>
+    <message>
+        <source>a column %1</source>
+        <translation>列 %1</translation>
+    </message>
+    <message>
+        <source>has &quot;%1&quot; in column &apos;%2&apos;</source>
+        <translation>列“%2”中的值为 &quot;%1&quot;</translation>
+    </message>
+    <message>
+        <source>has no box</source>
+        <translation>没有标注框</translation>
+    </message>
+    <message>
+        <source>a &quot;CVAT for video 1.1&quot; file</source>
+        <translation>&quot;CVAT for video 1.1&quot; 文件</translation>
+    </message>
+    <message>
+        <source>is a picture, no part of a video</source>
+        <translation>是图片，不是视频的一部分</translation>
+    </message>
+    <message>
+        <source>attributes start and end, or &lt;fps&gt; in &lt;meta&gt;</source>
+        <translation>属性 start 和 end，或 &lt;meta&gt; 中的 &lt;fps&gt;</translation>
+    </message>
+    <message>
+        <source>has too many frames for a row each</source>
+        <translation>帧数过多，无法每帧一行</translation>
+    </message>
+    <message>
+        <source>at most %1 frames</source>
+        <translation>至多 %1 帧</translation>
+    </message>
+    <message>
+        <source>has another number of fields than the header</source>
+        <translation>字段数与表头不同</translation>
+    </message>
+    <message>
+        <source>%1 fields</source>
+        <translation>%1 个字段</translation>
+    </message>
+    <message>
+        <source>has no label in column &apos;%1&apos;</source>
+        <translation>列“%1”中没有标签</translation>
+    </message>
+    <message>
+        <source>1, 0 or -1</source>
+        <translation>1、0 或 -1</translation>
+    </message>
+    <message>
+        <source>a header &apos;,background&apos; and a column a class</source>
+        <translation>表头 &apos;,background&apos;，每个类别一列</translation>
+    </message>
+    <message>
+        <source>labels of DeepEthogram</source>
+        <translation>DeepEthogram 的标签</translation>
+    </message>
+    <message>
+        <source>nobody looked at %1 of the %2 frames of &apos;%3&apos;</source>
+        <translation>“%3”的 %2 帧中有 %1 帧无人看过</translation>
+    </message>
+    <message>
+        <source>has no start or no end</source>
+        <translation>没有起点或没有终点</translation>
+    </message>
+    <message>
+        <source>has the time &apos;%1&apos;</source>
+        <translation>含有时间“%1”</translation>
+    </message>
+    <message>
+        <source>whole milliseconds</source>
+        <translation>整数毫秒</translation>
+    </message>
+    <message>
+        <source>counts time in %1</source>
+        <translation>以 %1 计时</translation>
+    </message>
+    <message>
+        <source>milliseconds</source>
+        <translation>毫秒</translation>
+    </message>
+    <message>
+        <source>an ELAN .eaf file</source>
+        <translation>ELAN 的 .eaf 文件</translation>
+    </message>
+    <message>
+        <source>%1 holds times in whole %2</source>
+        <translation>%1 中的时间以整 %2 为单位</translation>
+    </message>
+    <message>
+        <source>%1 joins segments of one class that overlap or touch</source>
+        <translation>%1 会合并同类中重叠或相接的片段</translation>
+    </message>
+    <message>
+        <source>VIA 3, Label Studio, ELAN, Audacity, CVAT, Vidat, FiftyOne, WebVTT, SRT, DeepEthogram, X-AnyLabeling or BORIS</source>
+        <translation>VIA 3、Label Studio、ELAN、Audacity、CVAT、Vidat、FiftyOne、WebVTT、SRT、DeepEthogram、X-AnyLabeling 或 BORIS</translation>
+    </message>
+    <message>
+        <source>a video of this name cannot have a file of its own</source>
+        <translation>这个名称的视频无法拥有自己的文件</translation>
+    </message>
+    <message>
+        <source>names without &apos;/&apos; that do not begin with a dot</source>
+        <translation>不含 &apos;/&apos; 且不以点开头的名称</translation>
+    </message>
+    <message>
+        <source>counts frames of the video &apos;%1&apos;, whose rate is not given</source>
+        <translation>按视频“%1”的帧计数，但没有给出其帧率</translation>
+    </message>
+    <message>
+        <source>a project that knows the video&apos;s frame rate</source>
+        <translation>知道该视频帧率的项目</translation>
+    </message>
+    <message>
+        <source>is no device</source>
+        <translation>不是设备</translation>
+    </message>
+    <message>
+        <source>auto, cpu or cuda</source>
+        <translation>auto、cpu 或 cuda</translation>
+    </message>
+    <message>
+        <source>is another version</source>
+        <translation>是另一个版本</translation>
+    </message>
+    <message>
+        <source>a job.json of an extraction</source>
+        <translation>特征提取的 job.json</translation>
+    </message>
+    <message>
+        <source>a job.json as talo writes it</source>
+        <translation>由 talo 写成的 job.json</translation>
+    </message>
+    <message>
+        <source>holds &apos;%1&apos;, which is empty or occurs twice</source>
+        <translation>含有“%1”，它为空或出现两次</translation>
+    </message>
+    <message>
+        <source>distinct names</source>
+        <translation>互不相同的名称</translation>
+    </message>
+    <message>
+        <source>at least one class</source>
+        <translation>至少一个类别</translation>
+    </message>
+    <message>
+        <source>at least one video</source>
+        <translation>至少一个视频</translation>
+    </message>
+    <message>
+        <source>is negative</source>
+        <translation>为负数</translation>
+    </message>
+    <message>
+        <source>frames a second, or 0 for each video&apos;s own</source>
+        <translation>每秒帧数，0 表示各视频自己的帧率</translation>
+    </message>
+    <message>
+        <source>video &apos;%1&apos; occurs twice</source>
+        <translation>视频“%1”出现两次</translation>
+    </message>
+    <message>
+        <source>video &apos;%1&apos; is in the training and in the test split</source>
+        <translation>视频“%1”同时在训练划分和测试划分中</translation>
+    </message>
+    <message>
+        <source>training video &apos;%1&apos; has no weak label</source>
+        <translation>训练视频“%1”没有弱标签</translation>
+    </message>
+    <message>
+        <source>there is no video &apos;%1&apos;</source>
+        <translation>没有视频“%1”</translation>
+    </message>
+    <message>
+        <source>there is no class &apos;%1&apos;</source>
+        <translation>没有类别“%1”</translation>
+    </message>
+    <message>
+        <source>there is no stage &apos;%1&apos;</source>
+        <translation>没有阶段“%1”</translation>
+    </message>
+    <message>
+        <source>stage &apos;%1&apos; is named twice</source>
+        <translation>阶段“%1”出现两次</translation>
+    </message>
+    <message>
+        <source>some of generator, filter, student, separated by commas</source>
+        <translation>generator、filter、student 中的几个，以逗号分隔</translation>
+    </message>
+    <message>
+        <source>a video of the job</source>
+        <translation>任务中的视频</translation>
+    </message>
+    <message>
+        <source>the segment %1 … %2 is no interval</source>
+        <translation>片段 %1 … %2 不是区间</translation>
+    </message>
+    <message>
+        <source>seconds, start before end</source>
+        <translation>秒数，起点早于终点</translation>
+    </message>
+    <message>
+        <source>1 to %1</source>
+        <translation>1 到 %1</translation>
+    </message>
+    <message>
+        <source>0 to %1</source>
+        <translation>0 到 %1</translation>
+    </message>
+    <message>
+        <source>holds %1</source>
+        <translation>含有 %1</translation>
+    </message>
+    <message>
+        <source>is NaN</source>
+        <translation>是 NaN</translation>
+    </message>
+    <message>
+        <source>is infinite or too large for float32</source>
+        <translation>无穷大，或超出 float32 的范围</translation>
+    </message>
+    <message>
+        <source>%1 values a snippet; the files hold T x D, not D x T</source>
+        <translation>每个特征片段 %1 个数值；文件为 T x D，而非 D x T</translation>
+    </message>
+    <message>
+        <source>%1 values a snippet; the files hold D x T, not T x D</source>
+        <translation>每个特征片段 %1 个数值；文件为 D x T，而非 T x D</translation>
+    </message>
+    <message>
+        <source>%1 values a snippet</source>
+        <translation>每个特征片段 %1 个数值</translation>
+    </message>
+    <message>
+        <source>a video has no feature files</source>
+        <translation>有一个视频没有特征文件</translation>
+    </message>
+    <message>
+        <source>at least one .npy file</source>
+        <translation>至少一个 .npy 文件</translation>
+    </message>
+    <message>
+        <source>%1, as %2 has</source>
+        <translation>%1 个，与 %2 相同</translation>
+    </message>
+    <message>
+        <source>row %1, column %2 (snippet %3, value %4)</source>
+        <translation>第 %1 行、第 %2 列（特征片段 %3，数值 %4）</translation>
+    </message>
+    <message>
+        <source>holds bytes that are not UTF-8</source>
+        <translation>含有不是 UTF-8 的字节</translation>
+    </message>
+    <message>
+        <source>a JSON file in UTF-8</source>
+        <translation>UTF-8 编码的 JSON 文件</translation>
+    </message>
+    <message>
+        <source>is nested too deeply</source>
+        <translation>嵌套过深</translation>
+    </message>
+    <message>
+        <source>at most %1 levels</source>
+        <translation>至多 %1 层</translation>
+    </message>
+    <message>
+        <source>ends too early</source>
+        <translation>过早结束</translation>
+    </message>
+    <message>
+        <source>is not JSON</source>
+        <translation>不是 JSON</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; or &apos;,&apos;</source>
+        <translation>&apos;%1&apos; 或 &apos;,&apos;</translation>
+    </message>
+    <message>
+        <source>a key in quotes</source>
+        <translation>带引号的键</translation>
+    </message>
+    <message>
+        <source>&apos;:&apos; after a key</source>
+        <translation>键之后的 &apos;:&apos;</translation>
+    </message>
+    <message>
+        <source>holds a control character in a text</source>
+        <translation>文本中含有控制字符</translation>
+    </message>
+    <message>
+        <source>an escape such as \n</source>
+        <translation>转义，如 \n</translation>
+    </message>
+    <message>
+        <source>ends inside a text</source>
+        <translation>在文本中间结束</translation>
+    </message>
+    <message>
+        <source>a closing quote</source>
+        <translation>右引号</translation>
+    </message>
+    <message>
+        <source>holds an unknown escape in a text</source>
+        <translation>文本中含有未知的转义</translation>
+    </message>
+    <message>
+        <source>one of \&quot; \\ \/ \n \t \u</source>
+        <translation>\&quot; \\ \/ \n \t \u 之一</translation>
+    </message>
+    <message>
+        <source>holds half a surrogate pair</source>
+        <translation>只含半个代理对</translation>
+    </message>
+    <message>
+        <source>two \u escapes</source>
+        <translation>两个 \u 转义</translation>
+    </message>
+    <message>
+        <source>holds a broken \u escape</source>
+        <translation>含有不完整的 \u 转义</translation>
+    </message>
+    <message>
+        <source>four hexadecimal digits</source>
+        <translation>四位十六进制数</translation>
+    </message>
+    <message>
+        <source>a finite number</source>
+        <translation>有限的数</translation>
+    </message>
+    <message>
+        <source>is not a number</source>
+        <translation>不是数字</translation>
+    </message>
+    <message>
+        <source>a JSON number</source>
+        <translation>JSON 数字</translation>
+    </message>
+    <message>
+        <source>is too large a number</source>
+        <translation>数字过大</translation>
+    </message>
+    <message>
+        <source>a whole number</source>
+        <translation>整数</translation>
+    </message>
+    <message>
+        <source>a whole number from %1 to %2</source>
+        <translation>从 %1 到 %2 的整数</translation>
+    </message>
+    <message>
+        <source>a value</source>
+        <translation>一个值</translation>
+    </message>
+    <message>
+        <source>a value was left unread</source>
+        <translation>有一个值没有读取</translation>
+    </message>
+    <message>
+        <source>goes on after its end</source>
+        <translation>结束之后还有内容</translation>
+    </message>
+    <message>
+        <source>one JSON value</source>
+        <translation>一个 JSON 值</translation>
+    </message>
+    <message>
+        <source>is an object</source>
+        <translation>是对象</translation>
+    </message>
+    <message>
+        <source>is a list</source>
+        <translation>是列表</translation>
+    </message>
+    <message>
+        <source>is a text</source>
+        <translation>是文本</translation>
+    </message>
+    <message>
+        <source>is a truth</source>
+        <translation>是真假值</translation>
+    </message>
+    <message>
+        <source>is null</source>
+        <translation>是 null</translation>
+    </message>
+    <message>
+        <source>is string</source>
+        <translation>是文本</translation>
+    </message>
+    <message>
+        <source>is number</source>
+        <translation>是数字</translation>
+    </message>
+    <message>
+        <source>is boolean</source>
+        <translation>是真假值</translation>
+    </message>
+    <message>
+        <source>is array</source>
+        <translation>是列表</translation>
+    </message>
+    <message>
+        <source>is object</source>
+        <translation>是对象</translation>
+    </message>
+    <message>
+        <source>an object</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>a list</source>
+        <translation>列表</translation>
+    </message>
+    <message>
+        <source>a text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>a text that is not empty</source>
+        <translation>非空的文本</translation>
+    </message>
+    <message>
+        <source>a number or null</source>
+        <translation>数字或 null</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>true 或 false</translation>
+    </message>
+    <message>
+        <source>is the text &quot;%1&quot;</source>
+        <translation>是文本 &quot;%1&quot;</translation>
+    </message>
+    <message>
+        <source>a time in seconds</source>
+        <translation>以秒为单位的时间</translation>
+    </message>
+    <message>
+        <source>has %1 values</source>
+        <translation>有 %1 个数值</translation>
+    </message>
+    <message>
+        <source>[start, end] in seconds</source>
+        <translation>[起点, 终点]，以秒为单位</translation>
+    </message>
+    <message>
+        <source>is too long</source>
+        <translation>过长</translation>
+    </message>
+    <message>
+        <source>is no JSON object</source>
+        <translation>不是 JSON 对象</translation>
+    </message>
+    <message>
+        <source>an integer</source>
+        <translation>整数</translation>
+    </message>
+    <message>
+        <source>an integer that is not negative</source>
+        <translation>非负整数</translation>
+    </message>
+    <message>
+        <source>is an unknown field</source>
+        <translation>是未知字段</translation>
+    </message>
+    <message>
+        <source>is missing</source>
+        <translation>缺失</translation>
+    </message>
+    <message>
+        <source>is no segment of a timeline</source>
+        <translation>不是时间轴上的片段</translation>
+    </message>
+    <message>
+        <source>is no temporal segment</source>
+        <translation>不是时间片段</translation>
+    </message>
+    <message>
+        <source>names a view that is not there</source>
+        <translation>指向不存在的视图</translation>
+    </message>
+    <message>
+        <source>an id of &quot;view&quot;</source>
+        <translation>&quot;view&quot; 中的 id</translation>
+    </message>
+    <message>
+        <source>names an action that the configuration lacks</source>
+        <translation>指向配置中没有的动作</translation>
+    </message>
+    <message>
+        <source>an id of config.actionLabelData</source>
+        <translation>config.actionLabelData 中的 id</translation>
+    </message>
+    <message>
+        <source>perhaps &apos;%1&apos;</source>
+        <translation>也许是“%1”</translation>
+    </message>
+    <message>
+        <source>perhaps &apos;%1&apos;, or a file</source>
+        <translation>也许是“%1”，或文件</translation>
+    </message>
+    <message>
+        <source>one of %1, or a file</source>
+        <translation>%1 之一，或文件</translation>
+    </message>
+    <message>
+        <source>one of the %1 known names, or a file</source>
+        <translation>%1 个已知名称之一，或文件</translation>
+    </message>
+    <message>
+        <source>one of the %1 known names</source>
+        <translation>%1 个已知名称之一</translation>
+    </message>
+    <message>
+        <source>one of %1</source>
+        <translation>%1 之一</translation>
+    </message>
+    <message>
+        <source>unknown key &apos;%1&apos;</source>
+        <translation>未知的键“%1”</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; has no usable value</source>
+        <translation>“%1”没有可用的值</translation>
+    </message>
+    <message>
+        <source>the second stream has no network</source>
+        <translation>第二路没有网络</translation>
+    </message>
+    <message>
+        <source>a table [flow] with network = &quot;FILE.pt&quot;</source>
+        <translation>带有 network = &quot;FILE.pt&quot; 的表 [flow]</translation>
+    </message>
+    <message>
+        <source>frames a second from 0 (each video&apos;s own) to 1000</source>
+        <translation>每秒帧数，从 0（各视频自己的）到 1000</translation>
+    </message>
+    <message>
+        <source>three numbers from 0 to 255, red first</source>
+        <translation>从 0 到 255 的三个数，红色在前</translation>
+    </message>
+    <message>
+        <source>three numbers above 0, red first</source>
+        <translation>大于 0 的三个数，红色在前</translation>
+    </message>
+    <message>
+        <source>a number above 0, up to 10000</source>
+        <translation>大于 0、至多 10000 的数</translation>
+    </message>
+    <message>
+        <source>a path</source>
+        <translation>路径</translation>
+    </message>
+    <message>
+        <source>TOML</source>
+        <translation>TOML</translation>
+    </message>
+    <message>
+        <source>%1 values do not fill the shape %2</source>
+        <translation>%1 个数值填不满形状 %2</translation>
+    </message>
+    <message>
+        <source>holds %1 bytes of elements</source>
+        <translation>含有 %1 字节的元素</translation>
+    </message>
+    <message>
+        <source>%1 bytes</source>
+        <translation>%1 字节</translation>
+    </message>
+    <message>
+        <source>a smaller shape</source>
+        <translation>更小的形状</translation>
+    </message>
+    <message>
+        <source>a .npy header with descr, fortran_order and shape</source>
+        <translation>含有 descr、fortran_order 和 shape 的 .npy 文件头</translation>
+    </message>
+    <message>
+        <source>float16, float32, float64, int32, int64, uint8, bool or |S elements</source>
+        <translation>float16、float32、float64、int32、int64、uint8、bool 或 |S 类型的元素</translation>
+    </message>
+    <message>
+        <source>format 1, 2 or 3</source>
+        <translation>格式版本 1、2 或 3</translation>
+    </message>
+    <message>
+        <source>does not start with {</source>
+        <translation>不以 { 开头</translation>
+    </message>
+    <message>
+        <source>cannot be read at byte %1</source>
+        <translation>在第 %1 字节处无法读取</translation>
+    </message>
+    <message>
+        <source>has an unknown or repeated key &apos;%1&apos;</source>
+        <translation>含有未知或重复的键“%1”</translation>
+    </message>
+    <message>
+        <source>has no valid value for &apos;%1&apos;</source>
+        <translation>“%1”没有有效的值</translation>
+    </message>
+    <message>
+        <source>lacks a key</source>
+        <translation>缺少一个键</translation>
+    </message>
+    <message>
+        <source>holds a structured array</source>
+        <translation>含有结构化数组</translation>
+    </message>
+    <message>
+        <source>holds pickled Python objects, which are never loaded</source>
+        <translation>含有 pickle 的 Python 对象，本程序从不加载它们</translation>
+    </message>
+    <message>
+        <source>it holds pickled Python objects, which are never loaded</source>
+        <translation>含有 pickle 的 Python 对象，本程序从不加载它们</translation>
+    </message>
+    <message>
+        <source>holds elements of type &apos;%1&apos;</source>
+        <translation>含有类型为“%1”的元素</translation>
+    </message>
+    <message>
+        <source>is cut off</source>
+        <translation>被截断</translation>
+    </message>
+    <message>
+        <source>claims %1 bytes</source>
+        <translation>声称有 %1 字节</translation>
+    </message>
+    <message>
+        <source>a .npz file of numpy.savez</source>
+        <translation>numpy.savez 的 .npz 文件</translation>
+    </message>
+    <message>
+        <source>a file of numpy.savez, not of savez_compressed</source>
+        <translation>numpy.savez 的文件，而非 savez_compressed 的</translation>
+    </message>
+    <message>
+        <source>holds %1 arrays of two dimensions</source>
+        <translation>含有 %1 个二维数组</translation>
+    </message>
+    <message>
+        <source>holds no array &apos;%1&apos;</source>
+        <translation>不含数组“%1”</translation>
+    </message>
+    <message>
+        <source>one, or the name of one of: %1</source>
+        <translation>一个，或以下之一的名称：%1</translation>
+    </message>
+    <message>
+        <source>a time is not finite (%1, %2)</source>
+        <translation>有一个时间不是有限值（%1，%2）</translation>
+    </message>
+    <message>
+        <source>ends before it starts (%1 &lt; %2)</source>
+        <translation>终点早于起点（%1 &lt; %2）</translation>
+    </message>
+    <message>
+        <source>starts before the video (%1 s)</source>
+        <translation>早于视频开始（%1 秒）</translation>
+    </message>
+    <message>
+        <source>a time is impossibly large (%1, %2)</source>
+        <translation>有一个时间大得不可能（%1，%2）</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is %2</source>
+        <translation>“%1”为 %2</translation>
+    </message>
+    <message>
+        <source>&apos;student.crop_ratio_min&apos; is greater than &apos;student.crop_ratio_max&apos;</source>
+        <translation>&apos;student.crop_ratio_min&apos; 大于 &apos;student.crop_ratio_max&apos;</translation>
+    </message>
+    <message>
+        <source>&apos;filter.min_duration&apos; is greater than &apos;filter.max_duration&apos;</source>
+        <translation>&apos;filter.min_duration&apos; 大于 &apos;filter.max_duration&apos;</translation>
+    </message>
+    <message>
+        <source>the smaller one first</source>
+        <translation>较小的在前</translation>
+    </message>
+    <message>
+        <source>&apos;fustal.inner_width&apos; is not less than &apos;fustal.outer_width&apos;</source>
+        <translation>&apos;fustal.inner_width&apos; 不小于 &apos;fustal.outer_width&apos;</translation>
+    </message>
+    <message>
+        <source>&apos;student.embed_dim&apos; is no multiple of 16</source>
+        <translation>&apos;student.embed_dim&apos; 不是 16 的倍数</translation>
+    </message>
+    <message>
+        <source>16 groups of channels of equal width</source>
+        <translation>16 组等宽的通道</translation>
+    </message>
+    <message>
+        <source>&apos;sal.encoder_kernel&apos; is even</source>
+        <translation>&apos;sal.encoder_kernel&apos; 是偶数</translation>
+    </message>
+    <message>
+        <source>an odd kernel</source>
+        <translation>奇数的卷积核</translation>
+    </message>
+    <message>
+        <source>&apos;ftcl.projection_dim&apos; is odd</source>
+        <translation>&apos;ftcl.projection_dim&apos; 是奇数</translation>
+    </message>
+    <message>
+        <source>two halves of equal width</source>
+        <translation>等宽的两半</translation>
+    </message>
+    <message>
+        <source>the weights of SAL&apos;s fused map are all 0</source>
+        <translation>SAL 融合图的权重全为 0</translation>
+    </message>
+    <message>
+        <source>one above 0</source>
+        <translation>至少一个大于 0</translation>
+    </message>
+    <message>
+        <source>a kernel of &apos;student&apos; is even</source>
+        <translation>&apos;student&apos; 有偶数的卷积核</translation>
+    </message>
+    <message>
+        <source>odd kernels and windows</source>
+        <translation>奇数的卷积核与窗口</translation>
+    </message>
+    <message>
+        <source>&apos;evaluation.tiou&apos; is empty</source>
+        <translation>&apos;evaluation.tiou&apos; 为空</translation>
+    </message>
+    <message>
+        <source>at least one threshold</source>
+        <translation>至少一个阈值</translation>
+    </message>
+    <message>
+        <source>key=value</source>
+        <translation>键=值</translation>
+    </message>
+    <message>
+        <source>a number of at least 0</source>
+        <translation>不小于 0 的数</translation>
+    </message>
+    <message>
+        <source>a number from %1 to %2</source>
+        <translation>从 %1 到 %2 的数</translation>
+    </message>
+    <message>
+        <source>an integer of at least 0</source>
+        <translation>不小于 0 的整数</translation>
+    </message>
+    <message>
+        <source>an integer from %1 to %2</source>
+        <translation>从 %1 到 %2 的整数</translation>
+    </message>
+    <message>
+        <source>a list of numbers from %1 to %2, or &quot;start:step:stop&quot;</source>
+        <translation>从 %1 到 %2 的数的列表，或 &quot;起:步长:止&quot;</translation>
+    </message>
+    <message>
+        <source>a list of pairs [low, high] that join without gaps</source>
+        <translation>首尾相接的区间 [低, 高] 的列表</translation>
+    </message>
+    <message>
+        <source>one of &quot;%1&quot;</source>
+        <translation>&quot;%1&quot; 之一</translation>
+    </message>
+    <message>
+        <source>the configuration as talo writes it</source>
+        <translation>由 talo 写成的配置</translation>
+    </message>
+    <message>
+        <source>is JSON of a form that is not known</source>
+        <translation>是未知形式的 JSON</translation>
+    </message>
+    <message>
+        <source>is one of W-TALC&apos;s arrays, which count as a folder</source>
+        <translation>是 W-TALC 的数组之一，应作为整个文件夹导入</translation>
+    </message>
+    <message>
+        <source>is an array that is no feature matrix</source>
+        <translation>是数组，但不是特征矩阵</translation>
+    </message>
+    <message>
+        <source>is a folder without THUMOS&apos;14 text files, .npy files or files of a labelling program</source>
+        <translation>文件夹中没有 THUMOS&apos;14 文本文件、.npy 文件或标注程序的文件</translation>
+    </message>
+    <message>
+        <source>is a table whose columns are not known</source>
+        <translation>是表格，但其列未知</translation>
+    </message>
+    <message>
+        <source>is no text and no .npy file</source>
+        <translation>既不是文本，也不是 .npy 文件</translation>
+    </message>
+    <message>
+        <source>is &quot;%1&quot;</source>
+        <translation>为 &quot;%1&quot;</translation>
+    </message>
+    <message>
+        <source>&quot;video start end&quot;, times in seconds</source>
+        <translation>&quot;视频 起点 终点&quot;，时间以秒为单位</translation>
+    </message>
+    <message>
+        <source>cannot be listed: %1</source>
+        <translation>无法列出：%1</translation>
+    </message>
+    <message>
+        <source>holds no annotation files</source>
+        <translation>不含标注文件</translation>
+    </message>
+    <message>
+        <source>files such as BaseballPitch_val.txt</source>
+        <translation>如 BaseballPitch_val.txt 的文件</translation>
+    </message>
+    <message>
+        <source>class &apos;%1&apos; cannot name a file</source>
+        <translation>类别“%1”不能用作文件名</translation>
+    </message>
+    <message>
+        <source>names without slashes and line breaks</source>
+        <translation>不含斜杠和换行的名称</translation>
+    </message>
+    <message>
+        <source>names that THUMOS&apos;14 text files can hold</source>
+        <translation>THUMOS&apos;14 文本文件能容纳的名称</translation>
+    </message>
+    <message>
+        <source>&quot;number class&quot;</source>
+        <translation>&quot;编号 类别&quot;</translation>
+    </message>
+    <message>
+        <source>has a name that tells no class and subset</source>
+        <translation>文件名没有说明类别和子集</translation>
+    </message>
+    <message>
+        <source>a name such as BaseballPitch_val.txt</source>
+        <translation>如 BaseballPitch_val.txt 的名称</translation>
+    </message>
+    <message>
+        <source>names that the evaluation kit can read</source>
+        <translation>评测程序能读取的名称</translation>
+    </message>
+    <message>
+        <source>its name is not of the form CLASS_val.txt or CLASS_test.txt</source>
+        <translation>文件名不是 CLASS_val.txt 或 CLASS_test.txt 的形式</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is neither a file nor a subset of %2</source>
+        <translation>“%1”既不是文件，也不是 %2 的子集</translation>
+    </message>
+    <message>
+        <source>a text file with one name a line, or one of &apos;%1&apos;</source>
+        <translation>每行一个名称的文本文件，或 &apos;%1&apos; 之一</translation>
+    </message>
+    <message>
+        <source>splits without a common video</source>
+        <translation>没有共同视频的划分</translation>
+    </message>
+    <message>
+        <source>video &apos;%1&apos; has no annotations in %2</source>
+        <translation>视频“%1”在 %2 中没有标注</translation>
+    </message>
+    <message>
+        <source>&quot;fps&quot; in the annotations, or the option --fps</source>
+        <translation>标注中的 &quot;fps&quot;，或选项 --fps</translation>
+    </message>
+    <message>
+        <source>features, D x T</source>
+        <translation>D x T 的特征</translation>
+    </message>
+    <message>
+        <source>features, T x D</source>
+        <translation>T x D 的特征</translation>
+    </message>
+    <message>
+        <source>%1 as in %2</source>
+        <translation>%1，与 %2 相同</translation>
+    </message>
+    <message>
+        <source>%1 as in the videos before; are the rows the snippets?</source>
+        <translation>%1，与之前的视频相同；行是否为特征片段？</translation>
+    </message>
+    <message>
+        <source>{video: frames a second} or {video: {&quot;fps&quot;, …}}</source>
+        <translation>{视频: 每秒帧数} 或 {视频: {&quot;fps&quot;, …}}</translation>
+    </message>
+    <message>
+        <source>holds %1 entries</source>
+        <translation>含有 %1 个条目</translation>
+    </message>
+    <message>
+        <source>%1, one a video</source>
+        <translation>%1 个，每个视频一个</translation>
+    </message>
+    <message>
+        <source>names, as |S texts</source>
+        <translation>名称（|S 文本）</translation>
+    </message>
+    <message>
+        <source>%1 videos are named without ActivityNet&apos;s &quot;v_&quot;</source>
+        <translation>%1 个视频的名称没有 ActivityNet 的 &quot;v_&quot;</translation>
+    </message>
+    <message>
+        <source>a folder that is new or empty</source>
+        <translation>新的或空的文件夹</translation>
+    </message>
+    <message>
+        <source>begins with &lt;%1&gt;</source>
+        <translation>以 &lt;%1&gt; 开头</translation>
+    </message>
+    <message>
+        <source>stopped while rendering</source>
+        <translation>在生成视频时停止</translation>
+    </message>
+    <message>
+        <source>a demo of %1 videos cannot be made</source>
+        <translation>无法制作 %1 个视频的演示</translation>
+    </message>
+    <message>
+        <source>2 to 100000 videos</source>
+        <translation>2 到 100000 个视频</translation>
+    </message>
+    <message>
+        <source>the demo&apos;s size, rate, lengths or share are out of range</source>
+        <translation>演示的尺寸、帧率、长度或比例超出范围</translation>
+    </message>
+    <message>
+        <source>at least 64x48 pixels (even), 5 frames a second, 10 s</source>
+        <translation>至少 64x48 像素（偶数）、每秒 5 帧、10 秒</translation>
+    </message>
+    <message>
+        <source>a video such as MP4, MKV, WebM, AVI or MPEG-TS</source>
+        <translation>视频，如 MP4、MKV、WebM、AVI 或 MPEG-TS</translation>
+    </message>
+    <message>
+        <source>stream %1 is no video stream</source>
+        <translation>流 %1 不是视频流</translation>
+    </message>
+    <message>
+        <source>the index of one of its video streams</source>
+        <translation>其中一个视频流的序号</translation>
+    </message>
+    <message>
+        <source>a codec that &apos;ffmpeg -decoders&apos; lists</source>
+        <translation>&apos;ffmpeg -decoders&apos; 列出的编解码器</translation>
+    </message>
+    <message>
+        <source>the decoder for %1 does not start (%2)</source>
+        <translation>%1 的解码器无法启动（%2）</translation>
+    </message>
+    <message>
+        <source>motion cannot be estimated (%1)</source>
+        <translation>无法估计运动（%1）</translation>
+    </message>
+    <message>
+        <source>the picture has another size than those before</source>
+        <translation>画面尺寸与之前的不同</translation>
+    </message>
+    <message>
+        <source>the picture has another size than the video, or no time passes</source>
+        <translation>画面尺寸与视频不同，或时间没有前进</translation>
+    </message>
+    <message>
+        <source>%1 x %2 bytes</source>
+        <translation>%1 x %2 字节</translation>
+    </message>
+    <message>
+        <source>a picture cannot be converted (%1)</source>
+        <translation>无法转换画面（%1）</translation>
+    </message>
+    <message>
+        <source>a picture cannot be written (%1)</source>
+        <translation>无法写入画面（%1）</translation>
+    </message>
+    <message>
+        <source>the video cannot be completed (%1)</source>
+        <translation>无法完成视频（%1）</translation>
+    </message>
+    <message>
+        <source>the video encoder does not start (%1)</source>
+        <translation>视频编码器无法启动（%1）</translation>
+    </message>
+    <message>
+        <source>the container cannot be made (%1)</source>
+        <translation>无法建立容器（%1）</translation>
+    </message>
+    <message>
+        <source>the video file cannot be begun (%1)</source>
+        <translation>无法开始写视频文件（%1）</translation>
+    </message>
+    <message>
+        <source>there is no memory for a picture (%1)</source>
+        <translation>没有内存存放画面（%1）</translation>
+    </message>
+    <message>
+        <source>FFmpeg knows no such container</source>
+        <translation>FFmpeg 不认识这种容器</translation>
+    </message>
+    <message>
+        <source>this FFmpeg lacks the video encoder</source>
+        <translation>此 FFmpeg 没有该视频编码器</translation>
+    </message>
+    <message>
+        <source>a name that ends in .mp4, .mkv, .avi, .webm or .ts</source>
+        <translation>以 .mp4、.mkv、.avi、.webm 或 .ts 结尾的名称</translation>
+    </message>
+    <message>
+        <source>a video of %1x%2 pixels cannot be encoded</source>
+        <translation>无法编码 %1x%2 像素的视频</translation>
+    </message>
+    <message>
+        <source>even sides and a positive frame rate</source>
+        <translation>偶数的边长与正的帧率</translation>
+    </message>
+    <message>
+        <source>cannot convert a picture of format %1</source>
+        <translation>无法转换格式为 %1 的画面</translation>
+    </message>
+    <message>
+        <source>there is no frame %1</source>
+        <translation>没有第 %1 帧</translation>
+    </message>
+    <message>
+        <source>measuring its frames was cancelled</source>
+        <translation>逐帧测量已取消</translation>
+    </message>
+    <message>
+        <source>has no video file for this video</source>
+        <translation>没有此视频的文件</translation>
+    </message>
+    <message>
+        <source>its log could not be brought into the file</source>
+        <translation>无法将其日志并入文件</translation>
+    </message>
+    <message>
+        <source>a row of %1 refers to a row of %2 that is not there</source>
+        <translation>%1 中有一行引用了 %2 中不存在的行</translation>
+    </message>
+    <message>
+        <source>%1: rows that nothing shows stay until the next opening: %2</source>
+        <translation>%1：不再显示的行保留到下次打开：%2</translation>
+    </message>
+    <message>
+        <source>%1: this disk refuses write-ahead logging; the slower rollback journal is used, and reading waits while another program writes</source>
+        <translation>%1：此磁盘不支持预写日志；改用较慢的回滚日志，其他程序写入时读取需等待</translation>
+    </message>
+    <message>
+        <source>annotations: segments with times and classes</source>
+        <translation>标注：带时间和类别的片段</translation>
+    </message>
+    <message>
+        <source>scored segments</source>
+        <translation>带分数的片段</translation>
+    </message>
+    <message>
+        <source>videos, or a table of their rates and lengths</source>
+        <translation>视频，或其帧率与时长的表格</translation>
+    </message>
+    <message>
+        <source>%1 has no length and was left out</source>
+        <translation>%1 没有长度，已略去</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>stopped on request</source>
+        <translation>已按要求停止</translation>
+    </message>
+    <message>
+        <source>stopped on request after step %1 of %2</source>
+        <translation>已按要求在第 %1 步（共 %2 步）之后停止</translation>
+    </message>
+    <message>
+        <source>stopped on request while making proposals</source>
+        <translation>已按要求在生成提议时停止</translation>
+    </message>
+    <message>
+        <source>stopped while extracting features</source>
+        <translation>在提取特征时停止</translation>
+    </message>
+    <message>
+        <source>stopped in the middle of a step</source>
+        <translation>在一步中间停止</translation>
+    </message>
+    <message>
+        <source>a track that an import or a run made</source>
+        <translation>由导入或运行产生的轨道</translation>
+    </message>
+    <message>
+        <source>has several %1 tracks</source>
+        <translation>有多个 %1 轨道</translation>
+    </message>
+    <message>
+        <source>has no %1 track &apos;%2&apos;</source>
+        <translation>没有 %1 轨道“%2”</translation>
+    </message>
+    <message>
+        <source>is no changed or rejected copy of a run&apos;s pseudo-label</source>
+        <translation>不是运行的伪标签经修改或拒绝的副本</translation>
+    </message>
+    <message>
+        <source>a segment that was accepted and then changed, or rejected</source>
+        <translation>接受后又修改过的片段，或被拒绝的片段</translation>
+    </message>
+    <message>
+        <source>has no score curve around the label that was corrected</source>
+        <translation>在被修正的标签附近没有分数曲线</translation>
+    </message>
+    <message>
+        <source>the files of the run beside the project</source>
+        <translation>项目旁该运行的文件</translation>
+    </message>
+    <message>
+        <source>the project does not say how the curve lies on the video</source>
+        <translation>项目没有说明曲线在视频上的位置</translation>
+    </message>
+    <message>
+        <source>classes and seconds_per_snippet of the artifact</source>
+        <translation>该产物的 classes 与 seconds_per_snippet</translation>
+    </message>
+    <message>
+        <source>the project knows no file of the curve &apos;%1&apos;</source>
+        <translation>项目没有曲线“%1”的文件</translation>
+    </message>
+    <message>
+        <source>the index of curves as the worker wrote it</source>
+        <translation>训练程序所写的曲线索引</translation>
+    </message>
+    <message>
+        <source>the index of curves does not name the video</source>
+        <translation>曲线索引中没有该视频</translation>
+    </message>
+    <message>
+        <source>the curve does not have one column a class</source>
+        <translation>曲线不是每个类别一列</translation>
+    </message>
+    <message>
+        <source>snippets × %1</source>
+        <translation>特征片段 × %1</translation>
+    </message>
+    <message>
+        <source>snippets × %1, a column a class of the project</source>
+        <translation>特征片段 × %1，项目的每个类别一列</translation>
+    </message>
+    <message>
+        <source>the curves do not have the sizes that their index names</source>
+        <translation>曲线的尺寸与其索引不符</translation>
+    </message>
+    <message>
+        <source>has %1 columns</source>
+        <translation>有 %1 列</translation>
+    </message>
+    <message>
+        <source>an id that &apos;talo show P segments&apos; lists</source>
+        <translation>&apos;talo show P segments&apos; 列出的 id</translation>
+    </message>
+    <message>
+        <source>there is no revision %1 to take back</source>
+        <translation>没有可撤回的修订 %1</translation>
+    </message>
+    <message>
+        <source>the row as the edit left it</source>
+        <translation>编辑后留下的行</translation>
+    </message>
+    <message>
+        <source>is %1 already as %2</source>
+        <translation>已经是 %1，即 %2</translation>
+    </message>
+    <message>
+        <source>is accepted already</source>
+        <translation>已经接受过</translation>
+    </message>
+    <message>
+        <source>is rejected already</source>
+        <translation>已经拒绝过</translation>
+    </message>
+    <message>
+        <source>is an ambiguous interval without a class</source>
+        <translation>是没有类别的模糊区间</translation>
+    </message>
+    <message>
+        <source>a segment with a class</source>
+        <translation>有类别的片段</translation>
+    </message>
+    <message>
+        <source>a time inside %1</source>
+        <translation>%1 之内的时间</translation>
+    </message>
+    <message>
+        <source>track %1 is not known</source>
+        <translation>轨道 %1 未知</translation>
+    </message>
+    <message>
+        <source>the track has no name</source>
+        <translation>轨道没有名称</translation>
+    </message>
+    <message>
+        <source>a name such as &apos;My labels&apos;</source>
+        <translation>名称，如 &apos;My labels&apos;</translation>
+    </message>
+    <message>
+        <source>the project has no class with the id %1</source>
+        <translation>项目中没有 id 为 %1 的类别</translation>
+    </message>
+    <message>
+        <source>the project has no video with the id %1</source>
+        <translation>项目中没有 id 为 %1 的视频</translation>
+    </message>
+    <message>
+        <source>at most %1 s</source>
+        <translation>至多 %1 秒</translation>
+    </message>
+    <message>
+        <source>has no ground truth in videos with score curves</source>
+        <translation>在有分数曲线的视频中没有真值</translation>
+    </message>
+    <message>
+        <source>a run with curves, and ground truth</source>
+        <translation>有曲线的运行，以及真值</translation>
+    </message>
+    <message>
+        <source>has several label sets &apos;%1…&apos;</source>
+        <translation>有多个标签集“%1…”</translation>
+    </message>
+    <message>
+        <source>a proposal whose run lies beside the project</source>
+        <translation>运行的文件仍在项目旁的提议</translation>
+    </message>
+    <message>
+        <source>the run&apos;s filter is not known</source>
+        <translation>该运行的过滤设置未知</translation>
+    </message>
+    <message>
+        <source>pseudo-labels that a run chose</source>
+        <translation>由运行选出的伪标签</translation>
+    </message>
+    <message>
+        <source>a %1 segment is not computed from stored data</source>
+        <translation>%1 片段不是由存储的数据算出的</translation>
+    </message>
+    <message>
+        <source>a proposal, a pseudo-label or a segment that a person made</source>
+        <translation>提议、伪标签或由人标注的片段</translation>
+    </message>
+    <message>
+        <source>revision %1 does not start from what was there</source>
+        <translation>修订 %1 的起始状态与当时的内容不符</translation>
+    </message>
+    <message>
+        <source>a history without holes</source>
+        <translation>没有缺口的历史</translation>
+    </message>
+    <message>
+        <source>no edit of it is recorded</source>
+        <translation>没有它的编辑记录</translation>
+    </message>
+    <message>
+        <source>its history ends with its deletion</source>
+        <translation>它的历史以删除结束</translation>
+    </message>
+    <message>
+        <source>a segment that a person made</source>
+        <translation>由人标注的片段</translation>
+    </message>
+    <message>
+        <source>video %1 has features of set &apos;%2&apos; already</source>
+        <translation>视频 %1 已有特征集“%2”的特征</translation>
+    </message>
+    <message>
+        <source>another name (--feature-set)</source>
+        <translation>其他名称 (--feature-set)</translation>
+    </message>
+    <message>
+        <source>exists already and is left as it is</source>
+        <translation>已存在，保持原样</translation>
+    </message>
+    <message>
+        <source>has no ground truth or nothing to compare with it</source>
+        <translation>没有真值，或没有可与之比较的内容</translation>
+    </message>
+    <message>
+        <source>ground truth, and proposals, labels or predictions</source>
+        <translation>真值，以及提议、标注或预测</translation>
+    </message>
+    <message>
+        <source>the file as the worker wrote it</source>
+        <translation>训练程序写成的文件</translation>
+    </message>
+    <message>
+        <source>the run reports a file that cannot be read: %1</source>
+        <translation>运行报告了一个无法读取的文件：%1</translation>
+    </message>
+    <message>
+        <source>%1 segments of people&apos;s labels come from run &apos;%2&apos;</source>
+        <translation>人的标注中有 %1 个片段来自运行“%2”</translation>
+    </message>
+    <message>
+        <source>to keep the run, which tells where they come from</source>
+        <translation>保留该运行，它说明这些片段的来历</translation>
+    </message>
+    <message>
+        <source>a run that is over</source>
+        <translation>已结束的运行</translation>
+    </message>
+    <message>
+        <source>there are no tracks to measure</source>
+        <translation>没有可测量的轨道</translation>
+    </message>
+    <message>
+        <source>there is no track &apos;%1&apos;</source>
+        <translation>没有轨道“%1”</translation>
+    </message>
+    <message>
+        <source>proposals, pseudo-labels, predictions or labels</source>
+        <translation>提议、伪标签、预测或标注</translation>
+    </message>
+    <message>
+        <source>has no features</source>
+        <translation>没有特征</translation>
+    </message>
+    <message>
+        <source>features from &apos;talo extract P&apos; or &apos;talo import P --kind features&apos;</source>
+        <translation>由 &apos;talo extract P&apos; 或 &apos;talo import P --kind features&apos; 得到的特征</translation>
+    </message>
+    <message>
+        <source>training video %1 has no weak label</source>
+        <translation>训练视频 %1 没有弱标签</translation>
+    </message>
+    <message>
+        <source>at least one class, from &apos;talo import P --kind weak-labels&apos; or ground truth</source>
+        <translation>至少一个类别，来自 &apos;talo import P --kind weak-labels&apos; 或真值</translation>
+    </message>
+    <message>
+        <source>has no training video with features</source>
+        <translation>没有带特征的训练视频</translation>
+    </message>
+    <message>
+        <source>videos in a training subset or split, with features</source>
+        <translation>训练子集或训练划分中带特征的视频</translation>
+    </message>
+    <message>
+        <source>a heartbeat every 2 s</source>
+        <translation>每 2 秒一次心跳</translation>
+    </message>
+    <message>
+        <source>a greeting after its start</source>
+        <translation>启动后的应答</translation>
+    </message>
+    <message>
+        <source>the worker wrote %1 lines that are no messages; the last: %2</source>
+        <translation>训练程序写了 %1 行不是消息的内容；最后一行：%2</translation>
+    </message>
+    <message>
+        <source>one JSON object a line</source>
+        <translation>每行一个 JSON 对象</translation>
+    </message>
+    <message>
+        <source>the worker broke the protocol: %1</source>
+        <translation>训练程序违反了协议：%1</translation>
+    </message>
+    <message>
+        <source>a message of job &apos;%1&apos; before it was accepted</source>
+        <translation>任务“%1”被接受之前的消息</translation>
+    </message>
+    <message>
+        <source>a message of job &apos;%1&apos; after it finished</source>
+        <translation>任务“%1”完成之后的消息</translation>
+    </message>
+    <message>
+        <source>job &apos;%1&apos; accepted twice</source>
+        <translation>任务“%1”被接受两次</translation>
+    </message>
+    <message>
+        <source>the worker did not stop when asked; sending SIGTERM</source>
+        <translation>训练程序没有按要求停止；正在发送 SIGTERM</translation>
+    </message>
+    <message>
+        <source>the worker did not stop on SIGTERM; killing it</source>
+        <translation>训练程序收到 SIGTERM 后没有停止；正在强行终止</translation>
+    </message>
+    <message>
+        <source>the worker cannot go on alone; stopping it</source>
+        <translation>训练程序无法独自继续；正在停止</translation>
+    </message>
+    <message>
+        <source>line %1 of the worker passed over: %2</source>
+        <translation>略过训练程序的第 %1 行：%2</translation>
+    </message>
+    <message>
+        <source>longer than %1 bytes</source>
+        <translation>长于 %1 字节</translation>
+    </message>
+    <message>
+        <source>the worker&apos;s %1 is unknown here and is passed over</source>
+        <translation>训练程序的 %1 在此未知，已略过</translation>
+    </message>
+    <message>
+        <source>field &apos;%1&apos; is missing</source>
+        <translation>缺少字段“%1”</translation>
+    </message>
+    <message>
+        <source>field &apos;%1&apos; is wrong</source>
+        <translation>字段“%1”有误</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is no message</source>
+        <translation>“%1”不是消息</translation>
+    </message>
+    <message>
+        <source>one JSON object with a &quot;type&quot; a line</source>
+        <translation>每行一个带 &quot;type&quot; 的 JSON 对象</translation>
+    </message>
+    <message>
+        <source>message &apos;%1&apos;: %2</source>
+        <translation>消息“%1”：%2</translation>
+    </message>
+    <message>
+        <source>the worker does not take messages any more: %1</source>
+        <translation>训练程序不再接收消息：%1</translation>
+    </message>
+    <message>
+        <source>was killed by signal %1 (%2)</source>
+        <translation>被信号 %1（%2）终止</translation>
+    </message>
+    <message>
+        <source>ended with exit code %1</source>
+        <translation>以退出码 %1 结束</translation>
+    </message>
+    <message>
+        <source>is not removed: it is not the folder of run &apos;%1&apos;</source>
+        <translation>没有删除：它不是运行“%1”的文件夹</translation>
+    </message>
+    <message>
+        <source>a folder with the job.json of the run</source>
+        <translation>含有该运行的 job.json 的文件夹</translation>
+    </message>
+    <message>
+        <source>cannot be removed: %1</source>
+        <translation>无法删除：%1</translation>
+    </message>
+    <message>
+        <source>the file had %1 snippets and now has %2</source>
+        <translation>文件原有 %1 个特征片段，现有 %2 个</translation>
+    </message>
+    <message>
+        <source>features that do not change during a run</source>
+        <translation>运行期间不变的特征</translation>
+    </message>
+    <message>
+        <source>a label of %1 runs from %2 to %3</source>
+        <translation>%1 的一个标签从 %2 到 %3</translation>
+    </message>
+    <message>
+        <source>finite seconds, start before end</source>
+        <translation>有限的秒数，起点早于终点</translation>
+    </message>
+    <message>
+        <source>the frame rate of %1 is not known</source>
+        <translation>%1 的帧率未知</translation>
+    </message>
+    <message>
+        <source>the video %1 has no frame rate</source>
+        <translation>视频 %1 没有帧率</translation>
+    </message>
+    <message>
+        <source>a rate above 0 for every video or for all features</source>
+        <translation>每个视频或全部特征大于 0 的帧率</translation>
+    </message>
+    <message>
+        <source>there is no video to train the student with</source>
+        <translation>没有可用来训练学生模型的视频</translation>
+    </message>
+    <message>
+        <source>at least one training video with labels</source>
+        <translation>至少一个带标签的训练视频</translation>
+    </message>
+    <message>
+        <source>the labels name %1, a video of the test split</source>
+        <translation>标签中有测试集的视频 %1</translation>
+    </message>
+    <message>
+        <source>the labels name a video that the set does not have: %1</source>
+        <translation>标签中有数据集没有的视频：%1</translation>
+    </message>
+    <message>
+        <source>the labels name a class that the set does not have: %1</source>
+        <translation>标签中有数据集没有的类别：%1</translation>
+    </message>
+    <message>
+        <source>the features of %1 have %2 rows</source>
+        <translation>%1 的特征有 %2 行</translation>
+    </message>
+    <message>
+        <source>at most %1 (student.max_sequence times max_buffer_factor)</source>
+        <translation>至多 %1（student.max_sequence 乘以 max_buffer_factor）</translation>
+    </message>
+    <message>
+        <source>there are no training videos</source>
+        <translation>没有训练视频</translation>
+    </message>
+    <message>
+        <source>the batch size is %1</source>
+        <translation>每步的视频数为 %1</translation>
+    </message>
+    <message>
+        <source>at least 1</source>
+        <translation>至少 1</translation>
+    </message>
+    <message>
+        <source>the training video %1 has no weak label</source>
+        <translation>训练视频 %1 没有弱标签</translation>
+    </message>
+    <message>
+        <source>at least one class that occurs in it</source>
+        <translation>至少一个其中出现的类别</translation>
+    </message>
+    <message>
+        <source>the video %1 has weak label %2</source>
+        <translation>视频 %1 的弱标签为 %2</translation>
+    </message>
+    <message>
+        <source>a class from 0 to %1</source>
+        <translation>从 0 到 %1 的类别</translation>
+    </message>
+    <message>
+        <source>the training videos make no pairs</source>
+        <translation>训练视频无法成对</translation>
+    </message>
+    <message>
+        <source>at least two with the same weak labels, or with no label in common</source>
+        <translation>至少两个弱标签相同的视频，或没有共同标签的视频</translation>
+    </message>
+    <message>
+        <source>the built-in descriptor has no form of %1 values</source>
+        <translation>内置描述符没有 %1 个数值的形式</translation>
+    </message>
+    <message>
+        <source>an even number from %1 to %2</source>
+        <translation>从 %1 到 %2 的偶数</translation>
+    </message>
+    <message>
+        <source>the feature grid is not usable</source>
+        <translation>特征网格不可用</translation>
+    </message>
+    <message>
+        <source>window and stride of at least one frame, 0 to 1000 frames a second</source>
+        <translation>窗口和步长至少一帧，每秒 0 到 1000 帧</translation>
+    </message>
+    <message>
+        <source>there is no generator &apos;%1&apos;</source>
+        <translation>没有生成器“%1”</translation>
+    </message>
+    <message>
+        <source>is another network than when the job was made</source>
+        <translation>与建立任务时的网络不同</translation>
+    </message>
+    <message>
+        <source>the same file</source>
+        <translation>同一个文件</translation>
+    </message>
+    <message>
+        <source>the network does not work on this input: %1</source>
+        <translation>网络无法处理此输入：%1</translation>
+    </message>
+    <message>
+        <source>it does not give one row for each</source>
+        <translation>它没有为每个输入给出一行</translation>
+    </message>
+    <message>
+        <source>a network for %1 values, as its settings say</source>
+        <translation>按其设置用于 %1 个数值的网络</translation>
+    </message>
+    <message>
+        <source>is no network that can be loaded</source>
+        <translation>不是可以加载的网络</translation>
+    </message>
+    <message>
+        <source>a TorchScript file, as torch.jit.save writes it</source>
+        <translation>torch.jit.save 写成的 TorchScript 文件</translation>
+    </message>
+    <message>
+        <source>an array of %1 is no motion</source>
+        <translation>%1 的数组不是运动</translation>
+    </message>
+    <message>
+        <source>frames x 2 x height x width, x before y</source>
+        <translation>帧数 x 2 x 高 x 宽，x 在 y 前</translation>
+    </message>
+    <message>
+        <source>it has the motion of %1 frames</source>
+        <translation>它有 %1 帧的运动</translation>
+    </message>
+    <message>
+        <source>%1 frames, or one less: as many as sample_fps takes of the video</source>
+        <translation>%1 帧或少一帧：sample_fps 从视频中取的帧数</translation>
+    </message>
+    <message>
+        <source>a checkpoint of Taloscope or of torch.save (PyTorch 1.6 or later)</source>
+        <translation>Taloscope 或 torch.save（PyTorch 1.6 或更高）的检查点</translation>
+    </message>
+    <message>
+        <source>the checkpoint cannot be written</source>
+        <translation>无法写入检查点</translation>
+    </message>
+    <message>
+        <source>a folder that may be written to and room on its disk</source>
+        <translation>可以写入且磁盘有空间的文件夹</translation>
+    </message>
+    <message>
+        <source>the checkpoint cannot be opened</source>
+        <translation>无法打开检查点</translation>
+    </message>
+    <message>
+        <source>a readable file</source>
+        <translation>可读的文件</translation>
+    </message>
+    <message>
+        <source>the weights do not fit the network (%1)</source>
+        <translation>权重与网络不符（%1）</translation>
+    </message>
+    <message>
+        <source>a checkpoint of the same network and the same settings</source>
+        <translation>相同网络、相同设置的检查点</translation>
+    </message>
+    <message>
+        <source>tensors of type %1 cannot be saved</source>
+        <translation>类型为 %1 的张量无法保存</translation>
+    </message>
+    <message>
+        <source>tensors of type &apos;%1&apos; are not known</source>
+        <translation>类型为“%1”的张量未知</translation>
+    </message>
+    <message>
+        <source>a tensor has no storage</source>
+        <translation>有一个张量没有存储</translation>
+    </message>
+    <message>
+        <source>a value is no tensor</source>
+        <translation>有一个值不是张量</translation>
+    </message>
+    <message>
+        <source>a tensor reaches beyond its stored values</source>
+        <translation>有一个张量超出其存储的数值</translation>
+    </message>
+    <message>
+        <source>the record &apos;%1&apos; is missing</source>
+        <translation>缺少记录“%1”</translation>
+    </message>
+    <message>
+        <source>the entry &apos;%1&apos; is missing</source>
+        <translation>缺少条目“%1”</translation>
+    </message>
+    <message>
+        <source>the record &apos;%1&apos; holds %2 bytes, too few for %3 values</source>
+        <translation>记录“%1”有 %2 字节，不够 %3 个数值</translation>
+    </message>
+    <message>
+        <source>the values are in big-endian order</source>
+        <translation>数值为大端序</translation>
+    </message>
+    <message>
+        <source>the file holds no dict of tensors</source>
+        <translation>文件中没有张量的字典</translation>
+    </message>
+    <message>
+        <source>the file holds no tensors</source>
+        <translation>文件中没有张量</translation>
+    </message>
+    <message>
+        <source>the file is no zip archive</source>
+        <translation>文件不是 ZIP 文件</translation>
+    </message>
+    <message>
+        <source>the archive is damaged</source>
+        <translation>ZIP 文件已损坏</translation>
+    </message>
+    <message>
+        <source>the pickled data is damaged or not a checkpoint</source>
+        <translation>pickle 数据已损坏，或不是检查点</translation>
+    </message>
+    <message>
+        <source>the pickle that torch.save writes</source>
+        <translation>torch.save 写成的 pickle</translation>
+    </message>
+    <message>
+        <source>CUDA cannot be used: %1</source>
+        <translation>无法使用 CUDA：%1</translation>
+    </message>
+    <message>
+        <source>a CUDA device, or device &quot;auto&quot; or &quot;cpu&quot;</source>
+        <translation>CUDA 设备，或将设备设为 &quot;auto&quot; 或 &quot;cpu&quot;</translation>
+    </message>
+    <message>
+        <source>libtorch&apos;s CUDA part cannot be loaded (%1); packaging/setup.sh --cuda fetches what it needs</source>
+        <translation>无法加载 libtorch 的 CUDA 部分（%1）；packaging/setup.sh --cuda 可下载所需内容</translation>
+    </message>
+    <message>
+        <source>libtorch sees no CUDA device: no NVIDIA driver or no card, or this process used libtorch before it asked for CUDA</source>
+        <translation>libtorch 找不到 CUDA 设备：没有 NVIDIA 驱动或显卡，或此进程在请求 CUDA 之前已用过 libtorch</translation>
+    </message>
+    <message>
+        <source>is not set</source>
+        <translation>没有设置</translation>
+    </message>
+    <message>
+        <source>name or address of the machine of process 0, since several machines take part</source>
+        <translation>有多台机器参与，需要进程 0 所在机器的名称或地址</translation>
+    </message>
+    <message>
+        <source>another process of this training is gone</source>
+        <translation>参与此训练的另一个进程已不存在</translation>
+    </message>
+    <message>
+        <source>SAL cannot read features of %1 columns</source>
+        <translation>SAL 无法读取 %1 列的特征</translation>
+    </message>
+    <message>
+        <source>two streams of equal width, RGB first</source>
+        <translation>等宽的两路，RGB 在前</translation>
+    </message>
+    <message>
+        <source>%1 computes wrongly: %2</source>
+        <translation>%1 计算有误：%2</translation>
+    </message>
+    <message>
+        <source>what the CPU computes in float64</source>
+        <translation>CPU 以 float64 算得的结果</translation>
+    </message>
+    <message>
+        <source>there is no ground truth of the test split to choose by</source>
+        <translation>没有测试集的真值可供挑选</translation>
+    </message>
+    <message>
+        <source>ground truth, or &quot;last&quot; or &quot;best_held_out&quot;</source>
+        <translation>真值，或 &quot;last&quot; 或 &quot;best_held_out&quot;</translation>
+    </message>
+    <message>
+        <source>a single training video cannot be held out</source>
+        <translation>只有一个训练视频，无法留出</translation>
+    </message>
+    <message>
+        <source>at least two training videos, or &quot;last&quot;</source>
+        <translation>至少两个训练视频，或 &quot;last&quot;</translation>
+    </message>
+    <message>
+        <source>cannot be emptied: %1</source>
+        <translation>无法清空：%1</translation>
+    </message>
+    <message>
+        <source>the proposals before NMS are not known</source>
+        <translation>NMS 之前的提议未知</translation>
+    </message>
+    <message>
+        <source>after_nms, or a run with the generator stage</source>
+        <translation>after_nms，或包含生成器阶段的运行</translation>
+    </message>
+    <message>
+        <source>there are proposals for the unknown video %1</source>
+        <translation>含有未知视频 %1 的提议</translation>
+    </message>
+    <message>
+        <source>proposals of the training set&apos;s videos</source>
+        <translation>训练集视频的提议</translation>
+    </message>
+    <message>
+        <source>the resume point belongs to another configuration</source>
+        <translation>续训点属于另一配置</translation>
+    </message>
+    <message>
+        <source>the configuration and labels that the run began with</source>
+        <translation>该运行开始时的配置和标签</translation>
+    </message>
+    <message>
+        <source>the student&apos;s loss is no longer a number (step %1)</source>
+        <translation>学生模型的损失不再是数（第 %1 步）</translation>
+    </message>
+    <message>
+        <source>a smaller student.learning_rate may help</source>
+        <translation>减小 student.learning_rate 可能有帮助</translation>
+    </message>
+    <message>
+        <source>another number of counters</source>
+        <translation>计数器的个数不同</translation>
+    </message>
+    <message>
+        <source>a resume file of the student</source>
+        <translation>学生模型的续训文件</translation>
+    </message>
+    <message>
+        <source>a kernel or window has an even size</source>
+        <translation>有卷积核或窗口的大小为偶数</translation>
+    </message>
+    <message>
+        <source>odd sizes</source>
+        <translation>奇数的大小</translation>
+    </message>
+    <message>
+        <source>a multiple of 16, the number of groups that are normalised</source>
+        <translation>16（归一化组数）的倍数</translation>
+    </message>
+    <message>
+        <source>a multiple of 2^(levels - 1), one level a regression range</source>
+        <translation>2^(层级数 - 1) 的倍数，每个回归范围一个层级</translation>
+    </message>
+    <message>
+        <source>it is above crop_ratio_max</source>
+        <translation>大于 crop_ratio_max</translation>
+    </message>
+    <message>
+        <source>at most the maximum</source>
+        <translation>不大于最大值</translation>
+    </message>
+    <message>
+        <source>process %1 of %2 cannot be started: %3</source>
+        <translation>无法启动进程 %1（共 %2 个）：%3</translation>
+    </message>
+    <message>
+        <source>a run folder that may be written</source>
+        <translation>可以写入的运行文件夹</translation>
+    </message>
+    <message>
+        <source>events.jsonl cannot be written any more</source>
+        <translation>无法继续写入 events.jsonl</translation>
+    </message>
+    <message>
+        <source>there is not enough memory for this job</source>
+        <translation>内存不足，无法完成此任务</translation>
+    </message>
+    <message>
+        <source>unexpected failure: %1</source>
+        <translation>意外失败：%1</translation>
+    </message>
+    <message>
+        <source>the parent wrote %1 lines that are no messages</source>
+        <translation>父程序写了 %1 行不是消息的内容</translation>
+    </message>
+    <message>
+        <source>a line is too long</source>
+        <translation>有一行过长</translation>
+    </message>
+    <message>
+        <source>a job was sent before a greeting</source>
+        <translation>在应答之前收到任务</translation>
+    </message>
+    <message>
+        <source>hello first</source>
+        <translation>先打招呼（hello）</translation>
+    </message>
+    <message>
+        <source>the worker is about to end and takes no job</source>
+        <translation>训练程序即将结束，不再接受任务</translation>
+    </message>
+    <message>
+        <source>the id &apos;%1&apos; was used before</source>
+        <translation>id“%1”已用过</translation>
+    </message>
+    <message>
+        <source>a new id for each job</source>
+        <translation>每个任务使用新的 id</translation>
+    </message>
+    <message>
+        <source>job &apos;%1&apos; is still running</source>
+        <translation>任务“%1”仍在运行</translation>
+    </message>
+    <message>
+        <source>one job at a time</source>
+        <translation>一次一个任务</translation>
+    </message>
+    <message>
+        <source>there is no job &apos;%1&apos;</source>
+        <translation>没有任务“%1”</translation>
+    </message>
+    <message>
+        <source>job &apos;%1&apos; does not run</source>
+        <translation>任务“%1”没有在运行</translation>
+    </message>
+    <message>
+        <source>%1 is unknown here and is passed over</source>
+        <translation>%1 在此未知，已略过</translation>
+    </message>
+    <message>
+        <source>tIoU %1 is out of range</source>
+        <translation>tIoU %1 超出范围</translation>
+    </message>
+    <message>
+        <source>numbers above 0, at most 1</source>
+        <translation>大于 0、不大于 1 的数</translation>
+    </message>
+    <message>
+        <source>class number %1 has no name</source>
+        <translation>类别编号 %1 没有名称</translation>
+    </message>
+    <message>
+        <source>a number of the class list</source>
+        <translation>类别列表中的编号</translation>
+    </message>
+    <message>
+        <source>the ground truth that is evaluated has no instances</source>
+        <translation>所评估的真值中没有实例</translation>
+    </message>
+    <message>
+        <source>at least one annotated instance</source>
+        <translation>至少一个标注的实例</translation>
+    </message>
+    <message>
+        <source>%1 sets with %2 weights at tIoU %3 cannot be fused</source>
+        <translation>%1 个集合、%2 个权重、tIoU %3 无法融合</translation>
+    </message>
+    <message>
+        <source>two sets or more, no weights or one above 0 for each, a tIoU above 0 and up to 1</source>
+        <translation>至少两个集合；不给权重，或各给一个大于 0 的权重；tIoU 大于 0 且不大于 1</translation>
+    </message>
+    <message>
+        <source>the characteristics do not belong to this ground truth</source>
+        <translation>这些特征不属于此真值</translation>
+    </message>
+    <message>
+        <source>one entry for each instance</source>
+        <translation>每个实例一个条目</translation>
+    </message>
+    <message>
+        <source>errors have types at a tIoU</source>
+        <translation>错误类型是在某个 tIoU 下定义的</translation>
+    </message>
+    <message>
+        <source>one tIoU or more</source>
+        <translation>至少一个 tIoU</translation>
+    </message>
+    <message>
+        <source>value %1 of the %2 is not finite</source>
+        <translation>%2 的第 %1 个值不是有限值</translation>
+    </message>
+    <message>
+        <source>finite numbers</source>
+        <translation>有限的数</translation>
+    </message>
+    <message>
+        <source>the %1 hold %2 values</source>
+        <translation>%1 有 %2 个数值</translation>
+    </message>
+    <message>
+        <source>%1 values</source>
+        <translation>%1 个数值</translation>
+    </message>
+    <message>
+        <source>score curves without snippets or classes</source>
+        <translation>分数曲线没有特征片段或类别</translation>
+    </message>
+    <message>
+        <source>at least one snippet and one class</source>
+        <translation>至少一个特征片段和一个类别</translation>
+    </message>
+    <message>
+        <source>the time grid of the score curves has no extent</source>
+        <translation>分数曲线的时间网格没有范围</translation>
+    </message>
+    <message>
+        <source>positive frame rate, stride and up-sampling factor</source>
+        <translation>正的帧率、步长和上采样倍数</translation>
+    </message>
+    <message>
+        <source>class %1 is not in the curves</source>
+        <translation>曲线中没有类别 %1</translation>
+    </message>
+    <message>
+        <source>unknown protocol &apos;%1&apos;</source>
+        <translation>未知的协议“%1”</translation>
+    </message>
+    <message>
+        <source>no video of the ground truth has subset &apos;%1&apos;</source>
+        <translation>真值中没有子集为“%1”的视频</translation>
+    </message>
+    <message>
+        <source>the ground truth holds a video twice</source>
+        <translation>真值中有视频出现两次</translation>
+    </message>
+    <message>
+        <source>every video once</source>
+        <translation>每个视频一次</translation>
+    </message>
+    <message>
+        <source>video &apos;%1&apos; is listed but the ground truth does not hold it</source>
+        <translation>列出了视频“%1”，但真值中没有它</translation>
+    </message>
+    <message>
+        <source>videos of the ground truth</source>
+        <translation>真值中的视频</translation>
+    </message>
+    <message>
+        <source>no video of the ground truth is left to compare with</source>
+        <translation>没有剩下可供比较的真值视频</translation>
+    </message>
+    <message>
+        <source>at least one listed video in the subset</source>
+        <translation>子集中至少一个列出的视频</translation>
+    </message>
+    <message>
+        <source>the ground truth has several subsets</source>
+        <translation>真值有多个子集</translation>
+    </message>
+    <message>
+        <source>--subset with one of %1</source>
+        <translation>--subset 与 %1 之一</translation>
+    </message>
+    <message>
+        <source>the score is not a number</source>
+        <translation>分数不是数</translation>
+    </message>
+    <message>
+        <source>finite numbers, start before end</source>
+        <translation>有限的数，起点早于终点</translation>
+    </message>
+    <message>
+        <source>the segment&apos;s bounds are not finite</source>
+        <translation>片段的边界不是有限值</translation>
+    </message>
+    <message>
+        <source>the segment ends before it starts (%1 &lt; %2)</source>
+        <translation>片段的终点早于起点（%1 &lt; %2）</translation>
+    </message>
+    <message>
+        <source>class not among the video&apos;s weak labels</source>
+        <translation>类别不在视频的弱标签中</translation>
+    </message>
+    <message>
+        <source>kept as the best of its video although %1</source>
+        <translation>作为视频中最好的保留，尽管 %1</translation>
+    </message>
+    <message>
+        <source>%1 %2 - %3 s, the video has %4 s</source>
+        <translation>%1 %2 - %3 秒，视频长 %4 秒</translation>
+    </message>
+    <message>
+        <source>nothing is annotated</source>
+        <translation>没有任何标注</translation>
+    </message>
+    <message>
+        <source>%1 ambiguous segments only</source>
+        <translation>只有 %1 个模糊片段</translation>
+    </message>
+    <message>
+        <source>give --durations to see which are wrong</source>
+        <translation>用 --durations 给出时长，以查明哪些有误</translation>
+    </message>
+    <message>
+        <source>give --durations, or import the videos</source>
+        <translation>用 --durations 给出时长，或导入视频</translation>
+    </message>
+    <message>
+        <source>diagnose with ties &apos;same-label&apos;</source>
+        <translation>诊断时将并列设为 &apos;same-label&apos;</translation>
+    </message>
+    <message>
+        <source>%1 s here, %2 s there</source>
+        <translation>此处 %1 秒，另一处 %2 秒</translation>
+    </message>
+    <message>
+        <source>%1 here, %2 there</source>
+        <translation>此处 %1，另一处 %2</translation>
+    </message>
+    <message>
+        <source>%1 snippets cover %2 s of %3 s</source>
+        <translation>%1 个特征片段覆盖 %3 秒中的 %2 秒</translation>
+    </message>
+    <message>
+        <source>the same as %1</source>
+        <translation>与 %1 相同</translation>
+    </message>
+    <message>
+        <source>reading or writing failed: its log cannot be locked</source>
+        <translation>读写失败：无法锁定其日志</translation>
+    </message>
+    <message>
+        <source>is damaged: its history holds a change that nobody can have made</source>
+        <translation>已损坏：其历史中有一处不可能做出的更改</translation>
+    </message>
+    <message>
+        <source>is damaged: a row of %1 refers to a row of %2 that is not there</source>
+        <translation>已损坏：%1 中有一行引用了 %2 中不存在的行</translation>
+    </message>
+    <message>
+        <source>is damaged: a row of %1 holds what cannot be</source>
+        <translation>已损坏：%1 中有一行的内容不可能成立</translation>
+    </message>
+    <message>
+        <source>labels of training videos only</source>
+        <translation>只能是训练视频的标签</translation>
+    </message>
+    <message>
+        <source>the worker was killed by signal %1 (%2) before the job was finished</source>
+        <translation>训练程序在任务完成之前被信号 %1（%2）终止</translation>
+    </message>
+    <message>
+        <source>the worker ended with exit code %1 before the job was finished</source>
+        <translation>训练程序在任务完成之前以退出码 %1 结束</translation>
+    </message>
+    <message>
+        <source>the worker was killed by signal %1 (%2) before the job was finished; it last said: %3</source>
+        <translation>训练程序在任务完成之前被信号 %1（%2）终止；它最后说：%3</translation>
+    </message>
+    <message>
+        <source>the worker ended with exit code %1 before the job was finished; it last said: %2</source>
+        <translation>训练程序在任务完成之前以退出码 %1 结束；它最后说：%2</translation>
+    </message>
+    <message>
+        <source>is still running</source>
+        <translation>仍在运行</translation>
     </message>
 </context>
 <context>

@@ -25,7 +25,6 @@
 #include "core/tal/proposals.h"
 
 #include "ui/common/action_registry.h"
-#include "ui/common/core_texts.h"
 #include "ui/common/qt_convert.h"
 #include "ui/edit/history_panel.h"
 #include "ui/edit/segment_inspector.h"
@@ -80,7 +79,6 @@ private slots:
     void restoresAnOldRevision();
     void namesTheHistory_data();
     void namesTheHistory();
-    void speaksOfErrors();
     void keepsNamesOfEditsInEnglish();
     void hidesAndShowsLanes();
     void remembersTheArrangement();
@@ -375,26 +373,6 @@ void TestWorkspacePanels::namesTheHistory_data()
                          << QStringLiteral("7");
     QTest::newRow("import") << QStringLiteral("Imported 4 weak labels of 2 videos from a.json")
                             << QStringLiteral("a.json");
-}
-
-void TestWorkspacePanels::speaksOfErrors()
-{
-    const core::base::Error error = {.code = core::base::ErrorCode::Conflict,
-                                     .problem = "a train video (subset '%2') is in the test split",
-                                     .file = "/d/split.txt",
-                                     .place = "line 4",
-                                     .expected = "test videos only"};
-    QCOMPARE(common::errorText(error), QString::fromStdString(error.sentence()));
-    loadTranslations();
-    QTranslator chinese;
-    QVERIFY(chinese.load(QStringLiteral(":/translations/taloscope_zh_CN.qm")));
-    QCoreApplication::installTranslator(&chinese);
-    const QString said = common::errorText(error);
-    const QString unknown = common::coreText("nobody says this");
-    QCoreApplication::removeTranslator(&chinese);
-    QCOMPARE(said, QStringLiteral("/d/split.txt：line 4：train 视频（子集“%2”）出现在 test "
-                                  "划分中；需要：只能是 test 视频"));
-    QCOMPARE(unknown, QStringLiteral("nobody says this"));
 }
 
 void TestWorkspacePanels::namesTheHistory()

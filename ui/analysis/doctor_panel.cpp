@@ -50,7 +50,7 @@ placesOf(const Finding &finding, const core::model::GroundTruth &truth,
         PlaceRow row;
         row.place.video = toQString(place.video);
         row.title = row.place.video;
-        row.detail = toQString(place.text);
+        row.detail = common::coreText(place.text);
         const auto video = videos.find(place.video);
         const auto at = static_cast<std::size_t>(place.instance);
         if (place.instance >= 0 && video != videos.end() && at < video->second->instances.size()) {

@@ -1,5 +1,8 @@
 #include "ui/common/phrase_book.h"
 
+#include <algorithm>
+#include <functional>
+
 #include <QCoreApplication>
 
 namespace ui::common {
@@ -24,7 +27,7 @@ QRegularExpression patternOf(const QString &text)
 }
 
 // All at once, as a value may look like a place for one.
-QString filled(const QString &text, const QRegularExpressionMatch &values)
+QString filled(const QString &text, const std::function<QString(const QString &)> &valueOf)
 {
     QString said;
     qsizetype from = 0;
@@ -32,7 +35,7 @@ QString filled(const QString &text, const QRegularExpressionMatch &values)
     while (places.hasNext()) {
         const auto place = places.next();
         said += text.mid(from, place.capturedStart() - from);
-        said += values.captured(QLatin1Char('v') + place.captured(1));
+        said += valueOf(QLatin1Char('v') + place.captured(1));
         from = place.capturedEnd();
     }
     return said + text.mid(from);
@@ -40,16 +43,23 @@ QString filled(const QString &text, const QRegularExpressionMatch &values)
 
 } // namespace
 
-PhraseBook::PhraseBook(const char *context, std::span<const char *const> templates)
+PhraseBook::PhraseBook(const char *context,
+                       std::initializer_list<std::span<const char *const>> templates)
     : m_context(context)
 {
-    for (const char *text : templates) {
-        const QString phrase = QString::fromUtf8(text);
-        const auto firstMark = phrase.indexOf(valueMark());
-        const auto afterLast = firstMark < 0 ? 0 : phrase.lastIndexOf(valueMark()) + kMarkLength;
-        m_phrases.push_back(
-            {text, phrase.left(firstMark), phrase.mid(afterLast), patternOf(phrase)});
+    for (const auto &part : templates) {
+        for (const char *text : part) {
+            const QString phrase = QString::fromUtf8(text);
+            const auto firstMark = phrase.indexOf(valueMark());
+            const auto afterLast =
+                firstMark < 0 ? 0 : phrase.lastIndexOf(valueMark()) + kMarkLength;
+            m_phrases.push_back({text, phrase.left(firstMark), phrase.mid(afterLast),
+                                 phrase.size() - kMarkLength * phrase.count(valueMark()),
+                                 patternOf(phrase)});
+        }
     }
+    std::stable_sort(m_phrases.begin(), m_phrases.end(),
+                     [](const Phrase &a, const Phrase &b) { return a.ownLength > b.ownLength; });
 }
 
 QString PhraseBook::say(const QString &sentence) const
@@ -62,7 +72,13 @@ QString PhraseBook::say(const QString &sentence) const
         }
         const auto match = phrase.pattern.match(sentence);
         if (match.hasMatch()) {
-            return filled(QCoreApplication::translate(m_context, phrase.text), match);
+            return filled(QCoreApplication::translate(m_context, phrase.text),
+                          [&](const QString &group) {
+                              const QString value = match.captured(group);
+                              // Shorter than the sentence, unless the phrase is but a place.
+                              const bool isLast = match.capturedEnd(group) == sentence.size();
+                              return isLast && phrase.ownLength > 0 ? say(value) : value;
+                          });
         }
     }
     return sentence;

@@ -55,7 +55,7 @@ constexpr const char *kTemplates[] = {
 
 QString historyText(const std::string &label)
 {
-    static const common::PhraseBook phrases("ui::models::HistoryTexts", kTemplates);
+    static const common::PhraseBook phrases("ui::models::HistoryTexts", {kTemplates});
     return phrases.say(common::toQString(label));
 }
 
