@@ -19,6 +19,7 @@ void addLabel(CommandLine &line);
 void addExport(CommandLine &line);
 void addRender(CommandLine &line);
 void addCheck(CommandLine &line);
+void addRelink(CommandLine &line);
 void addBackup(CommandLine &line);
 
 } // namespace app::cli

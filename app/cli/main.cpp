@@ -40,6 +40,7 @@ int main(int argc, char **argv)
     app::cli::addExport(line);
     app::cli::addRender(line);
     app::cli::addCheck(line);
+    app::cli::addRelink(line);
     app::cli::addBackup(line);
 
     try {

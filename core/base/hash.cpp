@@ -1,14 +1,22 @@
 #include "core/base/hash.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <limits>
 #include <vector>
 
 #include <fmt/format.h>
 #include <xxhash.h>
 
 namespace core::base {
+
+namespace {
+
+constexpr std::size_t kBlockBytes = std::size_t{1} << 20;
+
+}
 
 struct Hasher::State
 {
@@ -46,7 +54,9 @@ std::string hashText(std::string_view text)
     return hasher.hex();
 }
 
-Result<std::string> hashFile(const std::filesystem::path &path)
+namespace {
+
+Result<std::string> hashUpTo(std::size_t most, const std::filesystem::path &path)
 {
     std::unique_ptr<std::FILE, int (*)(std::FILE *)> file(std::fopen(path.c_str(), "rb"),
                                                           &std::fclose);
@@ -56,9 +66,15 @@ Result<std::string> hashFile(const std::filesystem::path &path)
                      .file = path.string()});
     }
     Hasher hasher;
-    std::vector<char> block(1 << 20);
-    while (const std::size_t got = std::fread(block.data(), 1, block.size(), file.get())) {
+    std::vector<char> block(kBlockBytes);
+    while (most > 0) {
+        const std::size_t got =
+            std::fread(block.data(), 1, std::min(block.size(), most), file.get());
+        if (got == 0) {
+            break;
+        }
         hasher.add(block.data(), got);
+        most -= got;
     }
     if (std::ferror(file.get()) != 0) {
         return fail({.code = ErrorCode::Io,
@@ -66,6 +82,18 @@ Result<std::string> hashFile(const std::filesystem::path &path)
                      .file = path.string()});
     }
     return hasher.hex();
+}
+
+} // namespace
+
+Result<std::string> hashFile(const std::filesystem::path &path)
+{
+    return hashUpTo(std::numeric_limits<std::size_t>::max(), path);
+}
+
+Result<std::string> hashHead(const std::filesystem::path &path)
+{
+    return hashUpTo(kBlockBytes, path);
 }
 
 } // namespace core::base

@@ -32,5 +32,7 @@ private:
 // Hash of a text, and of a file's content. Blocking; reads the file once, in blocks.
 std::string hashText(std::string_view text);
 Result<std::string> hashFile(const std::filesystem::path &path);
+// Of the first MiB of a file: tells a video that was moved from another one of the same name.
+Result<std::string> hashHead(const std::filesystem::path &path);
 
 } // namespace core::base

@@ -44,9 +44,4 @@ inline double usToSeconds(TimeUs us)
     return static_cast<double>(us) / 1e6;
 }
 
-// Index of a decoded picture of a video, and of a feature step; each its own type so that one is
-// never passed for the other.
-enum class FrameIndex : std::int64_t {};
-enum class SnippetIndex : std::int64_t {};
-
 } // namespace core::base

@@ -87,18 +87,16 @@ std::unique_ptr<SQLite::Database> connect(const std::filesystem::path &path, Dat
                                               access | SQLite::OPEN_URI, kBusyTimeoutMs);
 }
 
-std::string chooseJournal(SQLite::Database &handle, const std::filesystem::path &path)
+void chooseJournal(SQLite::Database &handle, const std::filesystem::path &path)
 {
-    std::string mode = handle.execAndGet("PRAGMA journal_mode = WAL").getString();
-    if (mode != "wal") {
-        mode = handle.execAndGet("PRAGMA journal_mode = DELETE").getString();
+    if (handle.execAndGet("PRAGMA journal_mode = WAL").getString() != "wal") {
+        handle.exec("PRAGMA journal_mode = DELETE");
         base::logger("store")->warn(
             "{}: this disk refuses write-ahead logging; the slower rollback "
             "journal is used, and reading waits while another program "
             "writes",
             path.string());
     }
-    return mode;
 }
 
 } // namespace
@@ -184,9 +182,9 @@ Result<Database> Database::open(const std::filesystem::path &path, Mode mode)
         handle.exec(fmt::format("PRAGMA query_only = {}", mode == Mode::ReadOnly ? "ON" : "OFF"));
         handle.exec("PRAGMA synchronous = FULL"); // an edit that was confirmed survives power loss
         handle.exec("PRAGMA cache_size = -65536");
-        database.m_journalMode = database.m_isReadOnly
-                                     ? handle.execAndGet("PRAGMA journal_mode").getString()
-                                     : chooseJournal(handle, path);
+        if (!database.m_isReadOnly) {
+            chooseJournal(handle, path);
+        }
         return database;
     });
 }

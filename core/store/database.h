@@ -39,8 +39,6 @@ public:
 
     const std::filesystem::path &path() const { return m_path; }
     bool isReadOnly() const { return m_isReadOnly; }
-    // "wal" or "delete".
-    const std::string &journalMode() const { return m_journalMode; }
 
     // For the sources of this folder and its tests only.
     SQLite::Database &handle() const { return *m_handle; }
@@ -49,7 +47,6 @@ private:
     Database() = default;
 
     std::filesystem::path m_path;
-    std::string m_journalMode;
     bool m_isReadOnly = false;
     std::unique_ptr<SQLite::Database> m_handle;
 };

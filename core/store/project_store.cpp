@@ -140,18 +140,6 @@ Result<void> ProjectStore::insertMediaRoot(model::MediaRoot &root)
     });
 }
 
-Result<void> ProjectStore::setMediaRootPath(std::int64_t id, const std::string &path)
-{
-    return guarded(m_database, [&]() -> Result<void> {
-        SQLite::Statement update(m_database.handle(),
-                                 "UPDATE media_root SET path = ? WHERE id = ?");
-        update.bind(1, path);
-        update.bind(2, id);
-        update.exec();
-        return {};
-    });
-}
-
 Result<std::vector<model::Video>> ProjectStore::videos() const
 {
     return guarded(m_database, [&]() -> Result<std::vector<model::Video>> {
@@ -367,6 +355,22 @@ Result<void> ProjectStore::insertFeature(model::Feature &feature)
             part.exec();
             part.reset();
         }
+        return {};
+    });
+}
+
+Result<void> ProjectStore::moveFeaturePart(std::int64_t featureId, std::int64_t part,
+                                           std::int64_t rootId, const std::string &path)
+{
+    return guarded(m_database, [&]() -> Result<void> {
+        SQLite::Statement update(
+            m_database.handle(),
+            "UPDATE feature_part SET root_id = ?, path = ? WHERE feature_id = ? AND ordinal = ?");
+        update.bind(1, rootId);
+        update.bind(2, path);
+        update.bind(3, featureId);
+        update.bind(4, part);
+        update.exec();
         return {};
     });
 }

@@ -35,8 +35,6 @@ public:
 
     base::Result<std::vector<model::MediaRoot>> mediaRoots() const;
     base::Result<void> insertMediaRoot(model::MediaRoot &root);
-    // Moves everything below a root elsewhere.
-    base::Result<void> setMediaRootPath(std::int64_t id, const std::string &path);
 
     base::Result<std::vector<model::Video>> videos() const;
     base::Result<void> insertVideo(model::Video &video);
@@ -54,6 +52,9 @@ public:
     base::Result<void> insertFeatureSet(model::FeatureSet &set);
     base::Result<std::vector<model::Feature>> features(std::int64_t featureSetId) const;
     base::Result<void> insertFeature(model::Feature &feature);
+    // The file of a part of a matrix lies elsewhere now.
+    base::Result<void> moveFeaturePart(std::int64_t featureId, std::int64_t part,
+                                       std::int64_t rootId, const std::string &path);
 
 private:
     Database &m_database;

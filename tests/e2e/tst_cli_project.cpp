@@ -36,6 +36,7 @@ private slots:
     void refusesBadProjects();
     void refusesTestVideoToTrainOn();
     void fullDiskLeavesTheOldFile();
+    void findsMovedFiles();
     void secondWriterIsToldWho();
     void understandsPublishedFiles_data();
     void understandsPublishedFiles();
@@ -223,7 +224,8 @@ void TestCliProject::walksThroughAProject()
 void TestCliProject::helpTeaches_data()
 {
     QTest::addColumn<QString>("command");
-    for (const char *command : {"init", "import", "show", "label", "export", "check", "backup"}) {
+    for (const char *command :
+         {"init", "import", "show", "label", "export", "check", "relink", "backup"}) {
         QTest::newRow(command) << command;
     }
 }
@@ -404,6 +406,34 @@ void TestCliProject::fullDiskLeavesTheOldFile()
     QVERIFY(!QFileInfo::exists(path("new.talo")));
     QCOMPARE(QDir(m_folder->path()).entryList({"*.tmp*", ".*.tmp*"}, QDir::Files | QDir::Hidden),
              QStringList());
+}
+
+void TestCliProject::findsMovedFiles()
+{
+    makeProject();
+    const QString project = path("p.talo");
+    QDir(m_folder->path()).mkdir("i3d");
+    const std::array<std::int64_t, 2> shape = {38, 4};
+    const std::vector<float> values(38 * 4, 0.5F);
+    for (const char *video : {"i3d/a.npy", "i3d/b.npy"}) {
+        QVERIFY(core::data::writeNpy(path(video).toStdString(), shape, values));
+    }
+    const Outcome imported = talo({"import", project, "--kind", "features", path("i3d")});
+    QVERIFY2(imported.exitCode == 0, imported.err.constData());
+    verifyRefused(talo({"relink", project, path("nowhere")}), "nowhere");
+    QVERIFY(talo({"relink", project, path("i3d")}).out.startsWith("Every file is where"));
+
+    QDir(m_folder->path()).mkdir("disk2");
+    QVERIFY(QDir(m_folder->path()).rename("i3d", "disk2/i3d"));
+    QCOMPARE(talo({"check", project, "--json"}).json()["findings"].toArray().size(), 2);
+    verifyRefused(talo({"relink", project, path("p.talo.backups")}), "none of the 2 files");
+    const QJsonObject wish = talo({"relink", project, path("disk2"), "--dry-run", "--json"}).json();
+    QCOMPARE(wish["found"].toInt(), 2);
+    QCOMPARE(talo({"check", project, "--json"}).json()["findings"].toArray().size(), 2);
+    const QJsonObject taken = talo({"relink", project, path("disk2"), "--json"}).json();
+    QCOMPARE(taken["found"].toInt(), 2);
+    QVERIFY(taken["missing"].toArray().isEmpty());
+    QCOMPARE(talo({"check", project, "--json"}).json()["findings"].toArray().size(), 0);
 }
 
 void TestCliProject::secondWriterIsToldWho()
