@@ -278,6 +278,11 @@ const std::vector<ExchangeFormat> &exchangeFormats()
     return kFormats;
 }
 
+const char *exchangeEnding(ExchangeFormat format)
+{
+    return formOf(format).ending;
+}
+
 bool isOneVideoAFile(ExchangeFormat format)
 {
     return formOf(format).isPerVideo;

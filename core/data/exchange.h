@@ -35,6 +35,8 @@ const char *exchangeFormatName(ExchangeFormat format);
 std::optional<ExchangeFormat> exchangeFormatOf(std::string_view name);
 const std::vector<ExchangeFormat> &exchangeFormats();
 
+// Of the names of its files: ".json", ".eaf", …
+const char *exchangeEnding(ExchangeFormat format);
 // Whether a file holds one video, so that a set becomes a folder of files.
 bool isOneVideoAFile(ExchangeFormat format);
 
