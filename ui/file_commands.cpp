@@ -2,6 +2,7 @@
 
 #include "ui/common/action_registry.h"
 #include "ui/main_window.h"
+#include "ui/moved_files.h"
 #include "ui/timeline_export.h"
 
 namespace ui {
@@ -33,6 +34,15 @@ void addFileCommands(common::ActionRegistry &registry, MainWindow &window)
         "file.import", CommandTexts::tr("&Import…"),
         CommandTexts::tr("Brings videos, annotations, features or results into the project."),
         {QKeySequence(Qt::CTRL | Qt::Key_I)}, [&window] { window.importFiles(); }, true);
+    add("file.features", CommandTexts::tr("&Compute features…"),
+        CommandTexts::tr("Computes from the videos what training needs."), {},
+        [&window] { window.computeFeatures(); });
+    add("file.export", CommandTexts::tr("E&xport…"),
+        CommandTexts::tr("Writes labels, results or ground truth for other programs."),
+        {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_X)}, [&window] { window.exportFiles(); });
+    add("file.moved", CommandTexts::tr("&Find moved files…"),
+        CommandTexts::tr("Looks for videos and features that lie in another folder now."), {},
+        [&window] { window.movedFiles().ask(); });
     add("file.export-timeline", CommandTexts::tr("&Export the timeline…"),
         CommandTexts::tr("Saves the lanes as a picture, or the video with its lanes as a film."),
         {QKeySequence(Qt::CTRL | Qt::Key_E)}, [&window] { window.timelineExport().ask(); });

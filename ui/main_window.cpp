@@ -37,6 +37,8 @@
 #include "ui/common/qt_convert.h"
 #include "ui/dialogs/about_dialog.h"
 #include "ui/dialogs/demo_dialog.h"
+#include "ui/dialogs/export_dialog.h"
+#include "ui/dialogs/extract_dialog.h"
 #include "ui/dialogs/import_dialog.h"
 #include "ui/dialogs/import_panel.h"
 #include "ui/dialogs/key_sheet.h"
@@ -50,6 +52,7 @@
 #include "ui/help_commands.h"
 #include "ui/input_meter.h"
 #include "ui/models/video_list_panel.h"
+#include "ui/moved_files.h"
 #include "ui/player/sound.h"
 #include "ui/player_commands.h"
 #include "ui/project_place.h"
@@ -124,6 +127,7 @@ MainWindow::MainWindow(common::Settings &settings, QWidget *parent)
     , m_jobs(new WindowJobs(*m_workspace, settings, *m_theme, *this))
     , m_analysis(new WindowAnalysis(*m_workspace, *m_theme, this))
     , m_export(new TimelineExport(*m_workspace, *this))
+    , m_moved(new MovedFiles(*m_workspace, *this))
     , m_input(new InputMeter(*m_workspace, this))
 {
     setMinimumSize(960, 600);
@@ -156,6 +160,7 @@ MainWindow::MainWindow(common::Settings &settings, QWidget *parent)
     connect(m_jobs, &WindowJobs::noticed, m_status, &QLabel::setText);
     connect(m_analysis, &WindowAnalysis::noticed, m_status, &QLabel::setText);
     connect(m_export, &TimelineExport::said, m_status, &QLabel::setText);
+    connect(m_moved, &MovedFiles::said, m_status, &QLabel::setText);
     qApp->installEventFilter(this);
     restoreGeometry(m_settings.layout(kWindowLayout));
     fitIntoScreen();
@@ -387,6 +392,34 @@ void MainWindow::importFiles(const QStringList &paths)
     dialog.panel().addPaths(paths);
     if (dialog.exec() == QDialog::Accepted) {
         m_status->setText(dialog.summary());
+    }
+}
+
+void MainWindow::exportFiles()
+{
+    if (m_workspace->project() == nullptr) {
+        m_status->setText(tr("No project is open: there is nothing to export."));
+        return;
+    }
+    dialogs::ExportDialog dialog(*m_workspace->project(), m_workspace->videoName(), this);
+    if (dialog.exec() == QDialog::Accepted) {
+        m_status->setText(dialog.summary());
+    }
+}
+
+void MainWindow::computeFeatures()
+{
+    models::ProjectModel *project = m_workspace->project();
+    if (project == nullptr || project->isReadOnly()) {
+        m_status->setText(project == nullptr
+                              ? tr("No project is open.")
+                              : tr("This project is open for looking only: nothing can be added."));
+        return;
+    }
+    dialogs::ExtractDialog dialog(project->path(), {}, this);
+    if (dialog.exec() == QDialog::Accepted) {
+        project->reload();
+        m_status->setText(tr("The project has features now; Run > Train a run uses them."));
     }
 }
 

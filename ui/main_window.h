@@ -26,6 +26,7 @@ struct OpenedProject;
 namespace ui {
 
 class InputMeter;
+class MovedFiles;
 class ProtocolChip;
 class StartPage;
 class StatusHints;
@@ -68,10 +69,13 @@ public:
     void makeDemo();
     void newProject(const QStringList &paths = {});
     void chooseProject();
+    void exportFiles();
+    void computeFeatures();
     void findProject(const QString &path);
     // Files into the open project, or into a new one.
     void importFiles(const QStringList &paths = {});
     TimelineExport &timelineExport() { return *m_export; }
+    MovedFiles &movedFiles() { return *m_moved; }
     void editPreferences();
     void editShortcuts();
     void showKeys();
@@ -126,6 +130,7 @@ private:
     WindowJobs *m_jobs;
     WindowAnalysis *m_analysis;
     TimelineExport *m_export;
+    MovedFiles *m_moved;
     InputMeter *m_input;
     QProcess *m_worker = nullptr;     // tells what this computer can do
     common::BackgroundTask m_opening; // the first one to go: it uses what is above

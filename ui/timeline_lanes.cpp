@@ -134,10 +134,9 @@ void TimelineLanes::forgetClasses()
     m_cut->forget();
 }
 
-void TimelineLanes::show(const models::VideoContent &content, const QString &project, bool compact)
+void TimelineLanes::show(const models::VideoContent &content, bool compact)
 {
     clear();
-    m_project = project;
     m_isCompact = compact;
     addFilmStrip(!content.file.empty());
     addSegmentLanes(content, TrackRole::GroundTruth, 1);
@@ -414,12 +413,14 @@ void TimelineLanes::addEmptyLane(TrackRole role)
         break;
     case TrackRole::Curve:
         title = tr("CAS");
-        text = tr("No score curves for this video. “talo train %1” makes them.").arg(m_project);
+        text =
+            tr("No score curves for this video. A generator run makes them (Run, Train a run); it "
+               "needs features (File, Compute features or Import).");
         break;
     case TrackRole::Proposal:
         title = tr("Raw proposals");
-        text = tr("No proposals yet. They come from a generator run (“talo train”) or a file "
-                  "(“talo import”).");
+        text = tr("No proposals yet. They come from a generator run (Run, Train a run) or a file "
+                  "(File, Import).");
         break;
     case TrackRole::PseudoLabel:
         title = tr("Pseudo-labels");
@@ -427,7 +428,8 @@ void TimelineLanes::addEmptyLane(TrackRole role)
         break;
     case TrackRole::Prediction:
         title = tr("Student");
-        text = tr("No predictions yet. “talo train” trains the student from the pseudo-labels.");
+        text = tr("No predictions yet. A run trains the student from the pseudo-labels (Run, Train "
+                  "a run).");
         break;
     case TrackRole::Manual:
         title = tr("My labels");

@@ -66,8 +66,8 @@ public:
     const models::CurveLaneContent &curves() const { return m_curves; }
     bool hasPredictions(const timeline::Lane *lane) const;
 
-    // project: its path, for advice. compact: a low window gets lower lanes.
-    void show(const models::VideoContent &content, const QString &project, bool compact);
+    // compact: a low window gets lower lanes.
+    void show(const models::VideoContent &content, bool compact);
     void refresh(models::ProjectModel &project, qint64 videoId,
                  const core::edit::ChangeSet &changes);
 
@@ -108,7 +108,6 @@ private:
 
     timeline::TimelineView &m_timeline;
     player::DecodeWorker &m_thumbnails;
-    QString m_project;
     bool m_isCompact = false;
     timeline::FilmStripLane *m_filmStrip = nullptr;
     timeline::CurveLane *m_curveLane = nullptr;

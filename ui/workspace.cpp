@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include <QFileInfo>
 #include <QSplitter>
 #include <QTabWidget>
 #include <QVBoxLayout>
@@ -11,6 +12,7 @@
 
 #include "ui/analysis/quality_panel.h"
 #include "ui/common/core_texts.h"
+#include "ui/common/qt_convert.h"
 #include "ui/common/settings.h"
 #include "ui/edit/edge_snapping.h"
 #include "ui/edit/history_panel.h"
@@ -175,7 +177,11 @@ void Workspace::connectParts()
             });
     connect(m_decoder.get(), &DecodeWorker::failed, this, [this](const QString &reason) {
         m_hasFailed = true;
-        m_view->showMessage(reason);
+        m_view->showMessage(
+            QFileInfo::exists(m_file)
+                ? reason
+                : reason + QLatin1Char('\n') +
+                      tr("If it was moved, File > Find moved files tells the project."));
         m_transport->setShownFrame(-1);
     });
     connect(m_decoder.get(), &DecodeWorker::opened, this,
@@ -259,9 +265,8 @@ void Workspace::setProject(std::unique_ptr<models::ProjectModel> project, const 
     m_timeline->setFocus();
     if (m_project->videos().empty()) {
         m_controller->open({}, 0, 0);
-        m_view->showMessage(tr("This project has no videos yet. “talo import %1 --kind videos "
-                               "FILES” adds some.")
-                                .arg(m_project->path()));
+        m_view->showMessage(tr("This project has no videos yet. Drop some here, or choose File, "
+                               "Import."));
     }
 }
 
@@ -317,15 +322,15 @@ void Workspace::showVideo(qint64 id)
     const auto found = std::find_if(videos.begin(), videos.end(),
                                     [id](const models::VideoRow &row) { return row.id == id; });
     m_row = static_cast<int>(found - videos.begin());
-    m_hasFile = !content->file.empty();
+    m_file = common::toQString(content->file.string());
     m_hasFailed = false;
     restyle();
     m_drawing->cancel();
-    m_lanes->show(*content, m_project->path(), isCompact());
-    m_view->showMessage(m_hasFile ? QString()
-                                  : tr("The project names no file for this video. “talo import %1 "
-                                       "--kind videos FILES” adds it.")
-                                        .arg(m_project->path()));
+    m_lanes->show(*content, isCompact());
+    m_view->showMessage(
+        m_file.isEmpty()
+            ? tr("The project names no file for this video. Drop it here, or choose File, Import.")
+            : QString());
     m_transport->setSnippets(content->curves.curve);
     m_transport->setShownFrame(-1);
     m_timeline->setKept({});
@@ -437,7 +442,7 @@ bool Workspace::isSettled() const
     if (m_project != nullptr && m_project->isReading()) {
         return false;
     }
-    if (m_row < 0 || !m_hasFile || m_hasFailed) {
+    if (m_row < 0 || m_file.isEmpty() || m_hasFailed) {
         return true;
     }
     return m_view->shownFrame() == m_controller->frame() && m_lanes->hasFilmStrip();

@@ -145,7 +145,7 @@ private:
     std::unique_ptr<models::ProjectModel> m_project;
     common::ClassStyles m_classes;
     int m_row = -1; // of the shown video in the project's list
-    bool m_hasFile = false;
+    QString m_file; // of the video; empty: the project names none
     bool m_hasFailed = false;
     bool m_isHeightChosen = false; // a person moved the splitter above the timeline
 

@@ -40,6 +40,7 @@ struct ExtractOptions
     std::string featureSet; // empty: named after what computes them
     std::string folder;
     std::vector<std::string> videos;
+    bool isBeside = false; // the studio that started this has the project open
     core::model::FeatureGrid grid;
     int threads = 0;
     core::model::DeviceChoice device = core::model::DeviceChoice::Auto;
@@ -237,8 +238,10 @@ Result<void> extract(ExtractOptions options, const GlobalOptions &global)
             TRY(options.isBuiltin() ? extractByDescriptor(options, planned, global, cancel)
                                     : extractByNetwork(options, planned, folder, global, cancel));
         options.grid = made.grid;
-        ProjectSession session =
-            TRY(ProjectSession::open(options.project, core::edit::Access::Write, "talo extract"));
+        using core::edit::Access;
+        ProjectSession session = TRY(ProjectSession::open(
+            options.project, options.isBeside ? Access::WriteBeside : Access::Write,
+            "talo extract"));
         TRY(core::edit::importFeatures(session,
                                        featureImport(options.featureSet, options.extractor(),
                                                      made.isTwoStream, made.grid, planned.items),
@@ -292,6 +295,8 @@ void addExtract(CommandLine &line)
                 {"cpu", core::model::DeviceChoice::Cpu},
                 {"cuda", core::model::DeviceChoice::Cuda}},
             CLI::ignore_case));
+    command->add_flag("--beside", options->isBeside,
+                      "The program that starts this has the project open");
     addWorkerOptions(*command, options->worker);
     command->footer(
         "The built-in descriptor measures colours, edges and movement with fixed arithmetic. It\n"

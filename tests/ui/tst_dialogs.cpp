@@ -210,7 +210,7 @@ void TestDialogs::rendersTheDemo()
         QString::fromLocal8Bit(qgetenv("TALOSCOPE_BIN_DIR")) + QStringLiteral("/talo");
     dialogs::DemoDialog dialog(talo);
     dialog.setFolder(path(QStringLiteral("demo")));
-    dialog.setArguments(
+    dialog.setMoreArguments(
         {QStringLiteral("--no-train"), QStringLiteral("--videos"), QStringLiteral("10")});
     dialog.show();
     QTest::mouseClick(primaryOf(dialog), Qt::LeftButton);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <filesystem>
 
 #include <QComboBox>
 #include <QLabel>
@@ -18,6 +19,7 @@
 #include "ui/main_window.h"
 #include "ui/models/project_model.h"
 #include "ui/models/video_list_panel.h"
+#include "ui/moved_files.h"
 #include "ui/player/caption_strip.h"
 #include "ui/player/playback_controller.h"
 #include "ui/player/video_view.h"
@@ -62,6 +64,7 @@ private slots:
     void tellsTheFactsOfASegment();
     void saysWhatTheLanesSayNow();
     void saysWhatIsMissing();
+    void findsMovedFiles();
     void saysWhyAProjectDoesNotOpen();
     void changesTheTheme();
     void writesAScreenshot();
@@ -423,12 +426,36 @@ void TestMainWindow::saysWhatIsMissing()
 {
     QVERIFY(m_window->openProject(m_project, QStringLiteral("v_001")));
     QVERIFY(workspace().isSettled());
-    QVERIFY(workspace().videoView().message().contains(QStringLiteral("talo import")));
+    QVERIFY(workspace().videoView().message().contains(QStringLiteral("File, Import")));
     QVERIFY(lane<timeline::FilmStripLane>(QStringLiteral("Film strip"))->isEmpty());
     QVERIFY(lane(QStringLiteral("My labels"))->isEmpty());
     // The playhead works without pictures, by the rate that the annotations give.
     QTest::keyClick(m_window.get(), Qt::Key_Right);
     QCOMPARE(controller().time(), 40'000);
+}
+
+void TestMainWindow::findsMovedFiles()
+{
+    const QTemporaryDir folder;
+    std::filesystem::copy(m_folder.path().toStdString(), folder.path().toStdString(),
+                          std::filesystem::copy_options::recursive |
+                              std::filesystem::copy_options::overwrite_existing);
+    QVERIFY(QDir(folder.path()).mkdir(QStringLiteral("elsewhere")));
+    QVERIFY(QFile::rename(folder.filePath(QStringLiteral("v_000.mp4")),
+                          folder.filePath(QStringLiteral("elsewhere/v_000.mp4"))));
+    const QString project = folder.filePath(QFileInfo(m_project).fileName());
+    QVERIFY(m_window->openProject(project, QStringLiteral("v_000")));
+    QTRY_VERIFY(workspace().videoView().message().contains(QStringLiteral("Find moved files")));
+    QCOMPARE(workspace().videoView().shownFrame(), -1);
+
+    MovedFiles &moved = m_window->movedFiles();
+    moved.search(folder.filePath(QStringLiteral("absent")));
+    QTRY_VERIFY(m_window->statusText().contains(QStringLiteral("absent")));
+    moved.search(folder.path());
+    QTRY_VERIFY(m_window->statusText().startsWith(QStringLiteral("Found 1 file")));
+    QTRY_COMPARE(workspace().videoView().shownFrame(), 0);
+    moved.search(folder.path());
+    QTRY_VERIFY(m_window->statusText().startsWith(QStringLiteral("Every file is where")));
 }
 
 void TestMainWindow::saysWhyAProjectDoesNotOpen()

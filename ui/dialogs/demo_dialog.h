@@ -1,53 +1,35 @@
 #pragma once
 
-#include <QDialog>
-#include <QProcess>
+#include "ui/dialogs/talo_dialog.h"
 
-class QLabel;
 class QLineEdit;
-class QProgressBar;
-class QPushButton;
 
 namespace ui::dialogs {
 
-// Makes the demo by running `talo demo` beside the program, with its progress; can be stopped.
-// Accepted when project() is there.
-class DemoDialog : public QDialog
+// Makes the demo data set and trains on it with `talo demo`. Accepted: project() can be opened.
+class DemoDialog : public TaloDialog
 {
     Q_OBJECT
 
 public:
     // `program`: talo; empty: the one beside this program.
     explicit DemoDialog(const QString &program = {}, QWidget *parent = nullptr);
-    ~DemoDialog() override;
 
     void setFolder(const QString &folder);
     QString project() const;
-    // More arguments for talo (tests: a small demo without training).
-    void setArguments(const QStringList &arguments) { m_arguments = arguments; }
 
-    void reject() override;
+protected:
+    QStringList arguments() const override;
+    QString action() const override;
+    QString failure(const QString &lastLine) const override;
+    bool isReady() const override;
+    void setFieldsEnabled(bool isEnabled) override;
+    bool isDone() const override; // it was made before
 
 private:
-    void build();
     void chooseFolder();
-    void refresh();
-    void begin();
-    void takeOutput();
-    void takeLine(const QString &line);
-    void finish();
 
-    QString m_program;
-    QStringList m_arguments;
-    QLineEdit *m_folder = nullptr;
-    QLabel *m_stage = nullptr;
-    QLabel *m_problem = nullptr;
-    QProgressBar *m_progress = nullptr;
-    QPushButton *m_start = nullptr;
-    QPushButton *m_cancel = nullptr;
-    QString m_lastLine;
-    bool m_isStopping = false;
-    QProcess m_process;
+    QLineEdit *m_folder;
 };
 
 } // namespace ui::dialogs
