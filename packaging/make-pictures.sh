@@ -21,6 +21,12 @@ studio() {
     "$build/bin/taloscope" --language en --theme dark --screenshot "$picture" "$@"
 }
 
+# panel PICTURE COMMAND CROP: the part of a tall window in which the panel of a command has room.
+panel() {
+    studio "$work/window.png" "$work/demo/demo.talo" --video "$video" --time 12 --size 1600x2200 --command "$2"
+    ffmpeg -v error -y -i "$work/window.png" -vf "crop=$3" "$pictures/$1.png"
+}
+
 mkdir -p "$pictures"
 video=$("$build/bin/talo" show "$work/demo/demo.talo" videos --json |
     python3 -c 'import json, sys; print(json.load(sys.stdin)["videos"][0]["name"])')
@@ -31,6 +37,13 @@ studio "$pictures/keys.png" --command help.keys --size 1366x768
 studio "$pictures/new-project.png" --size 1366x768 \
     --import "$work/demo/videos" "$work/demo/ground_truth.json" "$work/demo/features"
 studio "$pictures/start.png" --size 1366x768
+studio "$pictures/run-dialog.png" "$work/demo/demo.talo" --video "$video" --command run.start --size 1366x768
+for name in filter evaluation detad stages; do
+    panel "$name" "analysis.$name" 380:750:1220:908
+done
+panel fix-first analysis.fix-first 292:620:0:38
+panel lineage analysis.lineage 380:560:1220:38
+panel ledger analysis.ledger 380:480:1220:1666
 # The manual's window shows pictures at their own size.
 for picture in window start new-project; do
     ffmpeg -v error -y -i "$pictures/$picture.png" -vf "scale='min(860,iw)':-1:flags=lanczos" "$work/small.png"
