@@ -12,6 +12,23 @@
     </message>
 </context>
 <context>
+    <name>ui::MovedFiles</name>
+    <message numerus="yes">
+        <source>Found %n file(s) in %1.</source>
+        <translation>
+            <numerusform>Found %n file in %1.</numerusform>
+            <numerusform>Found %n files in %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stay(s) missing, such as %1.</source>
+        <translation>
+            <numerusform>%n stays missing: %1.</numerusform>
+            <numerusform>%n stay missing, such as %1.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ui::ProtocolChip</name>
     <message numerus="yes">
         <source>%n test video(s)</source>
@@ -134,6 +151,23 @@
         <translation>
             <numerusform>Correct %n label alike</numerusform>
             <numerusform>Correct %n labels alike</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ui::dialogs::ExportDialog</name>
+    <message numerus="yes">
+        <source>Wrote the places of %n file(s) to %1.</source>
+        <translation>
+            <numerusform>Wrote the place of %n file to %1.</numerusform>
+            <numerusform>Wrote the places of %n files to %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Wrote %n segment(s) to %1.</source>
+        <translation>
+            <numerusform>Wrote %n segment to %1.</numerusform>
+            <numerusform>Wrote %n segments to %1.</numerusform>
         </translation>
     </message>
 </context>

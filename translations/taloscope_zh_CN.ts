@@ -222,6 +222,73 @@
         <source>No project open</source>
         <translation>未打开项目</translation>
     </message>
+    <message>
+        <source>No project is open: there is nothing to export.</source>
+        <translation>没有打开的项目：没有可导出的内容。</translation>
+    </message>
+    <message>
+        <source>No project is open.</source>
+        <translation>没有打开的项目。</translation>
+    </message>
+    <message>
+        <source>This project is open for looking only: nothing can be added.</source>
+        <translation>该项目以只读方式打开，无法添加内容。</translation>
+    </message>
+    <message>
+        <source>The project has features now; Run &gt; Train a run uses them.</source>
+        <translation>项目现在有特征了；“运行 &gt; 训练”会使用它们。</translation>
+    </message>
+</context>
+<context>
+    <name>ui::MovedFiles</name>
+    <message>
+        <source>No project is open.</source>
+        <translation>没有打开的项目。</translation>
+    </message>
+    <message>
+        <source>The project is open for looking only: it cannot be told where files are.</source>
+        <translation>项目以只读方式打开：无法记录文件的位置。</translation>
+    </message>
+    <message>
+        <source>Where are the videos and features now?</source>
+        <translation>视频和特征现在在哪里？</translation>
+    </message>
+    <message>
+        <source>Looking in %1…</source>
+        <translation>正在 %1 中查找…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Find moved files</source>
+        <translation>查找移动的文件</translation>
+    </message>
+    <message>
+        <source>The search was cancelled; nothing was changed.</source>
+        <translation>查找已取消；没有任何改变。</translation>
+    </message>
+    <message>
+        <source>Every file is where the project expects it.</source>
+        <translation>所有文件都在项目记录的位置。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Found %n file(s) in %1.</source>
+        <translation>
+            <numerusform>在 %1 中找到 %n 个文件。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stay(s) missing, such as %1.</source>
+        <translation>
+            <numerusform>仍缺少 %n 个，例如 %1。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 has the name of a missing file, but another content.</source>
+        <translation>%1 与缺少的文件同名，但内容不同。</translation>
+    </message>
 </context>
 <context>
     <name>ui::ProtocolChip</name>
@@ -478,16 +545,8 @@
         <translation>没有真值。其他功能不受影响；精确率、召回率和 mAP 为空。</translation>
     </message>
     <message>
-        <source>No score curves for this video. “talo train %1” makes them.</source>
-        <translation>此视频没有分数曲线。可用“talo train %1”生成。</translation>
-    </message>
-    <message>
         <source>Raw proposals</source>
         <translation>原始提议</translation>
-    </message>
-    <message>
-        <source>No proposals yet. They come from a generator run (“talo train”) or a file (“talo import”).</source>
-        <translation>尚无提议。它们来自生成器运行（“talo train”）或文件（“talo import”）。</translation>
     </message>
     <message>
         <source>Pseudo-labels</source>
@@ -500,10 +559,6 @@
     <message>
         <source>Student</source>
         <translation>学生模型</translation>
-    </message>
-    <message>
-        <source>No predictions yet. “talo train” trains the student from the pseudo-labels.</source>
-        <translation>尚无预测。“talo train”用伪标签训练学生模型。</translation>
     </message>
     <message>
         <source>My labels</source>
@@ -528,6 +583,18 @@
     <message>
         <source>Locked: the labels %1 are edited by talo. Alt+↓ copies to My labels.</source>
         <translation>已锁定：标注 %1 由 talo 编辑。Alt+↓ 复制到“我的标注”。</translation>
+    </message>
+    <message>
+        <source>No score curves for this video. A generator run makes them (Run, Train a run); it needs features (File, Compute features or Import).</source>
+        <translation>该视频没有分数曲线。生成器运行会生成它们（运行、训练）；它需要特征（文件、计算特征或导入）。</translation>
+    </message>
+    <message>
+        <source>No proposals yet. They come from a generator run (Run, Train a run) or a file (File, Import).</source>
+        <translation>还没有提议。它们来自生成器运行（运行、训练）或文件（文件、导入）。</translation>
+    </message>
+    <message>
+        <source>No predictions yet. A run trains the student from the pseudo-labels (Run, Train a run).</source>
+        <translation>还没有预测。运行会用伪标签训练学生模型（运行、训练）。</translation>
     </message>
 </context>
 <context>
@@ -898,20 +965,24 @@
         <translation>质量</translation>
     </message>
     <message>
-        <source>This project has no videos yet. “talo import %1 --kind videos FILES” adds some.</source>
-        <translation>此项目还没有视频。可用“talo import %1 --kind videos FILES”添加。</translation>
-    </message>
-    <message>
-        <source>The project names no file for this video. “talo import %1 --kind videos FILES” adds it.</source>
-        <translation>项目中没有此视频的文件。可用“talo import %1 --kind videos FILES”添加。</translation>
-    </message>
-    <message>
         <source>History</source>
         <translation>历史</translation>
     </message>
     <message>
         <source>Videos</source>
         <translation>视频</translation>
+    </message>
+    <message>
+        <source>If it was moved, File &gt; Find moved files tells the project.</source>
+        <translation>如果它被移动了，请用“文件 &gt; 查找移动的文件”告知项目。</translation>
+    </message>
+    <message>
+        <source>This project has no videos yet. Drop some here, or choose File, Import.</source>
+        <translation>项目中还没有视频。把视频拖到这里，或选择“文件、导入”。</translation>
+    </message>
+    <message>
+        <source>The project names no file for this video. Drop it here, or choose File, Import.</source>
+        <translation>项目没有记录该视频的文件。把它拖到这里，或选择“文件、导入”。</translation>
     </message>
 </context>
 <context>
@@ -3299,6 +3370,30 @@
     <message>
         <source>Puts the thresholds back to where the run cut.</source>
         <translation>将阈值恢复到该次运行切分的位置。</translation>
+    </message>
+    <message>
+        <source>&amp;Compute features…</source>
+        <translation>计算特征(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>Computes from the videos what training needs.</source>
+        <translation>从视频计算训练所需的特征。</translation>
+    </message>
+    <message>
+        <source>E&amp;xport…</source>
+        <translation>导出(&amp;X)…</translation>
+    </message>
+    <message>
+        <source>Writes labels, results or ground truth for other programs.</source>
+        <translation>为其他程序写出标注、结果或真值。</translation>
+    </message>
+    <message>
+        <source>&amp;Find moved files…</source>
+        <translation>查找移动的文件(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>Looks for videos and features that lie in another folder now.</source>
+        <translation>查找现在位于另一个文件夹中的视频和特征。</translation>
     </message>
 </context>
 <context>
@@ -6909,10 +7004,6 @@
         <translation>试用演示</translation>
     </message>
     <message>
-        <source>%1 cannot be started: %2.</source>
-        <translation>无法启动 %1：%2。</translation>
-    </message>
-    <message>
         <source>Folder of the demo</source>
         <translation>演示的文件夹</translation>
     </message>
@@ -6925,44 +7016,12 @@
         <translation>制作演示</translation>
     </message>
     <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
         <source>Open the demo</source>
         <translation>打开演示</translation>
     </message>
     <message>
-        <source>Stop</source>
-        <translation>停止</translation>
-    </message>
-    <message>
-        <source>Starting</source>
-        <translation>正在启动</translation>
-    </message>
-    <message>
-        <source>Rendering videos</source>
-        <translation>正在生成视频</translation>
-    </message>
-    <message>
-        <source>Computing features</source>
-        <translation>正在计算特征</translation>
-    </message>
-    <message>
-        <source>Training: %1</source>
-        <translation>正在训练：%1</translation>
-    </message>
-    <message>
-        <source>%1, about %2 left</source>
-        <translation>%1，约剩 %2</translation>
-    </message>
-    <message>
         <source>The demo could not be made. %1</source>
         <translation>未能制作演示。%1</translation>
-    </message>
-    <message>
-        <source>Stopping</source>
-        <translation>正在停止</translation>
     </message>
     <message>
         <source>Renders 120 small videos of drawn figures, computes features from their pixels and trains the three stages. Takes a few minutes on the CPU and 100 MB.</source>
@@ -6971,6 +7030,228 @@
     <message>
         <source>Folder</source>
         <translation>文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>ui::dialogs::ExportDialog</name>
+    <message>
+        <source>My labels, and pseudo-labels that nobody corrected</source>
+        <translation>我的标注，以及无人修正的伪标签</translation>
+    </message>
+    <message>
+        <source>Pseudo-labels as the filter kept them</source>
+        <translation>过滤保留的伪标签</translation>
+    </message>
+    <message>
+        <source>Predictions of a student</source>
+        <translation>学生模型的预测</translation>
+    </message>
+    <message>
+        <source>Raw proposals</source>
+        <translation>原始提议</translation>
+    </message>
+    <message>
+        <source>Ground truth</source>
+        <translation>真值</translation>
+    </message>
+    <message>
+        <source>List of the feature files</source>
+        <translation>特征文件列表</translation>
+    </message>
+    <message>
+        <source>ActivityNet, annotations</source>
+        <translation>ActivityNet，标注</translation>
+    </message>
+    <message>
+        <source>ActivityNet, results with scores</source>
+        <translation>ActivityNet，带分数的结果</translation>
+    </message>
+    <message>
+        <source>ActionFormer, annotations</source>
+        <translation>ActionFormer，标注</translation>
+    </message>
+    <message>
+        <source>ActionFormer, results with scores</source>
+        <translation>ActionFormer，带分数的结果</translation>
+    </message>
+    <message>
+        <source>FuSTAL&apos;s proposals, to retrain with its code</source>
+        <translation>FuSTAL 的提议，用其代码重新训练</translation>
+    </message>
+    <message>
+        <source>Table (CSV)</source>
+        <translation>表格 (CSV)</translation>
+    </message>
+    <message>
+        <source>THUMOS&apos;14, text</source>
+        <translation>THUMOS&apos;14，文本</translation>
+    </message>
+    <message>
+        <source>%1 · a folder, one file a video</source>
+        <translation>%1 · 文件夹，每个视频一个文件</translation>
+    </message>
+    <message>
+        <source>What is written</source>
+        <translation>写出的内容</translation>
+    </message>
+    <message>
+        <source>Label set, run or import</source>
+        <translation>标签集、运行或导入</translation>
+    </message>
+    <message>
+        <source>Videos</source>
+        <translation>视频</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Export from %1</source>
+        <translation>从 %1 导出</translation>
+    </message>
+    <message>
+        <source>File or folder to write</source>
+        <translation>要写出的文件或文件夹</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>到</translation>
+    </message>
+    <message>
+        <source>as they are now</source>
+        <translation>当前的样子</translation>
+    </message>
+    <message>
+        <source>label set “%1”</source>
+        <translation>标签集“%1”</translation>
+    </message>
+    <message>
+        <source>Of</source>
+        <translation>来自</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>标注</translation>
+    </message>
+    <message>
+        <source>all videos</source>
+        <translation>全部视频</translation>
+    </message>
+    <message>
+        <source>videos that are done</source>
+        <translation>已完成的视频</translation>
+    </message>
+    <message>
+        <source>training split</source>
+        <translation>训练集</translation>
+    </message>
+    <message>
+        <source>test split</source>
+        <translation>测试集</translation>
+    </message>
+    <message>
+        <source>only %1</source>
+        <translation>仅 %1</translation>
+    </message>
+    <message>
+        <source>Files of this format (*%1)</source>
+        <translation>此格式的文件 (*%1)</translation>
+    </message>
+    <message>
+        <source>Choose where to write.</source>
+        <translation>请选择写到哪里。</translation>
+    </message>
+    <message>
+        <source>There is no folder %1.</source>
+        <translation>没有文件夹 %1。</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>替换</translation>
+    </message>
+    <message>
+        <source>Writing…</source>
+        <translation>正在写…</translation>
+    </message>
+    <message numerus="yes">
+        <source>Wrote the places of %n file(s) to %1.</source>
+        <translation>
+            <numerusform>已将 %n 个文件的位置写入 %1。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Wrote %n segment(s) to %1.</source>
+        <translation>
+            <numerusform>已将 %n 个片段写入 %1。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ui::dialogs::ExtractDialog</name>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Compute features</source>
+        <translation>计算特征</translation>
+    </message>
+    <message>
+        <source>What computes the features</source>
+        <translation>用什么计算特征</translation>
+    </message>
+    <message>
+        <source>the built-in descriptor, a baseline</source>
+        <translation>内置描述符（基线）</translation>
+    </message>
+    <message>
+        <source>a network of mine (TorchScript)</source>
+        <translation>我的网络 (TorchScript)</translation>
+    </message>
+    <message>
+        <source>File of the network</source>
+        <translation>网络文件</translation>
+    </message>
+    <message>
+        <source>net.pt, with net.toml beside it</source>
+        <translation>net.pt，旁边是 net.toml</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>方式</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Computes the features that training needs from the pictures of all videos that have none yet. A TorchScript file is a program: use only those that you trust.</source>
+        <translation>从所有尚无特征的视频的画面计算训练所需的特征。TorchScript 文件是程序：只使用您信任的文件。</translation>
+    </message>
+    <message>
+        <source>TorchScript (*.pt *.pth)</source>
+        <translation>TorchScript (*.pt *.pth)</translation>
+    </message>
+    <message>
+        <source>Compute</source>
+        <translation>计算</translation>
+    </message>
+    <message>
+        <source>The features could not be computed. %1</source>
+        <translation>无法计算特征。%1</translation>
     </message>
 </context>
 <context>
@@ -7531,6 +7812,45 @@
     <message>
         <source>%1 is the key of “%2”, which would lose it.</source>
         <translation>%1 是“%2”的按键，将不再属于它。</translation>
+    </message>
+</context>
+<context>
+    <name>ui::dialogs::TaloDialog</name>
+    <message>
+        <source>%1 cannot be started: %2.</source>
+        <translation>无法启动 %1：%2。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>正在启动</translation>
+    </message>
+    <message>
+        <source>Rendering videos</source>
+        <translation>正在渲染视频</translation>
+    </message>
+    <message>
+        <source>Computing features</source>
+        <translation>正在计算特征</translation>
+    </message>
+    <message>
+        <source>Training: %1</source>
+        <translation>正在训练：%1</translation>
+    </message>
+    <message>
+        <source>%1, about %2 left</source>
+        <translation>%1，还剩约 %2</translation>
+    </message>
+    <message>
+        <source>Stopping</source>
+        <translation>正在停止</translation>
     </message>
 </context>
 <context>
