@@ -83,7 +83,8 @@ Result<GeneratorOutput> parseIndex(const Json &index, const std::string &video,
                 .snippets = entry.at("snippets").get<std::int64_t>(),
                 .storedSnippets = entry.at("stored_snippets").get<std::int64_t>(),
                 .strideFrames = grid.at("stride_frames").get<int>(),
-                .sampleFps = grid.at("sample_fps").get<double>()};
+                .sampleFps = grid.at("sample_fps").get<double>(),
+                .startS = entry.value("start_seconds", 0.0)};
         }
     } catch (const Json::exception &exception) {
         return fail({.code = ErrorCode::BadFormat,
@@ -188,7 +189,8 @@ tal::ScoreCurves scoreCurves(const GeneratorOutput &output)
             .videoScores = output.videoScores,
             .storedSnippets = output.storedSnippets,
             .strideFrames = output.strideFrames,
-            .sampleFps = output.sampleFps};
+            .sampleFps = output.sampleFps,
+            .startS = output.startS};
 }
 
 } // namespace core::edit

@@ -38,7 +38,8 @@ struct GeneratorOutput
     std::int64_t storedSnippets = 0;       // L, rows before sampling
     int strideFrames = 0;
     double sampleFps =
-        0.0; // of the features, or of the video where they were taken at its own rate
+        0.0;             // of the features, or of the video where they were taken at its own rate
+    double startS = 0.0; // where the first snippet's share of time begins
 };
 
 // Reads them from the folder of a curve track's file, where the run's index.json is. Blocking.

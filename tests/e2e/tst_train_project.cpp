@@ -86,6 +86,16 @@ void TestTrainProject::trainsAndImports()
     }
     QCOMPARE(talo({"check", m_project})->exitCode(), 0);
 
+    // Each label is traced back to the curve that it was cut from.
+    const Program *labels =
+        talo({"show", m_project, "segments", "--track", "pseudo_label", "--json"});
+    for (const QJsonValue &label : labels->json()["segments"].toArray()) {
+        const Program *lineage =
+            talo({"lineage", m_project, "--id", label["id"].toString(), "--json"});
+        QVERIFY2(lineage->json()["gaps"].toArray().isEmpty(), lineage->output().constData());
+        QVERIFY(lineage->json()["curve"].isObject());
+    }
+
     // Evaluated from the project, the predictions have the mAP that the run reports: predictions of
     // training videos are no false positives of the test split. Times are kept to a microsecond.
     const double reported = report["metrics"]["test"]["student"]["average_map"].toDouble();

@@ -46,6 +46,7 @@ private:
     void compare(const Segment &stored, const edit::ReplayedSegment &replayed) const;
 
     static constexpr int kSnippets = 60;
+    static constexpr double kStartS = 0.64; // windows of 48 frames every 16
     std::unique_ptr<QTemporaryDir> m_folder;
     std::optional<ProjectSession> m_session;
     model::Run m_run;
@@ -76,18 +77,20 @@ void TestLineage::writeCurves(std::uint64_t seed)
                                  .videoScores = scores,
                                  .storedSnippets = 73,
                                  .strideFrames = 16,
-                                 .sampleFps = 25.0};
+                                 .sampleFps = 25.0,
+                                 .startS = kStartS};
     const std::array<std::int64_t, 2> shape = {kSnippets, 3};
     QVERIFY(data::writeNpy(curves / "v_000.npy", shape, std::span<const float>(cas)));
     QVERIFY(data::writeNpy(curves / "v_000.actionness.npy", std::span(shape).first(1),
                            std::span<const float>(actionness)));
     const nlohmann::json index = {
         {"classes", {"Run", "Jump", "Throw"}},
-        {"grid", {{"sample_fps", 25.0}, {"window_frames", 16}, {"stride_frames", 16}}},
+        {"grid", {{"sample_fps", 25.0}, {"window_frames", 48}, {"stride_frames", 16}}},
         {"videos",
          {{{"video", "v_000"},
            {"snippets", kSnippets},
            {"stored_snippets", 73},
+           {"start_seconds", kStartS},
            {"seconds_per_snippet", 0.7786},
            {"cas", "v_000.npy"},
            {"actionness", "v_000.actionness.npy"},
