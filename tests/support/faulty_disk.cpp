@@ -93,6 +93,15 @@ int syncFile(sqlite3_file *file, int /*flags*/)
     return diskOf(file).fails() ? SQLITE_IOERR_FSYNC : SQLITE_OK;
 }
 
+// As with files, letting go of a lock never fails.
+int lockShared(sqlite3_file *file, int first, int count, int flags)
+{
+    if ((flags & SQLITE_SHM_UNLOCK) == 0 && diskOf(file).fails()) {
+        return SQLITE_IOERR_SHMLOCK;
+    }
+    return realOf(file)->pMethods->xShmLock(realOf(file), first, count, flags);
+}
+
 void barrier(sqlite3_file *file)
 {
     realOf(file)->pMethods->xShmBarrier(realOf(file));
@@ -117,7 +126,7 @@ const sqlite3_io_methods &methods()
         m.xSectorSize = call<&M::xSectorSize, SQLITE_OK>;
         m.xDeviceCharacteristics = call<&M::xDeviceCharacteristics, SQLITE_OK>;
         m.xShmMap = call<&M::xShmMap, SQLITE_IOERR_SHMMAP, int, int, int, void volatile **>;
-        m.xShmLock = call<&M::xShmLock, SQLITE_IOERR_SHMLOCK, int, int, int>;
+        m.xShmLock = lockShared;
         m.xShmBarrier = barrier;
         m.xShmUnmap = call<&M::xShmUnmap, SQLITE_OK, int>;
         return m;
