@@ -6958,6 +6958,42 @@
         <source>is still running</source>
         <translation>仍在运行</translation>
     </message>
+    <message>
+        <source>has no ground truth to export</source>
+        <translation>没有可导出的真值</translation>
+    </message>
+    <message>
+        <source>ground truth that was imported</source>
+        <translation>已导入的真值</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written as %2</source>
+        <translation>%1 无法写成 %2</translation>
+    </message>
+    <message>
+        <source>the format %1</source>
+        <translation>格式 %1</translation>
+    </message>
+    <message>
+        <source>the search was cancelled</source>
+        <translation>查找已取消</translation>
+    </message>
+    <message>
+        <source>holds more than %1 files</source>
+        <translation>包含超过 %1 个文件</translation>
+    </message>
+    <message>
+        <source>the folder that the files were moved to</source>
+        <translation>文件移动到的文件夹</translation>
+    </message>
+    <message>
+        <source>cannot be searched: %1</source>
+        <translation>无法查找：%1</translation>
+    </message>
+    <message>
+        <source>is no folder</source>
+        <translation>不是文件夹</translation>
+    </message>
 </context>
 <context>
     <name>ui::dialogs::AboutDialog</name>

@@ -314,6 +314,15 @@ constexpr const char *kSentences[] = {
     QT_TRANSLATE_NOOP("ui::common::CoreTexts", "%1 snippets cover %2 s of %3 s"),
     QT_TRANSLATE_NOOP("ui::common::CoreTexts", "the same as %1"),
     QT_TRANSLATE_NOOP("ui::common::CoreTexts", "labels of training videos only"),
+    QT_TRANSLATE_NOOP("ui::common::CoreTexts", "has no ground truth to export"),
+    QT_TRANSLATE_NOOP("ui::common::CoreTexts", "ground truth that was imported"),
+    QT_TRANSLATE_NOOP("ui::common::CoreTexts", "%1 cannot be written as %2"),
+    QT_TRANSLATE_NOOP("ui::common::CoreTexts", "the format %1"),
+    QT_TRANSLATE_NOOP("ui::common::CoreTexts", "the search was cancelled"),
+    QT_TRANSLATE_NOOP("ui::common::CoreTexts", "holds more than %1 files"),
+    QT_TRANSLATE_NOOP("ui::common::CoreTexts", "the folder that the files were moved to"),
+    QT_TRANSLATE_NOOP("ui::common::CoreTexts", "cannot be searched: %1"),
+    QT_TRANSLATE_NOOP("ui::common::CoreTexts", "is no folder"),
 };
 
 } // namespace
