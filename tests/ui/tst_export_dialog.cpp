@@ -146,6 +146,9 @@ void TestExportDialog::offersWhatTheProjectHas()
     using core::edit::ExportKind;
     QComboBox *kinds = box("What is written");
     QVERIFY(kinds->findData(static_cast<int>(ExportKind::GroundTruth)) >= 0);
+    for (const QComboBox *list : m_dialog->findChildren<QComboBox *>()) {
+        QVERIFY2(list->width() > m_dialog->width() / 2, qPrintable(list->accessibleName()));
+    }
     // It knows no feature files.
     QCOMPARE(kinds->findData(static_cast<int>(ExportKind::FeaturesIndex)), -1);
     choose("What is written", static_cast<int>(ExportKind::Predictions));

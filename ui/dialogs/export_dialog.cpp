@@ -152,11 +152,12 @@ QLayout *ExportDialog::makeFields()
     auto *choose = new QPushButton(tr("Choose…"));
     connect(choose, &QPushButton::clicked, this, &ExportDialog::chooseTarget);
     auto *target = new QHBoxLayout;
+    target->setSpacing(8);
     target->addWidget(m_target, 1);
     target->addWidget(choose);
     auto *form = new QFormLayout;
     form->setVerticalSpacing(8);
-    form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     form->addRow(tr("What"), m_kind);
     form->addRow(m_sourceTitle, m_source);
     form->addRow(tr("Videos"), m_videos);
