@@ -113,8 +113,8 @@ void TimelineExport::startFilm(const QString &file)
 void TimelineExport::readProgress()
 {
     const QString text = QString::fromUtf8(m_process->readAllStandardError());
-    const QStringList lines =
-        text.split(QRegularExpression(QStringLiteral("[\r\n]")), Qt::SkipEmptyParts);
+    static const QRegularExpression lineEnd(QStringLiteral("[\r\n]"));
+    const QStringList lines = text.split(lineEnd, Qt::SkipEmptyParts);
     static const QRegularExpression percent(QStringLiteral("^render (\\d+) %"));
     for (const QString &line : lines) {
         const auto match = percent.match(line);

@@ -98,7 +98,7 @@ void TimelineMenus::openLanesMenu(const QPoint &global)
         action->setCheckable(true);
         action->setChecked(!stack.isHidden(*lane));
         connect(action, &QAction::triggered, this,
-                [&stack, lane](bool isShown) { stack.setHidden(*lane, !isShown); });
+                [shown = &stack, lane](bool isShown) { shown->setHidden(*lane, !isShown); });
     }
     menu->addSeparator();
     addCommands(*menu, {"view.lanes-all"});

@@ -227,16 +227,13 @@ std::vector<std::optional<model::Split>> splitsOf(const std::vector<model::Video
     std::vector<std::optional<model::Split>> splits;
     splits.reserve(videos.size());
     for (const model::Video &video : videos) {
+        const bool isValidation = startsWith(video.subset, "val");
         std::optional<model::Split> split;
         if (hasFiles) {
             split = video.split;
-        } else if (startsWith(video.subset, "train")) {
+        } else if (startsWith(video.subset, "train") || (isValidation && !hasTrain)) {
             split = model::Split::Training;
-        } else if (startsWith(video.subset, "test")) {
-            split = model::Split::Test;
-        } else if (startsWith(video.subset, "val") && !hasTrain) {
-            split = model::Split::Training;
-        } else if (startsWith(video.subset, "val") && !hasTest) {
+        } else if (startsWith(video.subset, "test") || (isValidation && !hasTest)) {
             split = model::Split::Test;
         }
         splits.push_back(split);

@@ -129,8 +129,9 @@ Result<ProjectSession> ProjectSession::open(const std::filesystem::path &path, A
                          .file = path.string(),
                          .expected = "a newer program"});
         }
-        session.m_notices.push_back("The project was written by a newer Taloscope: it can be read "
-                                    "but not changed.");
+        session.m_notices.emplace_back(
+            "The project was written by a newer Taloscope: it can be read "
+            "but not changed.");
     }
     if (access != Access::WriteBeside) { // the other session did
         TRY(store::checkRows(*session.m_database));

@@ -196,8 +196,8 @@ Item listFeatures(const fs::path &folder, const Paths &files)
     }
     for (const auto &[video, parts] : features.files) {
         if (parts.size() > 1) {
-            item.warnings.push_back("videos have several files each, which are joined in the "
-                                    "order of their names");
+            item.warnings.emplace_back("videos have several files each, which are joined in the "
+                                       "order of their names");
             break;
         }
     }
@@ -249,22 +249,20 @@ Item readDocument(const fs::path &path, const std::vector<std::string> &classes)
 {
     Item item{.path = path};
     auto file = data::sniffAndRead(path, {.classes = classes, .mayAddClasses = true});
-    if (file) {
-        if (const auto *features = std::get_if<data::FeatureContent>(&file->content)) {
-            return listFeatures(path.parent_path(), features->files);
-        }
-        takeContent(item, *std::move(file));
-    }
-    if (item.kind != Kind::Nothing) {
+    if (!file) {
+        item.isChosen = false;
+        item.problems.push_back(problemOf(path, file.error()));
         return item;
     }
-    item.isChosen = false;
-    if (!file) {
-        item.problems.push_back(problemOf(path, file.error()));
-    } else {
+    if (const auto *features = std::get_if<data::FeatureContent>(&file->content)) {
+        return listFeatures(path.parent_path(), features->files);
+    }
+    const data::ContentKind kind = file->kind;
+    takeContent(item, *std::move(file));
+    if (item.kind == Kind::Nothing) {
+        item.isChosen = false;
         item.problems.push_back({.code = ErrorCode::BadFormat,
-                                 .problem = std::string("holds ") +
-                                            data::contentKindName(file->kind) +
+                                 .problem = std::string("holds ") + data::contentKindName(kind) +
                                             ", which is of no use by itself",
                                  .file = path.string()});
     }

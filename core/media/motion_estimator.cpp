@@ -103,7 +103,7 @@ int MotionEstimator::Graph::give(std::span<const std::uint8_t> gray)
 MotionField MotionEstimator::Graph::still() const
 {
     MotionField field{.columns = width / kBlock, .rows = height / kBlock, .x = {}, .y = {}};
-    field.x.resize(static_cast<std::size_t>(field.columns * field.rows));
+    field.x.resize(static_cast<std::size_t>(field.columns) * static_cast<std::size_t>(field.rows));
     field.y = field.x;
     return field;
 }
@@ -120,7 +120,9 @@ MotionField MotionEstimator::Graph::fieldOf(const AVFrame &frame) const
         const int column = vector.dst_x / kBlock;
         const int row = vector.dst_y / kBlock;
         if (vector.source > 0 && column < field.columns && row < field.rows) {
-            const auto block = static_cast<std::size_t>(row * field.columns + column);
+            const auto block =
+                static_cast<std::size_t>(row) * static_cast<std::size_t>(field.columns) +
+                static_cast<std::size_t>(column);
             field.x[block] = static_cast<float>(vector.src_x - vector.dst_x);
             field.y[block] = static_cast<float>(vector.src_y - vector.dst_y);
         }
@@ -152,7 +154,8 @@ Result<MotionEstimator> MotionEstimator::create(int width, int height)
 
 Result<MotionField> MotionEstimator::next(std::span<const std::uint8_t> gray)
 {
-    const auto bytes = static_cast<std::size_t>(m_graph->width * m_graph->height);
+    const auto bytes =
+        static_cast<std::size_t>(m_graph->width) * static_cast<std::size_t>(m_graph->height);
     if (gray.size() != bytes) {
         return fail({.code = ErrorCode::BadValue,
                      .problem = "the picture has another size than those before",

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <numeric>
+#include <ranges>
 #include <set>
 #include <string_view>
 #include <unordered_map>
@@ -76,9 +77,9 @@ public:
     model::DetectionSet labels() const
     {
         model::DetectionSet kept = m_labels;
-        for (auto place = m_deleted.rbegin(); place != m_deleted.rend(); ++place) {
-            auto &detections = kept.videos[static_cast<std::size_t>(place->first)].detections;
-            detections.erase(detections.begin() + place->second);
+        for (const auto &[video, place] : m_deleted | std::views::reverse) {
+            auto &detections = kept.videos[static_cast<std::size_t>(video)].detections;
+            detections.erase(detections.begin() + place);
         }
         return kept;
     }

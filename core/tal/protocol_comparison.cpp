@@ -16,7 +16,8 @@ struct RuleStep
 };
 
 template <class... Member>
-RuleStep step(std::function<std::string(const Protocol &)> text, Member Protocol::*...members)
+RuleStep step(const std::function<std::string(const Protocol &)> &text,
+              Member Protocol::*...members)
 {
     return {.differs =
                 [=](const Protocol &a, const Protocol &b) {
@@ -24,7 +25,7 @@ RuleStep step(std::function<std::string(const Protocol &)> text, Member Protocol
                 },
             .exchange = [=](const Protocol &from,
                             Protocol &to) { ((to.*members = from.*members), ...); },
-            .text = std::move(text)};
+            .text = text};
 }
 
 std::string equalScoresText(const Protocol &protocol)

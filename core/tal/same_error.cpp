@@ -10,7 +10,7 @@ namespace {
 // Linear between samples, constant beyond the ends.
 double valueAt(std::span<const float> curve, double index)
 {
-    const double last = static_cast<double>(curve.size() - 1);
+    const auto last = static_cast<double>(curve.size() - 1);
     const double clamped = std::clamp(index, 0.0, last);
     const auto low = static_cast<std::size_t>(clamped);
     const std::size_t high = std::min(low + 1, curve.size() - 1);
@@ -34,8 +34,8 @@ std::optional<double> nearestCrossing(const SampledSignal &curve, const Crossing
         crossing.share * (static_cast<double>(*most) - static_cast<double>(*least));
     std::optional<double> nearest;
     for (std::size_t i = 0; i + 1 < curve.values.size(); ++i) {
-        const double here = static_cast<double>(curve.values[i]);
-        const double next = static_cast<double>(curve.values[i + 1]);
+        const auto here = static_cast<double>(curve.values[i]);
+        const auto next = static_cast<double>(curve.values[i + 1]);
         const bool crosses =
             crossing.isRising ? here < level && next >= level : here >= level && next < level;
         if (!crosses) {

@@ -34,7 +34,7 @@ QString filled(const QString &text, const std::function<QString(const QString &)
     auto places = valueMark().globalMatch(text);
     while (places.hasNext()) {
         const auto place = places.next();
-        said += text.mid(from, place.capturedStart() - from);
+        said += QStringView(text).mid(from, place.capturedStart() - from);
         said += valueOf(QLatin1Char('v') + place.captured(1));
         from = place.capturedEnd();
     }

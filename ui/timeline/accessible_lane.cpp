@@ -130,7 +130,7 @@ public:
     }
     ~AccessibleLane() override
     {
-        for (const QAccessible::Id id : m_children) {
+        for (const QAccessible::Id id : std::as_const(m_children)) {
             QAccessible::deleteAccessibleInterface(id);
         }
     }

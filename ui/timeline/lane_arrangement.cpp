@@ -103,10 +103,12 @@ LaneArrangement LaneArrangement::load(const QByteArray &saved)
 {
     const QJsonObject json = QJsonDocument::fromJson(saved).object();
     LaneArrangement result;
-    for (const QJsonValue key : json.value(kOrder).toArray()) {
+    const QJsonArray order = json.value(kOrder).toArray();
+    for (const auto &key : order) {
         result.m_order.push_back(key.toString());
     }
-    for (const QJsonValue key : json.value(kHidden).toArray()) {
+    const QJsonArray hidden = json.value(kHidden).toArray();
+    for (const auto &key : hidden) {
         result.m_hidden.insert(key.toString());
     }
     const QJsonObject heights = json.value(kHeights).toObject();
