@@ -75,16 +75,16 @@ install_packages() {
         apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 }
 
-# download_wheel NAME==VERSION FOLDER: the wheel without its dependencies. The platform tags name
-# what the wheel was built for, so that any Python with pip can fetch it.
-download_wheel() {
+# download_wheels FOLDER WHAT...: what pip calls so, as wheels. The platform tags name what they were
+# built for, so that any Python with pip can fetch them.
+download_wheels() {
     local platforms=(--platform manylinux2014_x86_64 --platform manylinux1_x86_64) minor
-    for minor in 17 24 25 26 27 28; do
+    for minor in {5..28}; do
         platforms+=(--platform "manylinux_2_${minor}_x86_64")
     done
-    /usr/bin/python3 -m pip download --quiet --disable-pip-version-check --no-deps \
+    /usr/bin/python3 -m pip download --quiet --disable-pip-version-check \
         --only-binary=:all: --python-version 3.11 --implementation cp "${platforms[@]}" \
-        --dest "$2" "$1"
+        --dest "$1" "${@:2}"
 }
 
 # unpack_wheels FOLDER TARGET PATTERN...: unzips what matches, into TARGET.
@@ -111,9 +111,8 @@ install_libtorch() {
     [[ -e $libtorch/complete ]] && return 0
     echo "setup.sh: fetching libtorch $torch_version into $libtorch (550 MB)"
     make_work_folder
-    download_wheel "torch==$torch_version" "$work/wheels"
-    download_wheel nvidia-cuda-runtime==13.0.96 "$work/wheels"
-    download_wheel nvidia-cuda-cupti==13.0.85 "$work/wheels"
+    download_wheels "$work/wheels" --no-deps \
+        "torch==$torch_version" nvidia-cuda-runtime==13.0.96 nvidia-cuda-cupti==13.0.85
     unpack_wheels "$work/wheels" "$work/tree" \
         'torch/lib/*' 'torch/include/*' 'torch/share/*' 'nvidia/*' '*.dist-info/*'
     touch "$work/tree/complete"
@@ -121,19 +120,24 @@ install_libtorch() {
     mv "$work/tree" "$libtorch"
 }
 
-# The rest of the NVIDIA set, as the wheel's own metadata lists it.
+# The rest of the NVIDIA set, as the wheel's own metadata lists it, with what that needs in turn.
 install_cuda_libraries() {
     [[ -e $libtorch/complete-cuda ]] && return 0
     echo "setup.sh: fetching the NVIDIA libraries that libtorch's CUDA part needs (2.7 GB)"
     make_work_folder
-    local requirement
-    sed -n 's/^Requires-Dist: \(nvidia-[a-z0-9-]*\)\(\[[^]]*\]\)\{0,1\}\(==[^ ;]*\).*/\1\3/p' \
-        "$libtorch"/torch-*.dist-info/METADATA | sort -u |
-        while read -r requirement; do
-            download_wheel "$requirement" "$work/wheels"
-            unpack_wheels "$work/wheels" "$libtorch" 'nvidia/*'
-            rm -f "$work"/wheels/*.whl
-        done
+    local requirements
+    mapfile -t requirements < <(
+        sed -n 's/^Requires-Dist: \(\(nvidia-\|cuda-toolkit\)[^ ;]*\).*/\1/p' \
+            "$libtorch"/torch-*.dist-info/METADATA | sort -u
+    )
+    download_wheels "$work/wheels" "${requirements[@]}"
+    unpack_wheels "$work/wheels" "$libtorch" 'nvidia/*'
+    local missing
+    missing=$(ldd "$libtorch/torch/lib/libtorch_cuda.so" | sed -n 's/ => not found//p')
+    [[ -z $missing ]] || {
+        echo "setup.sh: libtorch's CUDA part still lacks" $missing >&2
+        exit 1
+    }
     touch "$libtorch/complete-cuda"
 }
 
