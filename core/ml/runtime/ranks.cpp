@@ -8,6 +8,8 @@
 #include <torch/csrc/distributed/c10d/TCPStore.hpp>
 
 #include "core/base/log.h"
+#include "core/ml/runtime/card_group.h"
+#include "core/ml/runtime/device.h"
 #include "core/ml/runtime/torch_errors.h"
 #include "core/ml/torch.h"
 
@@ -34,6 +36,7 @@ struct Ranks::Group
 {
     c10::intrusive_ptr<c10d::TCPStore> store;
     c10::intrusive_ptr<c10d::ProcessGroupGloo> gloo;
+    c10::intrusive_ptr<c10d::Backend> cards; // null: tensors of cards pass through the host
 };
 
 Ranks::Ranks(RankPlace place, std::unique_ptr<Group> group)
@@ -69,16 +72,36 @@ Result<std::unique_ptr<Ranks>> Ranks::join(const RankPlace &place, const Listeni
     });
 }
 
+Result<void> Ranks::meetOnCards(const Device &device) const
+{
+    if (!hasNccl() || m_group->cards) {
+        return {};
+    }
+    const bool isOwnCard = device.isCuda && device.index == m_place.localRank;
+    if (TRY(isAny(!isOwnCard))) {
+        return {};
+    }
+    return guarded([&]() -> Result<void> {
+        m_group->cards = makeCardGroup(m_group->store, m_place.rank, m_place.size);
+        return {};
+    });
+}
+
 void Ranks::sum(at::Tensor tensor) const
 {
     const torch::NoGradGuard noGrad;
-    c10d::AllreduceOptions options;
-    options.timeout = kPatience;
-    std::vector<torch::Tensor> here = {tensor.cpu().contiguous()};
+    const bool isOnCards = m_group->cards && tensor.is_cuda();
+    std::vector<torch::Tensor> here = {(isOnCards ? tensor : tensor.cpu()).contiguous()};
     try {
-        m_group->gloo->allreduce(here, options)->wait();
+        if (isOnCards) {
+            m_group->cards->allreduce(here)->wait();
+        } else {
+            c10d::AllreduceOptions options;
+            options.timeout = kPatience;
+            m_group->gloo->allreduce(here, options)->wait();
+        }
     } catch (const std::exception &thrown) {
-        // What Gloo says of it names sockets, which tells a user nothing.
+        // What Gloo and NCCL say of it names sockets, which tells a user nothing.
         base::logger("ranks")->info("{}", thrown.what());
         throw std::runtime_error("another process of this training is gone");
     }

@@ -16,6 +16,8 @@ class Tensor; // without libtorch's headers: whoever starts processes needs none
 
 namespace core::ml {
 
+struct Device;
+
 // Where a process stands among those that train one run together.
 struct RankPlace
 {
@@ -49,8 +51,8 @@ struct RowRange
 // The processes that train one run together, seen from one of them. Each computes its share of
 // every batch; gradients are added up, so that all take the same step: that of one process with
 // the whole batch, up to rounding. Collectives (c10d's Gloo; tensors of a card pass through the
-// host) must be called by all in the same order, by one thread each. One that ends unexpectedly
-// ends the wait of the others with an error.
+// host, but after meetOnCards()) must be called by all in the same order, by one thread each. One
+// that ends unexpectedly ends the wait of the others with an error.
 class Ranks
 {
 public:
@@ -65,6 +67,9 @@ public:
 
     const RankPlace &place() const { return m_place; }
     bool isLeader() const { return m_place.rank == 0; }
+    // From here on tensors of a card are added up card to card, by NCCL, if each process says that
+    // it computes on a card of its own and the worker was built for it (-DTALOSCOPE_NCCL=ON).
+    base::Result<void> meetOnCards(const Device &device) const;
     // Consecutive rows, as equal as can be; no rows for the last ranks of a small batch.
     RowRange share(std::int64_t rows) const;
 

@@ -5,6 +5,16 @@
 
 namespace core::ml {
 
+base::Result<ChosenDevice> StageContext::device() const
+{
+    if (ranks == nullptr) {
+        return chooseDevice(config.runtime.device);
+    }
+    ChosenDevice chosen = TRY(chooseDevice(config.runtime.device, ranks->place().localRank));
+    TRY(ranks->meetOnCards(chosen.device));
+    return chosen;
+}
+
 int StageContext::threads() const
 {
     if (ranks == nullptr || config.runtime.threads > 0) {

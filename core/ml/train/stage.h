@@ -30,10 +30,8 @@ struct StageContext
     const Ranks *ranks = nullptr;
 
     bool isLeader() const { return ranks == nullptr || ranks->isLeader(); }
-    base::Result<ChosenDevice> device() const
-    {
-        return chooseDevice(config.runtime.device, ranks == nullptr ? 0 : ranks->place().localRank);
-    }
+    // Where the stage computes. All processes call it, for they agree on how gradients travel.
+    base::Result<ChosenDevice> device() const;
     // Threads inside an operation (0: all cores); processes of one machine divide its cores.
     int threads() const;
     // Before a step: whether to stop, on which all agree.
