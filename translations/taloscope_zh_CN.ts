@@ -291,6 +291,25 @@
     </message>
 </context>
 <context>
+    <name>ui::PanelDeck</name>
+    <message>
+        <source>A double click makes it a window of its own.</source>
+        <translation>双击可使其成为独立窗口。</translation>
+    </message>
+    <message>
+        <source>&amp;Float the panel</source>
+        <translation>浮动该面板(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Put all panels &amp;back</source>
+        <translation>放回所有面板(&amp;B)</translation>
+    </message>
+    <message>
+        <source>%1 is a window of its own now; closing it puts it back.</source>
+        <translation>“%1”现为独立窗口；关闭它即可放回。</translation>
+    </message>
+</context>
+<context>
     <name>ui::ProtocolChip</name>
     <message>
         <source>Protocol</source>
@@ -715,10 +734,6 @@
         <translation>显示最值得先修正的标签及其原因。</translation>
     </message>
     <message>
-        <source>&amp;Lineage of the segment</source>
-        <translation>片段的来历(&amp;L)</translation>
-    </message>
-    <message>
         <source>Shows why the selected segment is there.</source>
         <translation>显示所选片段为何存在。</translation>
     </message>
@@ -797,6 +812,10 @@
     <message>
         <source>Page to print (*.pdf);;Page for a browser (*.html)</source>
         <translation>打印用页面 (*.pdf);;浏览器用页面 (*.html)</translation>
+    </message>
+    <message>
+        <source>L&amp;ineage of the segment</source>
+        <translation>片段的来历(&amp;I)</translation>
     </message>
 </context>
 <context>
@@ -1827,46 +1846,6 @@
         <source>%1 against %2, AP and edits</source>
         <translation>%1 对比 %2：AP 与编辑</translation>
     </message>
-    <message>
-        <source>Labels</source>
-        <translation>标注</translation>
-    </message>
-    <message>
-        <source>accepted</source>
-        <translation>接受</translation>
-    </message>
-    <message>
-        <source>rejected</source>
-        <translation>拒绝</translation>
-    </message>
-    <message>
-        <source>undone</source>
-        <translation>撤销</translation>
-    </message>
-    <message>
-        <source>seconds</source>
-        <translation>秒</translation>
-    </message>
-    <message>
-        <source>edits each</source>
-        <translation>每个的编辑次数</translation>
-    </message>
-    <message>
-        <source>s each</source>
-        <translation>每个的秒数</translation>
-    </message>
-    <message>
-        <source>Assisted</source>
-        <translation>借助模型</translation>
-    </message>
-    <message>
-        <source>Manual</source>
-        <translation>手工</translation>
-    </message>
-    <message>
-        <source>All</source>
-        <translation>全部</translation>
-    </message>
     <message numerus="yes">
         <source>%n stretch(es) of work; assisted: began as a copy of a proposal, pseudo-label or prediction. A pause above 60 s is no work.</source>
         <translation>
@@ -1886,16 +1865,60 @@
         <translation>已导出到 %1。</translation>
     </message>
     <message>
-        <source>keys</source>
-        <translation>按键数</translation>
+        <source>Figure</source>
+        <translation>指标</translation>
     </message>
     <message>
-        <source>clicks</source>
-        <translation>点击数</translation>
+        <source>assisted</source>
+        <translation>借助模型</translation>
     </message>
     <message>
-        <source>keys each</source>
-        <translation>每个的按键数</translation>
+        <source>manual</source>
+        <translation>手工</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Labels accepted</source>
+        <translation>接受的标注</translation>
+    </message>
+    <message>
+        <source>Labels rejected</source>
+        <translation>拒绝的标注</translation>
+    </message>
+    <message>
+        <source>Edits</source>
+        <translation>编辑次数</translation>
+    </message>
+    <message>
+        <source>Undone</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>Clicks</source>
+        <translation>点击次数</translation>
+    </message>
+    <message>
+        <source>Seconds</source>
+        <translation>秒</translation>
+    </message>
+    <message>
+        <source>Keys a label</source>
+        <translation>每个标注的按键数</translation>
+    </message>
+    <message>
+        <source>Edits a label</source>
+        <translation>每个标注的编辑次数</translation>
+    </message>
+    <message>
+        <source>Seconds a label</source>
+        <translation>每个标注的秒数</translation>
     </message>
 </context>
 <context>
@@ -2644,10 +2667,6 @@
         <translation>为命令更换按键。</translation>
     </message>
     <message>
-        <source>&amp;Preferences…</source>
-        <translation>首选项(&amp;P)…</translation>
-    </message>
-    <message>
         <source>Theme, language, player and runs.</source>
         <translation>主题、语言、播放器与运行。</translation>
     </message>
@@ -2828,16 +2847,8 @@
         <translation>显示更长的时间，更小。</translation>
     </message>
     <message>
-        <source>Show the &amp;whole video</source>
-        <translation>显示整段视频(&amp;W)</translation>
-    </message>
-    <message>
         <source>Fits the video into the timeline.</source>
         <translation>让整段视频适合时间轴。</translation>
-    </message>
-    <message>
-        <source>Show the &amp;selected segment</source>
-        <translation>显示所选片段(&amp;S)</translation>
     </message>
     <message>
         <source>Fits the selected segment into the timeline.</source>
@@ -2968,28 +2979,12 @@
         <translation>从播放头开始标注并播放；再按一次结束。</translation>
     </message>
     <message>
-        <source>Start one frame &amp;earlier</source>
-        <translation>起点提前一帧(&amp;E)</translation>
-    </message>
-    <message>
         <source>Moves the start of what is selected by a frame.</source>
         <translation>将所选片段的起点移动一帧。</translation>
     </message>
     <message>
-        <source>Start one frame &amp;later</source>
-        <translation>起点推后一帧(&amp;L)</translation>
-    </message>
-    <message>
-        <source>End one frame e&amp;arlier</source>
-        <translation>终点提前一帧(&amp;A)</translation>
-    </message>
-    <message>
         <source>Moves the end of what is selected by a frame.</source>
         <translation>将所选片段的终点移动一帧。</translation>
-    </message>
-    <message>
-        <source>End one frame la&amp;ter</source>
-        <translation>终点推后一帧(&amp;T)</translation>
     </message>
     <message>
         <source>&amp;Split at the playhead</source>
@@ -3006,10 +3001,6 @@
     <message>
         <source>Joins the selected labels, or one with the next of its class.</source>
         <translation>合并所选标注，或将一个标注与同类的下一个合并。</translation>
-    </message>
-    <message>
-        <source>&amp;Duplicate</source>
-        <translation>复制一份(&amp;D)</translation>
     </message>
     <message>
         <source>Makes the same label again, right behind it.</source>
@@ -3040,10 +3031,6 @@
         <translation>将项目的这一类别赋予所选片段或新标注。</translation>
     </message>
     <message>
-        <source>&amp;Accept and next</source>
-        <translation>接受并转到下一个(&amp;A)</translation>
-    </message>
-    <message>
         <source>Says that the segment is right, and selects the next one.</source>
         <translation>认定该片段正确，并选择下一个。</translation>
     </message>
@@ -3062,10 +3049,6 @@
     <message>
         <source>Says that a label of yours is final.</source>
         <translation>将您的标注定为最终结果。</translation>
-    </message>
-    <message>
-        <source>Back to d&amp;raft</source>
-        <translation>退回草稿(&amp;R)</translation>
     </message>
     <message>
         <source>Says that a label of yours needs another look.</source>
@@ -3102,10 +3085,6 @@
     <message>
         <source>Video: in &amp;work</source>
         <translation>视频：处理中(&amp;W)</translation>
-    </message>
-    <message>
-        <source>Video: &amp;done</source>
-        <translation>视频：已完成(&amp;D)</translation>
     </message>
     <message>
         <source>In a video that is done your labels are the whole truth for the next training.</source>
@@ -3216,24 +3195,12 @@
         <translation>转到当前轨道中的后一个边缘。</translation>
     </message>
     <message>
-        <source>Play the &amp;segment</source>
-        <translation>播放片段(&amp;S)</translation>
-    </message>
-    <message>
         <source>Plays the selected segment once.</source>
         <translation>将所选片段播放一次。</translation>
     </message>
     <message>
-        <source>Play around its s&amp;tart</source>
-        <translation>播放起点前后(&amp;T)</translation>
-    </message>
-    <message>
         <source>Plays half a second before and after the start.</source>
         <translation>播放起点前后各半秒。</translation>
-    </message>
-    <message>
-        <source>Play around its e&amp;nd</source>
-        <translation>播放终点前后(&amp;N)</translation>
     </message>
     <message>
         <source>Plays half a second before and after the end.</source>
@@ -3254,10 +3221,6 @@
     <message>
         <source>What the hue of segments means.</source>
         <translation>片段色调的含义。</translation>
-    </message>
-    <message>
-        <source>Acce&amp;pt</source>
-        <translation>接受(&amp;P)</translation>
     </message>
     <message>
         <source>Says that the segment is right.</source>
@@ -3282,10 +3245,6 @@
     <message>
         <source>Hides the active lane.</source>
         <translation>隐藏当前轨道。</translation>
-    </message>
-    <message>
-        <source>Sh&amp;ow this lane only</source>
-        <translation>只显示该轨道(&amp;O)</translation>
     </message>
     <message>
         <source>Shows the active lane alone, or the others again.</source>
@@ -3394,6 +3353,86 @@
     <message>
         <source>Looks for videos and features that lie in another folder now.</source>
         <translation>查找现在位于另一个文件夹中的视频和特征。</translation>
+    </message>
+    <message>
+        <source>Start one frame earlier</source>
+        <translation>起点提前一帧</translation>
+    </message>
+    <message>
+        <source>Start one frame later</source>
+        <translation>起点推后一帧</translation>
+    </message>
+    <message>
+        <source>End one frame earlier</source>
+        <translation>终点提前一帧</translation>
+    </message>
+    <message>
+        <source>End one frame later</source>
+        <translation>终点推后一帧</translation>
+    </message>
+    <message>
+        <source>Dup&amp;licate</source>
+        <translation>复制一份(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Accept</source>
+        <translation>接受(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Accept and ne&amp;xt</source>
+        <translation>接受并转到下一个(&amp;X)</translation>
+    </message>
+    <message>
+        <source>Back to &amp;draft</source>
+        <translation>退回草稿(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Video: don&amp;e</source>
+        <translation>视频：已完成(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Play the seg&amp;ment</source>
+        <translation>播放片段(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Play a&amp;round its start</source>
+        <translation>播放起点前后(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Play aroun&amp;d its end</source>
+        <translation>播放终点前后(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Pr&amp;eferences…</source>
+        <translation>首选项(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>Show this lane o&amp;nly</source>
+        <translation>只显示该轨道(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Float the &amp;panel, or put it back</source>
+        <translation>浮动或放回面板(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Makes the panel that was used last a window of its own, or a tab again.</source>
+        <translation>使上次使用的面板成为独立窗口，或重新成为标签页。</translation>
+    </message>
+    <message>
+        <source>Put all panels &amp;back</source>
+        <translation>放回所有面板(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Makes panels that float tabs again.</source>
+        <translation>使浮动的面板重新成为标签页。</translation>
+    </message>
+    <message>
+        <source>Show the whole &amp;video</source>
+        <translation>显示整段视频(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Sho&amp;w the selected segment</source>
+        <translation>显示所选片段(&amp;W)</translation>
     </message>
 </context>
 <context>

@@ -45,7 +45,7 @@ bool InputMeter::eventFilter(QObject *object, QEvent *event)
 {
     const bool isKey = event->type() == QEvent::ShortcutOverride;
     const bool isClick = event->type() == QEvent::MouseButtonPress;
-    if ((isKey || isClick) && object == m_workspace.window()->windowHandle() && isCounting()) {
+    if ((isKey || isClick) && isOfWindow(object) && isCounting()) {
         if (isKey) {
             const auto *key = static_cast<QKeyEvent *>(event);
             count({.keys = key->isAutoRepeat() || isModifier(key->key()) ? 0U : 1U});
@@ -54,6 +54,13 @@ bool InputMeter::eventFilter(QObject *object, QEvent *event)
         }
     }
     return QObject::eventFilter(object, event);
+}
+
+// The window, or a panel of it that floats; a click in a dialog is none.
+bool InputMeter::isOfWindow(const QObject *handle) const
+{
+    return handle == m_workspace.window()->windowHandle() ||
+           m_workspace.panels().isPanelWindow(handle);
 }
 
 bool InputMeter::isCounting() const

@@ -30,6 +30,7 @@ private:
     void takeProject();
     void takeVideo();
     void count(const core::edit::InputCount &input);
+    bool isOfWindow(const QObject *handle) const;
     bool isCounting() const;
 
     Workspace &m_workspace;

@@ -21,12 +21,12 @@
 #include <QMimeData>
 #include <QPlainTextEdit>
 #include <QProcess>
-#include <QScreen>
 #include <QStackedWidget>
 #include <QStatusBar>
 #include <QTextEdit>
 #include <QThread>
 #include <QUrl>
+#include <QVBoxLayout>
 
 #include "core/base/version.h"
 #include "core/edit/project_session.h"
@@ -35,6 +35,7 @@
 #include "ui/common/core_texts.h"
 #include "ui/common/icons.h"
 #include "ui/common/qt_convert.h"
+#include "ui/common/screen_fit.h"
 #include "ui/dialogs/about_dialog.h"
 #include "ui/dialogs/demo_dialog.h"
 #include "ui/dialogs/export_dialog.h"
@@ -163,7 +164,7 @@ MainWindow::MainWindow(common::Settings &settings, QWidget *parent)
     connect(m_moved, &MovedFiles::said, m_status, &QLabel::setText);
     qApp->installEventFilter(this);
     restoreGeometry(m_settings.layout(kWindowLayout));
-    fitIntoScreen();
+    common::fitIntoScreen(*this);
     m_workspace->restoreLayout(m_settings);
     applySettings();
     applyTheme();
@@ -184,16 +185,6 @@ MainWindow::~MainWindow()
         m_worker->waitForFinished();
     }
     m_settings.setOpenProject({});
-}
-
-// Without a window manager nobody else keeps the status bar on the screen.
-void MainWindow::fitIntoScreen()
-{
-    const QRect free = screen()->availableGeometry();
-    resize(size().boundedTo(free.size()));
-    const QPoint latest = free.bottomRight() - QPoint(width() - 1, height() - 1);
-    move(std::clamp(x(), free.left(), std::max(free.left(), latest.x())),
-         std::clamp(y(), free.top(), std::max(free.top(), latest.y())));
 }
 
 void MainWindow::connectStartPage()
@@ -267,11 +258,18 @@ void MainWindow::addThemeChoice()
 void MainWindow::buildCorner()
 {
     auto *corner = new QWidget;
-    auto *row = new QHBoxLayout(corner);
-    row->setContentsMargins(0, 0, 0, 0);
+    auto *row = new QHBoxLayout;
     row->setSpacing(8);
+    row->addStretch(1);
     row->addWidget(m_protocol);
-    row->addWidget(m_jobs->corner());
+    row->addWidget(m_jobs->chip());
+    auto *column = new QVBoxLayout(corner);
+    column->setContentsMargins(0, 0, 8, 0);
+    column->setSpacing(0);
+    column->addLayout(row);
+    // The menu bar makes room for its corner once: for both, though one or none may be there.
+    column->addItem(new QSpacerItem(
+        m_protocol->minimumWidth() + row->spacing() + m_jobs->chip()->minimumWidth(), 0));
     menuBar()->setCornerWidget(corner);
     connect(m_protocol, &QToolButton::clicked,
             m_actions->action(QStringLiteral("analysis.evaluation")), &QAction::trigger);
@@ -511,6 +509,9 @@ bool MainWindow::takeOpened(const QString &path, const QString &video,
     m_start->showCrashed({});
     auto project = std::make_unique<models::ProjectModel>(*std::move(opened));
     const ProjectPlace place = readPlace(*project);
+    if (!place.panels.isEmpty()) {
+        m_workspace->panels().restore(place.panels);
+    }
     const bool returns = video.isEmpty() && project->rowOf(place.video) >= 0;
     m_pages->setCurrentWidget(m_workspace);
     m_workspace->setProject(std::move(project), returns ? place.video : video);

@@ -113,7 +113,6 @@ private:
     void refreshStartPage();
     void refreshInspectorKeys();
     void refreshTitle();
-    void fitIntoScreen();
 
     common::Settings &m_settings;
     common::ThemeChoice m_choice;

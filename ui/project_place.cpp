@@ -33,7 +33,8 @@ ProjectPlace readPlace(models::ProjectModel &project)
     return {.video = object.value(QLatin1String("video")).toString(),
             .time = timeOf(object, "time_us"),
             .visible = {timeOf(object, "from_us"), timeOf(object, "to_us")},
-            .hasSelection = object.value(QLatin1String("selected")).toBool()};
+            .hasSelection = object.value(QLatin1String("selected")).toBool(),
+            .panels = object.value(QLatin1String("panels")).toString().toUtf8()};
 }
 
 void applyPlace(const ProjectPlace &place, Workspace &workspace)
@@ -56,7 +57,8 @@ void writePlace(Workspace &workspace)
     QJsonObject object = {
         {QStringLiteral("video"), workspace.videoName()},
         {QStringLiteral("time_us"), static_cast<double>(workspace.controller().time())},
-        {QStringLiteral("selected"), workspace.timeline().selectedItem() != nullptr}};
+        {QStringLiteral("selected"), workspace.timeline().selectedItem() != nullptr},
+        {QStringLiteral("panels"), QString::fromUtf8(workspace.panels().save())}};
     const timeline::TimeAxis &axis = workspace.timeline().axis();
     if (!axis.showsAll()) {
         object.insert(QStringLiteral("from_us"), static_cast<double>(axis.visible().startUs));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QByteArray>
 #include <QString>
 
 #include "core/base/time.h"
@@ -19,11 +20,12 @@ struct ProjectPlace
     core::base::TimeUs time = 0;
     core::base::TimeRange visible; // empty: the whole video
     bool hasSelection = false;     // a segment at that time was selected
+    QByteArray panels;             // that float, as PanelDeck saves them; empty: not kept
 };
 
 // What was kept; empty where there is nothing.
 ProjectPlace readPlace(models::ProjectModel &project);
-// Goes to time, zoom and selection of the place; the video is shown already.
+// Goes to time, zoom and selection of the place; the video is shown already. Panels are not moved.
 void applyPlace(const ProjectPlace &place, Workspace &workspace);
 // Keeps where the workspace is now. Nothing happens in a project that is open for looking only.
 void writePlace(Workspace &workspace);

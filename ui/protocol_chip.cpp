@@ -14,8 +14,8 @@ namespace ui {
 namespace {
 
 constexpr const char *kProtocol = "activitynet"; // of every figure that names no other
-constexpr int kWidth = 330;                      // the menu bar makes room for its corner once
-constexpr int kAround = 40;                      // icon, padding and border
+constexpr int kWidth = 330;
+constexpr int kAround = 40; // icon, padding and border
 
 } // namespace
 
@@ -27,9 +27,6 @@ ProtocolChip::ProtocolChip(const common::Theme &theme, QWidget *parent)
     setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     setProperty("framed", true);
     setFixedWidth(kWidth);
-    QSizePolicy policy = sizePolicy();
-    policy.setRetainSizeWhenHidden(true);
-    setSizePolicy(policy);
     setTheme(theme);
     tellOf(nullptr);
 }

@@ -93,15 +93,15 @@ WindowAnalysis::WindowAnalysis(Workspace &workspace, const common::Theme &theme,
     , m_evidence(new EvidenceKeys(workspace, this))
     , m_walked(&m_fixFirst->list())
 {
-    addPanel(PanelPlace::Analysis, m_filter, tr("Filter"));
-    addPanel(PanelPlace::Analysis, m_evaluation, tr("Evaluation"));
-    addPanel(PanelPlace::Analysis, m_detad, tr("DETAD"));
-    addPanel(PanelPlace::Analysis, m_stages, tr("Stages"));
-    addPanel(PanelPlace::Analysis, m_doctor, tr("Doctor"));
-    addPanel(PanelPlace::Videos, m_fixFirst, tr("Fix first"));
-    addPanel(PanelPlace::Segment, m_lineage, tr("Lineage"));
-    addPanel(PanelPlace::Segment, m_sameError, tr("Same error"));
-    addPanel(PanelPlace::Runs, m_ledger, tr("Ledger"));
+    addPanel(PanelPlace::Analysis, m_filter, "filter", tr("Filter"));
+    addPanel(PanelPlace::Analysis, m_evaluation, "evaluation", tr("Evaluation"));
+    addPanel(PanelPlace::Analysis, m_detad, "detad", tr("DETAD"));
+    addPanel(PanelPlace::Analysis, m_stages, "stages", tr("Stages"));
+    addPanel(PanelPlace::Analysis, m_doctor, "doctor", tr("Doctor"));
+    addPanel(PanelPlace::Videos, m_fixFirst, "fix-first", tr("Fix first"));
+    addPanel(PanelPlace::Segment, m_lineage, "lineage", tr("Lineage"));
+    addPanel(PanelPlace::Segment, m_sameError, "same-error", tr("Same error"));
+    addPanel(PanelPlace::Runs, m_ledger, "ledger", tr("Ledger"));
     addList(m_fixFirst->list());
     addList(m_detad->list());
     addList(m_stages->list());
@@ -131,14 +131,15 @@ WindowAnalysis::WindowAnalysis(Workspace &workspace, const common::Theme &theme,
             &WindowAnalysis::measureGains);
     connect(m_fixFirst, &FixFirstPanel::waitingChanged, this, [this] {
         const auto &waiting = m_fixFirst->waiting();
-        m_workspace.setPanelTitle(m_fixFirst,
-                                  waiting ? tr("Fix first %1").arg(*waiting) : tr("Fix first"));
+        m_workspace.panels().setTitle(m_fixFirst,
+                                      waiting ? tr("Fix first %1").arg(*waiting) : tr("Fix first"));
     });
 }
 
-void WindowAnalysis::addPanel(PanelPlace place, AnalysisPanel *panel, const QString &title)
+void WindowAnalysis::addPanel(PanelPlace place, AnalysisPanel *panel, const char *name,
+                              const QString &title)
 {
-    m_workspace.addPanel(place, panel, title);
+    m_workspace.panels().add(place, panel, QString::fromLatin1(name), title);
     connect(panel, &AnalysisPanel::placeChosen, this, &WindowAnalysis::goTo);
     connect(panel, &AnalysisPanel::noticed, this, &WindowAnalysis::noticed);
     m_panels.push_back(panel);
@@ -172,7 +173,7 @@ void WindowAnalysis::addList(PlaceList &list)
 void WindowAnalysis::walk(int step)
 {
     if (m_walked->rows().empty() && m_walked == &m_fixFirst->list()) {
-        m_workspace.showPanel(m_fixFirst); // it is filled once it is looked at
+        m_workspace.panels().show(m_fixFirst); // it is filled once it is looked at
     }
     if (!m_walked->walk(step)) {
         emit noticed(m_walked->rows().empty() ? tr("The list is empty.")
@@ -220,7 +221,7 @@ void WindowAnalysis::addPanelCommand(common::ActionRegistry &registry, const cha
                   .text = text,
                   .tip = tip,
                   .keys = {QKeySequence(Qt::CTRL | Qt::SHIFT | static_cast<Qt::Key>(letter))},
-                  .run = [this, panel] { m_workspace.showPanel(panel); }});
+                  .run = [this, panel] { m_workspace.panels().show(panel); }});
 }
 
 void WindowAnalysis::addCommands(common::ActionRegistry &registry)
@@ -233,7 +234,7 @@ void WindowAnalysis::addCommands(common::ActionRegistry &registry)
                   .text = tr("&Apply the filter…"),
                   .tip = tr("Keeps what the filter's settings make as a new label set."),
                   .run = [this] {
-                      m_workspace.showPanel(m_filter);
+                      m_workspace.panels().show(m_filter);
                       m_filter->askAndApply();
                   }});
     addPanelCommand(registry, "analysis.evaluation", tr("&Evaluation under every rule"),
@@ -252,7 +253,7 @@ void WindowAnalysis::addCommands(common::ActionRegistry &registry)
                   .menu = MenuId::Analysis,
                   .text = tr("&Quality of the pseudo-labels"),
                   .tip = tr("Shows precision, recall and mAP of the pseudo-labels."),
-                  .run = [this] { m_workspace.showPanel(m_workspace.qualityPanel()); }});
+                  .run = [this] { m_workspace.panels().show(m_workspace.qualityPanel()); }});
     registry.add({.id = QStringLiteral("analysis.fix-first"),
                   .menu = MenuId::Analysis,
                   .text = tr("Fi&x first"),
@@ -260,11 +261,11 @@ void WindowAnalysis::addCommands(common::ActionRegistry &registry)
                   .keys = {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Q)},
                   .run =
                       [this] {
-                          m_workspace.showPanel(m_fixFirst);
+                          m_workspace.panels().show(m_fixFirst);
                           m_fixFirst->list().setFocus();
                       },
                   .startsGroup = true});
-    addPanelCommand(registry, "analysis.lineage", tr("&Lineage of the segment"),
+    addPanelCommand(registry, "analysis.lineage", tr("L&ineage of the segment"),
                     tr("Shows why the selected segment is there."), Qt::Key_L, m_lineage);
     addPanelCommand(registry, "analysis.same-error", tr("Sa&me error elsewhere"),
                     tr("Shows labels with the error that you corrected in the selected one."),

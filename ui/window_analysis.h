@@ -69,7 +69,8 @@ signals:
     void noticed(const QString &text);
 
 private:
-    void addPanel(PanelPlace place, analysis::AnalysisPanel *panel, const QString &title);
+    void addPanel(PanelPlace place, analysis::AnalysisPanel *panel, const char *name,
+                  const QString &title);
     void addList(analysis::PlaceList &list);
     void addPanelCommand(common::ActionRegistry &registry, const char *id, const QString &text,
                          const QString &tip, int letter, QWidget *panel);

@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include <QHBoxLayout>
 #include <QMessageBox>
 #include <QProcess>
 #include <QPushButton>
@@ -34,7 +33,7 @@ using common::toQString;
 
 namespace {
 
-constexpr int kChipWidth = 320;
+constexpr int kChipWidth = 280;
 constexpr const char *kWaitingKey = "waiting_runs";
 
 // The command that the person chose for a worker elsewhere; none: the one of this machine.
@@ -58,23 +57,15 @@ WindowJobs::WindowJobs(Workspace &workspace, common::Settings &settings, const c
     , m_queue(new jobs::JobQueue(this))
     , m_panel(new jobs::JobPanel(*m_queue, theme))
     , m_runs(new jobs::RunsPanel(theme))
-    , m_corner(new QWidget)
     , m_chip(new QToolButton)
 {
-    m_workspace.addPanel(PanelPlace::Runs, m_panel, tr("Jobs"));
-    m_workspace.addPanel(PanelPlace::Runs, m_runs, tr("Runs"));
+    m_workspace.panels().add(PanelPlace::Runs, m_panel, QStringLiteral("jobs"), tr("Jobs"));
+    m_workspace.panels().add(PanelPlace::Runs, m_runs, QStringLiteral("runs"), tr("Runs"));
     m_chip->setObjectName(QStringLiteral("runState"));
     m_chip->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_chip->setToolTip(tr("Shows the job that runs."));
     m_chip->setAccessibleName(tr("No run trains"));
-    // The menu bar makes room for its corner once.
     m_chip->setFixedWidth(kChipWidth);
-    QSizePolicy policy = m_chip->sizePolicy();
-    policy.setRetainSizeWhenHidden(true);
-    m_chip->setSizePolicy(policy);
-    auto *corner = new QHBoxLayout(m_corner);
-    corner->setContentsMargins(0, 0, 8, 0);
-    corner->addWidget(m_chip);
     m_chip->hide();
     connectParts();
     takeSettings();
@@ -95,7 +86,7 @@ void WindowJobs::connectParts()
     connect(m_queue, &JobQueue::listChanged, this, &WindowJobs::keepWaiting);
     connect(m_queue, &JobQueue::progressed, this, &WindowJobs::refreshChip);
     connect(m_panel, &JobPanel::startRequested, this, &WindowJobs::startRun);
-    connect(m_panel, &JobPanel::runsRequested, this, [this] { m_workspace.showPanel(m_runs); });
+    connect(m_panel, &JobPanel::runsRequested, this, [this] { m_workspace.panels().show(m_runs); });
     connect(m_runs, &RunsPanel::refreshed, m_panel, &JobPanel::setRunCount);
     connect(m_panel, &JobPanel::resumeRequested, this, &WindowJobs::resumeRun);
     connect(m_runs, &RunsPanel::resumeRequested, this, &WindowJobs::resumeRun);
@@ -103,7 +94,7 @@ void WindowJobs::connectParts()
     connect(m_runs, &RunsPanel::projectChanged, this, &WindowJobs::reloadProject);
     connect(m_runs, &RunsPanel::lanesRequested, this, &WindowJobs::showRunsInLanes);
     connect(m_runs, &RunsPanel::compareRequested, this, &WindowJobs::compare);
-    connect(m_chip, &QToolButton::clicked, this, [this] { m_workspace.showPanel(m_panel); });
+    connect(m_chip, &QToolButton::clicked, this, [this] { m_workspace.panels().show(m_panel); });
 }
 
 void WindowJobs::addCommands(common::ActionRegistry &registry)
@@ -129,13 +120,13 @@ void WindowJobs::addCommands(common::ActionRegistry &registry)
                   .menu = MenuId::Run,
                   .text = tr("Show &jobs"),
                   .tip = tr("Shows what trains, waits and ended."),
-                  .run = [this] { m_workspace.showPanel(m_panel); },
+                  .run = [this] { m_workspace.panels().show(m_panel); },
                   .startsGroup = true});
     registry.add({.id = QStringLiteral("run.runs"),
                   .menu = MenuId::Run,
                   .text = tr("Show r&uns"),
                   .tip = tr("Shows every run of the project and what it is worth."),
-                  .run = [this] { m_workspace.showPanel(m_runs); }});
+                  .run = [this] { m_workspace.panels().show(m_runs); }});
     registry.add({.id = QStringLiteral("run.fuse"),
                   .menu = MenuId::Run,
                   .text = tr("&Fuse proposals of runs…"),
@@ -146,7 +137,7 @@ void WindowJobs::addCommands(common::ActionRegistry &registry)
                   .text = tr("Show the &log"),
                   .tip = tr("Shows or hides what the worker wrote."),
                   .run = [this] {
-                      m_workspace.showPanel(m_panel);
+                      m_workspace.panels().show(m_panel);
                       m_panel->setLogShown(!m_panel->isLogShown());
                   }});
 }
@@ -257,7 +248,7 @@ void WindowJobs::cancelCurrent()
     if (running.size() == 1) {
         m_queue->cancel(running.front()->id);
     } else if (!running.empty()) {
-        m_workspace.showPanel(m_panel);
+        m_workspace.panels().show(m_panel);
         emit noticed(tr("Several runs train: each has its own button in the panel Jobs."));
     }
 }
@@ -288,7 +279,7 @@ void WindowJobs::startRun()
         for (const core::job::RunRequest &request : m_dialog->requests()) {
             m_queue->add(request, jobs::RunDialog::detailsOf(request));
         }
-        m_workspace.showPanel(m_panel);
+        m_workspace.panels().show(m_panel);
     });
     m_dialog->open();
 }
@@ -323,7 +314,7 @@ void WindowJobs::resumeRun(const QString &runName)
 {
     m_queue->setWorker(workerOf(m_settings, m_queue->worker()));
     m_queue->resume(runName);
-    m_workspace.showPanel(m_panel);
+    m_workspace.panels().show(m_panel);
 }
 
 void WindowJobs::resumeNewest()

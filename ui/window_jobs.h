@@ -52,8 +52,7 @@ public:
     jobs::JobQueue &queue() { return *m_queue; }
     jobs::JobPanel &panel() { return *m_panel; }
     jobs::RunsPanel &runs() { return *m_runs; }
-    // For the corner of the menu bar; its chip is hidden while nothing runs.
-    QWidget *corner() const { return m_corner; }
+    // For the corner of the menu bar; hidden while nothing runs.
     QToolButton *chip() const { return m_chip; }
 
     // Whether the project may be left now. Otherwise a question is shown (stop the run, leave it
@@ -89,7 +88,6 @@ private:
     jobs::JobQueue *m_queue;
     jobs::JobPanel *m_panel;
     jobs::RunsPanel *m_runs;
-    QWidget *m_corner;
     QToolButton *m_chip;
     QPointer<jobs::RunDialog> m_dialog;
     std::string m_keptWaiting;

@@ -39,11 +39,26 @@ using core::base::TimeUs;
 namespace {
 
 constexpr std::int64_t kFrameCacheBytes = std::int64_t{256} << 20;
-constexpr int kListWidth = 292;
-constexpr int kInspectorWidth = 380;              // of a window of 1600, narrower in a narrower one
-const QList<int> kPanelHeights = {390, 340, 230}; // shares of the groups at the right
-constexpr int kLeastPlayer = 252;                 // picture, captions and transport
-constexpr int kCompactHeight = 800;               // a lower window gets lower lanes
+// What the columns and the groups at the right get until a person moves the splitters.
+struct Shares
+{
+    int list;           // px
+    int panels;         // px
+    QList<int> heights; // of the groups, in proportion
+};
+
+const Shares kUsualShares = {292, 380, {390, 340, 230}};
+const Shares kNarrowShares = {216, 340, {325, 258, 119}}; // of a window as of a small screen
+const Shares kWideShares = {340, 520, {370, 620, 210}};
+constexpr int kUsualWidth = 1500;
+constexpr int kWideWidth = 2200;
+constexpr int kLeastPlayer = 252;   // picture, captions and transport
+constexpr int kCompactHeight = 800; // a lower window gets lower lanes
+
+const Shares &sharesOf(int width)
+{
+    return width < kUsualWidth ? kNarrowShares : width < kWideWidth ? kUsualShares : kWideShares;
+}
 
 QSplitter *makeSplitter(Qt::Orientation orientation)
 {
@@ -72,7 +87,8 @@ Workspace::Workspace(const common::Theme &theme, QWidget *parent)
     m_history = new edit::LabelHistory(*m_editor, this);
     m_drawing = new edit::LabelDrawing(*m_editor, *m_timeline, *m_controller, this);
     m_walk = new edit::SegmentWalk(*m_timeline, *m_controller, this);
-    addPanel(PanelPlace::Segment, new edit::HistoryPanel(*m_editor, *m_history), tr("History"));
+    m_panels->add(PanelPlace::Segment, new edit::HistoryPanel(*m_editor, *m_history),
+                  QStringLiteral("history"), tr("History"));
     connectParts();
     connectEditing();
 }
@@ -96,18 +112,12 @@ void Workspace::build()
     playerLayout->addWidget(m_captions);
     playerLayout->addWidget(m_transport);
 
-    for (QTabWidget *&group : m_panels) {
-        group = new QTabWidget;
-        group->setDocumentMode(true);
-        group->hide(); // until it has a panel
-    }
-    addPanel(PanelPlace::Videos, m_list, tr("Videos"));
+    buildPanels();
     m_top = makeSplitter(Qt::Horizontal);
-    m_top->addWidget(m_panels[static_cast<std::size_t>(PanelPlace::Videos)]);
+    m_top->addWidget(m_panels->group(PanelPlace::Videos));
     m_top->addWidget(player);
     m_top->setStretchFactor(0, 0);
     m_top->setStretchFactor(1, 1);
-    m_top->setSizes({kListWidth, 800});
     m_rows = makeSplitter(Qt::Vertical);
     m_rows->addWidget(m_top);
     m_rows->addWidget(m_timeline);
@@ -115,28 +125,33 @@ void Workspace::build()
     m_rows->setStretchFactor(1, 0);
     m_columns = makeSplitter(Qt::Horizontal);
     m_columns->addWidget(m_rows);
-    m_side = makeSplitter(Qt::Vertical);
-    for (const PanelPlace place : {PanelPlace::Segment, PanelPlace::Analysis, PanelPlace::Runs}) {
-        m_side->addWidget(m_panels[static_cast<std::size_t>(place)]);
-    }
-    addPanel(PanelPlace::Segment, m_inspector, tr("Inspector"));
-    addPanel(PanelPlace::Analysis, m_quality, tr("Quality"));
-    m_side->setSizes(kPanelHeights);
     m_columns->addWidget(m_side);
     m_columns->setStretchFactor(0, 1);
     m_columns->setStretchFactor(1, 0);
-    m_columns->setSizes({1600 - kInspectorWidth, kInspectorWidth});
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_columns);
 }
 
-void Workspace::addPanel(PanelPlace place, QWidget *panel, const QString &title)
+// The groups; what else is in them others add.
+void Workspace::buildPanels()
 {
-    QTabWidget *group = m_panels[static_cast<std::size_t>(place)];
-    const int summary = group->indexOf(m_quality); // which comes last
-    group->insertTab(summary < 0 ? group->count() : summary, panel, title);
-    group->show();
+    m_panels = new PanelDeck(*this);
+    m_panels->add(PanelPlace::Videos, m_list, QStringLiteral("videos"), tr("Videos"));
+    m_panels->add(PanelPlace::Segment, m_inspector, QStringLiteral("inspector"), tr("Inspector"));
+    m_panels->add(PanelPlace::Analysis, m_quality, QStringLiteral("quality"), tr("Quality"), true);
+    m_side = makeSplitter(Qt::Vertical);
+    for (const PanelPlace place : {PanelPlace::Segment, PanelPlace::Analysis, PanelPlace::Runs}) {
+        m_side->addWidget(m_panels->group(place));
+    }
+    connect(m_panels, &PanelDeck::noticed, this, &Workspace::noticed);
+    connect(m_panels, &PanelDeck::groupsChanged, this, [this] {
+        bool isUsed = false;
+        for (int i = 0; i < m_side->count(); ++i) {
+            isUsed = isUsed || !m_side->widget(i)->isHidden();
+        }
+        m_side->setVisible(isUsed);
+    });
 }
 
 QWidget *Workspace::qualityPanel() const
@@ -144,30 +159,15 @@ QWidget *Workspace::qualityPanel() const
     return m_quality;
 }
 
-void Workspace::showPanel(QWidget *panel)
-{
-    for (QTabWidget *group : m_panels) {
-        if (group->indexOf(panel) >= 0) {
-            group->setCurrentWidget(panel);
-        }
-    }
-}
-
-void Workspace::setPanelTitle(QWidget *panel, const QString &title)
-{
-    for (QTabWidget *group : m_panels) {
-        if (const int tab = group->indexOf(panel); tab >= 0) {
-            group->setTabText(tab, title);
-        }
-    }
-}
-
 void Workspace::connectParts()
 {
     using player::DecodeWorker;
     using player::PlaybackController;
     using timeline::TimelineView;
-    connect(m_rows, &QSplitter::splitterMoved, this, [this] { m_isHeightChosen = true; });
+    for (const auto &[name, splitter] : splitters()) {
+        connect(splitter, &QSplitter::splitterMoved, this,
+                [this, moved = splitter] { m_moved.insert(moved); });
+    }
     connect(m_list, &models::VideoListPanel::chosen, this, &Workspace::showVideo);
     connect(m_decoder.get(), &DecodeWorker::pictureReady, this,
             [this](const player::DecodedPicture &picture) {
@@ -352,12 +352,28 @@ void Workspace::showVideo(qint64 id)
 // until a person has moved the splitter.
 void Workspace::shareHeight()
 {
-    if (m_isHeightChosen) {
+    if (m_moved.contains(m_rows)) {
         return;
     }
     const int all = m_rows->height() - m_rows->handleWidth();
     const int lanes = std::min(m_timeline->sizeHint().height(), all - kLeastPlayer);
     m_rows->setSizes({all - lanes, lanes});
+}
+
+// Of the lists at the sides and the groups at the right, each until a person has moved its
+// splitter.
+void Workspace::shareWidth()
+{
+    const Shares &shares = sharesOf(width());
+    if (!m_moved.contains(m_columns)) {
+        m_columns->setSizes({width() - shares.panels, shares.panels});
+    }
+    if (!m_moved.contains(m_top)) {
+        m_top->setSizes({shares.list, m_columns->sizes().first() - shares.list});
+    }
+    if (!m_moved.contains(m_side)) {
+        m_side->setSizes(shares.heights);
+    }
 }
 
 bool Workspace::isCompact() const
@@ -368,6 +384,7 @@ bool Workspace::isCompact() const
 void Workspace::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
+    shareWidth();
     shareHeight();
 }
 
@@ -429,12 +446,13 @@ void Workspace::showSelection()
 
 void Workspace::showForPicture(bool withVideo)
 {
-    m_list->hide();
+    m_panels->dockAll();
+    m_panels->group(PanelPlace::Videos)->hide();
     m_side->hide();
     m_transport->hide();
     m_top->setVisible(withVideo);
     m_timeline->setToolBarShown(false);
-    m_isHeightChosen = false;
+    m_moved.remove(m_rows);
 }
 
 bool Workspace::isSettled() const
@@ -448,29 +466,40 @@ bool Workspace::isSettled() const
     return m_view->shownFrame() == m_controller->frame() && m_lanes->hasFilmStrip();
 }
 
+// By the names that the settings know them by.
+std::array<std::pair<QString, QSplitter *>, 4> Workspace::splitters() const
+{
+    return {{{QStringLiteral("columns"), m_columns},
+             {QStringLiteral("rows"), m_rows},
+             {QStringLiteral("top"), m_top},
+             {QStringLiteral("side"), m_side}}};
+}
+
 void Workspace::restoreLayout(const common::Settings &settings)
 {
-    m_columns->restoreState(settings.layout(QStringLiteral("columns")));
-    m_isHeightChosen = m_rows->restoreState(settings.layout(QStringLiteral("rows")));
-    m_top->restoreState(settings.layout(QStringLiteral("top")));
-    m_side->restoreState(settings.layout(QStringLiteral("side")));
+    for (const auto &[name, splitter] : splitters()) {
+        if (splitter->restoreState(settings.layout(name))) {
+            m_moved.insert(splitter);
+        }
+    }
     m_list->setOrder(
         static_cast<models::VideoOrder>(settings.layout(QStringLiteral("videoOrder")).toInt()));
     m_timeline->setArrangement(
         timeline::LaneArrangement::load(settings.layout(QStringLiteral("lanes"))));
+    m_panels->restore(settings.layout(QStringLiteral("panels")));
 }
 
 void Workspace::saveLayout(common::Settings &settings) const
 {
-    settings.setLayout(QStringLiteral("columns"), m_columns->saveState());
-    if (m_isHeightChosen) {
-        settings.setLayout(QStringLiteral("rows"), m_rows->saveState());
+    for (const auto &[name, splitter] : splitters()) {
+        if (m_moved.contains(splitter)) {
+            settings.setLayout(name, splitter->saveState());
+        }
     }
-    settings.setLayout(QStringLiteral("top"), m_top->saveState());
-    settings.setLayout(QStringLiteral("side"), m_side->saveState());
     settings.setLayout(QStringLiteral("videoOrder"),
                        QByteArray::number(static_cast<int>(m_list->order())));
     settings.setLayout(QStringLiteral("lanes"), m_timeline->arrangement().save());
+    settings.setLayout(QStringLiteral("panels"), m_panels->save());
 }
 
 } // namespace ui

@@ -2,8 +2,9 @@
 
 #include <array>
 #include <memory>
-#include <vector>
+#include <utility>
 
+#include <QSet>
 #include <QWidget>
 
 #include "core/base/time.h"
@@ -11,9 +12,9 @@
 #include "ui/common/class_style.h"
 #include "ui/common/theme.h"
 #include "ui/models/project_model.h"
+#include "ui/panel_deck.h"
 
 class QSplitter;
-class QTabWidget;
 
 namespace core::media {
 class FrameTables;
@@ -52,14 +53,6 @@ namespace ui {
 
 class TimelineLanes;
 
-// The groups of panels: three at the right, from top to bottom, and one at the left.
-enum class PanelPlace {
-    Segment,  // inspector, lineage, history
-    Analysis, // filter, evaluation, quality
-    Runs,     // jobs, runs
-    Videos,   // the list, the fix-first queue
-};
-
 // An open project: videos at the left, player in the middle, timeline below, inspector at the
 // right; one current time through all of them. GUI thread.
 class Workspace : public QWidget
@@ -93,11 +86,7 @@ public:
     // Forgets marks, takes a drag back, or clears the selection: whichever there is.
     void escape();
 
-    // Adds a panel as the last tab of a group; takes ownership.
-    void addPanel(PanelPlace place, QWidget *panel, const QString &title);
-    // Brings a panel's tab to the front.
-    void showPanel(QWidget *panel);
-    void setPanelTitle(QWidget *panel, const QString &title);
+    PanelDeck &panels() { return *m_panels; }
 
     // Classes of the open project as the theme shows them.
     const common::ClassStyles &classes() const { return m_classes; }
@@ -128,6 +117,7 @@ protected:
 
 private:
     void build();
+    void buildPanels();
     void connectParts();
     void showVideo(qint64 id);
     void connectEditing();
@@ -136,6 +126,8 @@ private:
     qint64 videoId() const;
     void restyle();
     void shareHeight();
+    void shareWidth();
+    std::array<std::pair<QString, QSplitter *>, 4> splitters() const;
     bool isCompact() const;
     void updateTime(core::base::TimeUs time);
     void showSelection();
@@ -147,7 +139,7 @@ private:
     int m_row = -1; // of the shown video in the project's list
     QString m_file; // of the video; empty: the project names none
     bool m_hasFailed = false;
-    bool m_isHeightChosen = false; // a person moved the splitter above the timeline
+    QSet<QSplitter *> m_moved; // by a person: they keep their sizes
 
     std::shared_ptr<core::media::FrameTables> m_tables; // of both decoders
     std::unique_ptr<player::DecodeWorker> m_decoder;
@@ -161,7 +153,7 @@ private:
     timeline::TimelineView *m_timeline = nullptr;
     edit::SegmentInspector *m_inspector = nullptr;
     analysis::QualityPanel *m_quality = nullptr;
-    std::array<QTabWidget *, 4> m_panels = {}; // by PanelPlace
+    PanelDeck *m_panels = nullptr;
     QSplitter *m_columns = nullptr;
     QSplitter *m_side = nullptr;
     QSplitter *m_rows = nullptr;

@@ -43,7 +43,7 @@ void addLaneCommands(Add &&add, Workspace &workspace)
     add("view.lane-hide", CommandTexts::tr("&Hide the lane"),
         CommandTexts::tr("Hides the active lane."), {Qt::Key_H},
         on([](LaneStack &stack, const Lane &lane) { stack.setHidden(lane, true); }), true);
-    add("view.lane-solo", CommandTexts::tr("Sh&ow this lane only"),
+    add("view.lane-solo", CommandTexts::tr("Show this lane o&nly"),
         CommandTexts::tr("Shows the active lane alone, or the others again."),
         {QKeySequence(Qt::SHIFT | Qt::Key_H)},
         on([](LaneStack &stack, const Lane &lane) { stack.toggleSolo(lane); }));
@@ -70,6 +70,19 @@ void addLaneCommands(Add &&add, Workspace &workspace)
         CommandTexts::tr("Gives the active lane the height it comes with."),
         {QKeySequence(Qt::ALT | Qt::SHIFT | Qt::Key_0)},
         on([](LaneStack &stack, const Lane &lane) { stack.resetHeight(lane); }));
+}
+
+template <typename Add>
+void addPanelCommands(Add &&add, Workspace &workspace)
+{
+    add(
+        "view.float-panel", CommandTexts::tr("Float the &panel, or put it back"),
+        CommandTexts::tr("Makes the panel that was used last a window of its own, or a tab again."),
+        {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_W)},
+        [&workspace] { workspace.panels().toggleCurrent(); }, true);
+    add("view.dock-panels", CommandTexts::tr("Put all panels &back"),
+        CommandTexts::tr("Makes panels that float tabs again."), {},
+        [&workspace] { workspace.panels().dockAll(); });
 }
 
 template <typename Add>
@@ -125,7 +138,7 @@ void addViewCommands(ActionRegistry &registry, Workspace &workspace)
     add("view.zoom-out", CommandTexts::tr("Zoom &out"),
         CommandTexts::tr("Shows more time, smaller."), {Qt::Key_Minus},
         [&timeline] { timeline.zoomOut(); });
-    add("view.whole-video", CommandTexts::tr("Show the &whole video"),
+    add("view.whole-video", CommandTexts::tr("Show the whole &video"),
         CommandTexts::tr("Fits the video into the timeline."), {QKeySequence(Qt::CTRL | Qt::Key_0)},
         [&timeline] { timeline.showAll(); });
     const std::pair<const char *, std::pair<QString, timeline::ColourBy>> colours[] = {
@@ -137,11 +150,12 @@ void addViewCommands(ActionRegistry &registry, Workspace &workspace)
         add(id, choice.first, CommandTexts::tr("What the hue of segments means."), {},
             [&timeline, colourBy = choice.second] { timeline.setColourBy(colourBy); });
     }
-    add("view.selected-segment", CommandTexts::tr("Show the &selected segment"),
+    add("view.selected-segment", CommandTexts::tr("Sho&w the selected segment"),
         CommandTexts::tr("Fits the selected segment into the timeline."), {Qt::Key_F},
         [&timeline] { timeline.showSelection(); });
     addLaneCommands(add, workspace);
     addThresholdCommands(add, workspace);
+    addPanelCommands(add, workspace);
 }
 
 void addGoCommands(ActionRegistry &registry, Workspace &workspace)

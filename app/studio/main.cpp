@@ -42,7 +42,7 @@ struct Options
     std::string theme;
     std::string language;
     std::string screenshot;
-    std::string command;
+    std::vector<std::string> commands;
     std::vector<std::string> imports;
     std::string size;
     std::string render;
@@ -96,9 +96,11 @@ void addOptions(CLI::App &app, Options &options)
         ->check(CLI::IsMember({"en", "zh_CN"}));
     app.add_option("--screenshot", options.screenshot,
                    "Write a picture of the window to this PNG file and exit");
-    app.add_option("--command", options.command,
+    app.add_option("--command", options.commands,
                    "With --screenshot: the picture of the dialog of this command, e.g. "
-                   "edit.preferences");
+                   "edit.preferences; again for one after another, e.g. analysis.detad, then "
+                   "view.float-panel")
+        ->allow_extra_args(false);
     app.add_option("--import", options.imports, "Files or folders to import, as if dropped");
     app.add_option("--size", options.size, "Size of the window, e.g. 1600x1000")
         ->check([](const std::string &text) {
@@ -118,24 +120,23 @@ void showTime(ui::MainWindow &window, double seconds)
     window.workspace().timeline().selectAtPlayhead();
 }
 
-QStringList importsOf(const Options &options)
+QStringList toStringList(const std::vector<std::string> &texts)
 {
-    QStringList files;
-    for (const std::string &path : options.imports) {
-        files << QString::fromStdString(path);
+    QStringList list;
+    for (const std::string &text : texts) {
+        list << QString::fromStdString(text);
     }
-    return files;
+    return list;
 }
 
 core::base::Result<void> savePicture(ui::MainWindow &window, const Options &options)
 {
     const QString path = QString::fromStdString(options.screenshot);
     if (!options.imports.empty()) {
-        return app::studio::saveImportPicture(window, importsOf(options), path);
+        return app::studio::saveImportPicture(window, toStringList(options.imports), path);
     }
-    if (!options.command.empty()) {
-        return app::studio::saveCommandPicture(window, QString::fromStdString(options.command),
-                                               path);
+    if (!options.commands.empty()) {
+        return app::studio::saveCommandPicture(window, toStringList(options.commands), path);
     }
     return app::studio::saveScreenshot(window, path);
 }
@@ -175,7 +176,7 @@ int work(ui::MainWindow &window, const Options &options)
             showTime(window, *options.timeS);
         }
         if (!options.imports.empty()) {
-            window.importFiles(importsOf(options));
+            window.importFiles(toStringList(options.imports));
         }
     };
     if (options.project.empty()) {

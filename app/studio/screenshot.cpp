@@ -1,6 +1,7 @@
 #include "app/studio/screenshot.h"
 
 #include <functional>
+#include <vector>
 
 #include <QAction>
 #include <QApplication>
@@ -47,8 +48,16 @@ Result<void> waitUntil(const std::function<bool()> &isSettled)
     return {};
 }
 
+// The window of the panel that was used last, where it floats; else the studio's.
+QWidget &usedWindow(ui::MainWindow &window)
+{
+    const ui::PanelDeck &panels = window.workspace().panels();
+    QWidget *floating = panels.window(panels.current());
+    return floating != nullptr ? *floating : window;
+}
+
 // A dialog runs an event loop of its own; its picture is taken from within. Where none comes, the
-// picture is of the window with what the command changed.
+// picture is of the window, or of the floating panel, with what the command changed.
 Result<void> saveDialog(ui::MainWindow &window, const std::function<void()> &open,
                         const QString &path)
 {
@@ -77,7 +86,8 @@ Result<void> saveDialog(ui::MainWindow &window, const std::function<void()> &ope
     open();
     const Result<void> shown = waitUntil([] { return true; }); // dialogs that do not block
     if (saved && shown && !hasDialog) {
-        return saveScreenshot(window, path);
+        saved = waitUntilSettled(window);
+        return saved ? savePicture(usedWindow(window), path) : saved;
     }
     return saved ? shown : saved;
 }
@@ -105,15 +115,25 @@ Result<void> saveScreenshot(ui::MainWindow &window, const QString &path)
     return settled ? savePicture(window, path) : settled;
 }
 
-Result<void> saveCommandPicture(ui::MainWindow &window, const QString &command, const QString &path)
+Result<void> saveCommandPicture(ui::MainWindow &window, const QStringList &commands,
+                                const QString &path)
 {
-    QAction *action = window.actions().action(command);
-    if (action == nullptr) {
-        return core::base::fail({.code = core::base::ErrorCode::NotFound,
-                                 .problem = "there is no command " + command.toStdString()});
+    std::vector<QAction *> actions;
+    for (const QString &command : commands) {
+        actions.push_back(window.actions().action(command));
+        if (actions.back() == nullptr) {
+            return core::base::fail({.code = core::base::ErrorCode::NotFound,
+                                     .problem = "there is no command " + command.toStdString()});
+        }
     }
     return saveDialog(
-        window, [action] { action->trigger(); }, path);
+        window,
+        [actions] {
+            for (QAction *action : actions) {
+                action->trigger();
+            }
+        },
+        path);
 }
 
 Result<void> saveImportPicture(ui::MainWindow &window, const QStringList &files,

@@ -23,10 +23,10 @@ core::base::Result<void> savePicture(QWidget &widget, const QString &path);
 // where the pictures did not come in time.
 core::base::Result<void> saveScreenshot(ui::MainWindow &window, const QString &path);
 
-// Runs a command of the menus (its id, "edit.preferences") and writes the picture of the dialog
-// that it opens, or of the window where it opens none. Errors: NotFound for an unknown command, and
-// as above.
-core::base::Result<void> saveCommandPicture(ui::MainWindow &window, const QString &command,
+// Runs commands of the menus, in this order (by their ids, "edit.preferences"), and writes the
+// picture of the dialog that they open, where none comes of the panel that they made a window of
+// its own, else of the window. Errors: NotFound for an unknown command, and as above.
+core::base::Result<void> saveCommandPicture(ui::MainWindow &window, const QStringList &commands,
                                             const QString &path);
 
 // The same for the dialog that takes files for import.

@@ -9,24 +9,11 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
-#include "ui/common/action_registry.h"
 #include "ui/common/settings.h"
-#include "ui/common/theme.h"
-#include "ui/dialogs/about_dialog.h"
-#include "ui/dialogs/demo_dialog.h"
-#include "ui/dialogs/go_to_time_dialog.h"
-#include "ui/dialogs/import_dialog.h"
-#include "ui/dialogs/key_sheet.h"
-#include "ui/dialogs/manual_window.h"
-#include "ui/dialogs/new_project_dialog.h"
-#include "ui/dialogs/preferences_dialog.h"
-#include "ui/dialogs/shortcuts_dialog.h"
-#include "ui/jobs/fuse_dialog.h"
-#include "ui/jobs/run_dialog.h"
 #include "ui/main_window.h"
-#include "ui/models/project_model.h"
 #include "ui/workspace.h"
 
+#include "tests/ui/every_dialog.h"
 #include "tests/ui/studio_project.h"
 
 using namespace ui;
@@ -149,26 +136,7 @@ void TestAccessibleNames::ofTheWindowWithAProject()
 void TestAccessibleNames::ofTheDialogs()
 {
     QVERIFY(m_window->openProject(m_project));
-    const common::Theme &theme = common::darkTheme();
-    models::ProjectModel &project = *m_window->workspace().project();
-    const std::filesystem::path path = m_project.toStdString();
-    std::vector<std::unique_ptr<QDialog>> dialogs;
-    dialogs.push_back(std::make_unique<dialogs::DemoDialog>());
-    dialogs.push_back(std::make_unique<dialogs::NewProjectDialog>(theme));
-    dialogs.push_back(std::make_unique<dialogs::PreferencesDialog>(*m_settings));
-    dialogs.push_back(std::make_unique<dialogs::ShortcutsDialog>(m_window->actions()));
-    dialogs.push_back(std::make_unique<dialogs::KeySheet>(m_window->actions()));
-    dialogs.push_back(
-        std::make_unique<jobs::FuseDialog>(path, std::vector<std::string>{"a", "b"}, theme));
-    dialogs.push_back(std::make_unique<dialogs::AboutDialog>());
-    dialogs.push_back(std::make_unique<dialogs::ManualWindow>());
-    dialogs.push_back(std::make_unique<dialogs::ImportDialog>(theme, project));
-    dialogs.push_back(std::make_unique<dialogs::GoToTimeDialog>(
-        0, [](qint64 frame) { return core::base::TimeUs{frame}; }));
-    auto choices = jobs::runChoices(project.session());
-    QVERIFY(choices);
-    dialogs.push_back(std::make_unique<jobs::RunDialog>(*choices, core::job::WorkerSetup(), theme));
-    for (const auto &dialog : dialogs) {
+    for (const auto &dialog : tests::everyDialog(*m_window)) {
         check(*dialog);
     }
 }

@@ -651,7 +651,7 @@ void TestJobs::putsBackWhatWaited()
     const jobs::JobQueue &queue = m_window->jobs().queue();
     QCOMPARE(queue.waitingCount(), 2);
     QVERIFY(!queue.isBusy());
-    m_window->workspace().showPanel(&m_window->jobs().panel());
+    m_window->workspace().panels().show(&m_window->jobs().panel());
     auto *start = child<QPushButton>(&m_window->jobs().panel(), "startWaiting");
     QTRY_VERIFY(start->isVisible());
     QTest::mouseClick(start, Qt::LeftButton);

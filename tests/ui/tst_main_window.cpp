@@ -495,6 +495,15 @@ void TestMainWindow::writesAScreenshot()
     QVERIFY(process.waitForFinished(60'000));
     QCOMPARE(process.exitCode(), 0);
     QCOMPARE(QImage(picture).size(), QSize(1366, 768));
+    // The dialog or the floating panel that commands open.
+    process.start(program, {m_project, QStringLiteral("--screenshot"), picture,
+                            QStringLiteral("--size"), QStringLiteral("1366x768"),
+                            QStringLiteral("--command"), QStringLiteral("analysis.filter"),
+                            QStringLiteral("--command"), QStringLiteral("view.float-panel")});
+    QVERIFY(process.waitForFinished(60'000));
+    QCOMPARE(process.exitCode(), 0);
+    QVERIFY(QImage(picture).width() >= 400);
+    QVERIFY(QImage(picture).width() < 1000);
     process.start(program, {m_folder.filePath(QStringLiteral("absent.talo")),
                             QStringLiteral("--screenshot"), picture});
     QVERIFY(process.waitForFinished(60'000));

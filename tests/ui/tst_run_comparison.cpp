@@ -110,7 +110,7 @@ void TestRunComparison::comparesTwoRuns()
 {
     addRun();
     jobs::RunsPanel &runs = m_case.window().jobs().runs();
-    m_case.workspace().showPanel(&runs);
+    m_case.workspace().panels().show(&runs);
     QCOMPARE(runs.model().rowCount(), 2);
     runs.table().selectAll();
     QTest::mouseClick(runs.findChild<QAbstractButton *>(QStringLiteral("compare")), Qt::LeftButton);

@@ -334,7 +334,7 @@ void TestWorkspacePanels::restoresAnOldRevision()
 {
     auto *panel = m_window->findChild<edit::HistoryPanel *>();
     QVERIFY(panel != nullptr);
-    workspace().showPanel(panel);
+    workspace().panels().show(panel);
     auto *list = panel->findChild<QTreeWidget *>();
     auto *button = panel->findChild<QPushButton *>();
     QVERIFY(list->topLevelItemCount() > 0);
@@ -651,7 +651,7 @@ void TestWorkspacePanels::opensTheMenuOfASegment()
         QVERIFY2(action != nullptr && menu->actions().contains(action), id);
         QVERIFY2(!action->shortcut().isEmpty(), id);
     }
-    QVERIFY(choose(QStringLiteral("Acce&pt")));
+    QVERIFY(choose(QStringLiteral("&Accept")));
     QCOMPARE(own()->segments().size(), std::size_t{2});
     const qint64 video = workspace().project()->videos().front().id;
     QCOMPARE(workspace().project()->facts(video, item.id)->review, SegmentState::Confirmed);

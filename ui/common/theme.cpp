@@ -109,7 +109,7 @@ QWidget[box="true"] { border: 1px solid @line; border-radius: 6px; }
 QGroupBox { border: 1px solid @line; border-radius: 6px; margin-top: 9px; padding: 10px 8px 6px; }
 QGroupBox::title { subcontrol-origin: margin; left: 10px; padding: 0 4px; font-weight: 600; }
 QTreeView, QTextBrowser { background: @input; border: 1px solid @line; border-radius: 4px; }
-QTreeView::item { padding: 4px 2px; }
+QTreeView::item { padding: 4px 5px; }
 QTreeView::item:selected { background: @accentTint; color: @text; }
 QToolButton[framed="true"] { background: @raised; }
 QToolButton:checked { background: @accentTint; border-color: @accent; }
@@ -144,6 +144,7 @@ QLineEdit[readOnly="true"] { border-color: @line; color: @text2; }
 QLineEdit:disabled { border-color: @line; color: @disabled; }
 QToolButton[primary="true"] { background: @accentFill; }
 QToolButton[primary="true"]:hover { background: @accent; }
+QDialogButtonBox { button-layout: 3; } /* the main one at the right */
 QPushButton:disabled { color: @disabled; border-color: @line; }
 QPushButton[primary="true"]:disabled { background: @track; color: @disabled; border-color: @track; }
 QLineEdit[wrong="true"], QComboBox[wrong="true"] { border: 1px solid @err; }
@@ -155,7 +156,7 @@ QHeaderView::section { background: @head; color: @text2; border: none;
                        border-bottom: 1px solid @line; padding: 5px 8px; }
 QTabWidget::pane { border: none; background: @panel; }
 QTabBar { background: @head; qproperty-drawBase: 0; }
-QTabBar::tab { background: transparent; color: @text2; padding: 7px 9px; font-weight: 500;
+QTabBar::tab { background: transparent; color: @text2; padding: 7px 6px; font-weight: 500;
                border-top: 2px solid transparent; }
 QTabBar::tab:selected { background: @panel; color: @text; border-top: 2px solid @accent; }
 QTabBar::tab:hover:!selected { background: @hover; }
