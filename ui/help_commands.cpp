@@ -18,7 +18,7 @@ void addSettingsCommands(common::ActionRegistry &registry, MainWindow &window)
                   .startsGroup = true});
     registry.add({.id = QStringLiteral("edit.preferences"),
                   .menu = common::MenuId::Edit,
-                  .text = CommandTexts::tr("&Preferences…"),
+                  .text = CommandTexts::tr("Pr&eferences…"),
                   .tip = CommandTexts::tr("Theme, language, player and runs."),
                   .keys = {QKeySequence(Qt::CTRL | Qt::Key_Comma)},
                   .run = [&window] { window.editPreferences(); },

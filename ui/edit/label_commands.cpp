@@ -138,16 +138,16 @@ void addTrimming(Adder &add, LabelEditor &editor)
         return QList<QKeySequence>{key, QKeySequence(Qt::SHIFT | key)};
     };
     add.line();
-    add("labels.start-back", CommandTexts::tr("Start one frame &earlier"),
+    add("labels.start-back", CommandTexts::tr("Start one frame earlier"),
         CommandTexts::tr("Moves the start of what is selected by a frame."), {Qt::Key_BracketLeft},
         [&editor] { editor.nudge(Edge::Start, -1); });
-    add("labels.start-on", CommandTexts::tr("Start one frame &later"),
+    add("labels.start-on", CommandTexts::tr("Start one frame later"),
         CommandTexts::tr("Moves the start of what is selected by a frame."), {Qt::Key_BracketRight},
         [&editor] { editor.nudge(Edge::Start, 1); });
-    add("labels.end-back", CommandTexts::tr("End one frame e&arlier"),
+    add("labels.end-back", CommandTexts::tr("End one frame earlier"),
         CommandTexts::tr("Moves the end of what is selected by a frame."),
         shifted(Qt::Key_BraceLeft), [&editor] { editor.nudge(Edge::End, -1); });
-    add("labels.end-on", CommandTexts::tr("End one frame la&ter"),
+    add("labels.end-on", CommandTexts::tr("End one frame later"),
         CommandTexts::tr("Moves the end of what is selected by a frame."),
         shifted(Qt::Key_BraceRight), [&editor] { editor.nudge(Edge::End, 1); });
     add.line();
@@ -157,7 +157,7 @@ void addTrimming(Adder &add, LabelEditor &editor)
     add("labels.merge", CommandTexts::tr("Mer&ge"),
         CommandTexts::tr("Joins the selected labels, or one with the next of its class."),
         {QKeySequence(Qt::SHIFT | Qt::Key_B)}, [&editor] { editor.merge(); });
-    add("labels.duplicate", CommandTexts::tr("&Duplicate"),
+    add("labels.duplicate", CommandTexts::tr("Dup&licate"),
         CommandTexts::tr("Makes the same label again, right behind it."),
         {QKeySequence(Qt::CTRL | Qt::Key_D)}, [&editor] { editor.duplicate(); });
     add("labels.delete", CommandTexts::tr("Dele&te"),
@@ -189,10 +189,10 @@ void addJudging(Adder &add, const LabelTools &tools, QWidget &window)
     LabelReview &review = tools.review;
     timeline::TimelineView &timeline = tools.timeline;
     add.line();
-    add("labels.accept", CommandTexts::tr("Acce&pt"),
+    add("labels.accept", CommandTexts::tr("&Accept"),
         CommandTexts::tr("Says that the segment is right."), {Qt::Key_A},
         [&review] { review.accept(); });
-    add("labels.accept-next", CommandTexts::tr("&Accept and next"),
+    add("labels.accept-next", CommandTexts::tr("Accept and ne&xt"),
         CommandTexts::tr("Says that the segment is right, and selects the next one."),
         {QKeySequence(Qt::CTRL | Qt::Key_Return), QKeySequence(Qt::CTRL | Qt::Key_Enter)},
         [&review] { review.acceptAndNext(); });
@@ -203,7 +203,7 @@ void addJudging(Adder &add, const LabelTools &tools, QWidget &window)
         CommandTexts::tr("Says that a label of yours is final."),
         {QKeySequence(Qt::SHIFT | Qt::Key_Return)},
         [&review] { review.setState(SegmentState::Confirmed); });
-    add("labels.draft", CommandTexts::tr("Back to d&raft"),
+    add("labels.draft", CommandTexts::tr("Back to &draft"),
         CommandTexts::tr("Says that a label of yours needs another look."),
         {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Return)},
         [&review] { review.setState(SegmentState::Draft); });
@@ -224,7 +224,7 @@ void addJudging(Adder &add, const LabelTools &tools, QWidget &window)
          VideoState::Untouched},
         {"labels.video-in-work", CommandTexts::tr("Video: in &work"), Qt::Key_2,
          VideoState::InWork},
-        {"labels.video-done", CommandTexts::tr("Video: &done"), Qt::Key_3, VideoState::Done}};
+        {"labels.video-done", CommandTexts::tr("Video: don&e"), Qt::Key_3, VideoState::Done}};
     for (const auto &[id, text, key, state] : states) {
         add(id, text,
             CommandTexts::tr(
@@ -317,13 +317,13 @@ void addEdgeCommands(ActionRegistry &registry, const LabelTools &tools)
        {QKeySequence(Qt::CTRL | Qt::Key_Right)}, [&walk] { walk.jumpToEdge(1); });
     Adder play(registry, MenuId::Playback);
     play.line();
-    play("play.segment", CommandTexts::tr("Play the &segment"),
+    play("play.segment", CommandTexts::tr("Play the seg&ment"),
          CommandTexts::tr("Plays the selected segment once."),
          {QKeySequence(Qt::SHIFT | Qt::Key_Space)}, [&walk] { walk.playSegment(); });
-    play("play.around-start", CommandTexts::tr("Play around its s&tart"),
+    play("play.around-start", CommandTexts::tr("Play a&round its start"),
          CommandTexts::tr("Plays half a second before and after the start."), {Qt::Key_Q},
          [&walk] { walk.playAroundStart(); });
-    play("play.around-end", CommandTexts::tr("Play around its e&nd"),
+    play("play.around-end", CommandTexts::tr("Play aroun&d its end"),
          CommandTexts::tr("Plays half a second before and after the end."), {Qt::Key_W},
          [&walk] { walk.playAroundEnd(); });
 }
