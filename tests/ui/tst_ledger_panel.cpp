@@ -54,7 +54,7 @@ void TestLedgerPanel::agreesWithTalo()
     QVERIFY(panel().exportEffort(m_case.path("studio.csv").toStdString()));
     QCOMPARE(core::base::readFile(m_case.path("studio.csv").toStdString()).value(),
              core::base::readFile(m_case.path("talo.csv").toStdString()).value());
-    QCOMPARE(panel().effort().rowCount(), 3);
+    QCOMPARE(panel().effort().rowCount(), 10);
     QCOMPARE(panel().effort().item(2, 3)->text(),
              QString::number(panel().effortLog().effort.total.edits));
 }

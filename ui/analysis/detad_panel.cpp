@@ -9,6 +9,7 @@
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPainter>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -20,6 +21,7 @@
 #include "ui/analysis/mean_diagnosis_table.h"
 #include "ui/analysis/panel_parts.h"
 #include "ui/analysis/share_bar.h"
+#include "ui/common/color_math.h"
 #include "ui/common/core_texts.h"
 #include "ui/common/icons.h"
 #include "ui/common/qt_convert.h"
@@ -41,6 +43,39 @@ using core::tal::ErrorType;
 using core::tal::kErrorTypeCount;
 
 namespace {
+
+constexpr QSize kBadge = {28, 18};
+constexpr QSize kBadgeSize = {33, 18}; // with its distance from the name
+const QString kMissed = QStringLiteral("gain:missed");
+
+// How an error looks in the lanes and in the profile: hue, pattern and letter; what is missed is an
+// outline.
+QIcon errorBadge(const timeline::ErrorStyle &style, bool isMissed, const common::Theme &theme)
+{
+    QIcon icon;
+    for (const qreal ratio : {1.0, 2.0}) {
+        QPixmap pixmap(kBadgeSize * ratio);
+        pixmap.setDevicePixelRatio(ratio);
+        pixmap.fill(Qt::transparent);
+        QPainter painter(&pixmap);
+        const QRect box(QPoint(0, 0), kBadge);
+        if (isMissed) {
+            painter.setPen(QPen(style.color, 1.5, Qt::DashLine));
+            painter.drawRect(box.adjusted(1, 1, -1, -1));
+        } else {
+            const QColor ink = common::withAlpha(common::inkOn(style.color), 0.53);
+            painter.fillRect(box, style.color);
+            painter.fillRect(box, common::patternBrush(style.pattern, ink, ratio));
+            painter.fillRect(QRect(2, 2, 14, 14), theme.casing);
+        }
+        painter.setPen(isMissed ? style.color : theme.text);
+        painter.setFont(common::textFont(10, QFont::Bold));
+        painter.drawText(QRect(2, 2, 14, 14), Qt::AlignCenter, style.letter);
+        painter.end();
+        icon.addPixmap(pixmap);
+    }
+    return icon;
+}
 
 core::base::TimeRange rangeOf(double start, double end)
 {
@@ -258,7 +293,8 @@ void DetadPanel::fillGains()
     }
     const auto add = [&](int row, const timeline::ErrorStyle &style, const QString &name,
                          double gain, const QString &id, auto &&open) {
-        auto *button = new QPushButton(QStringLiteral("%1  %2").arg(style.letter).arg(name));
+        auto *button = new QPushButton(errorBadge(style, id == kMissed, theme()), name);
+        button->setIconSize(kBadgeSize);
         button->setObjectName(id);
         button->setProperty("row", true);
         button->setFixedHeight(24);
@@ -271,8 +307,8 @@ void DetadPanel::fillGains()
         m_gains->addWidget(bar, row, 1);
         m_gains->addWidget(numberLabel(pointsText(gain)), row, 2);
     };
-    add(0, timeline::missedStyle(theme()), tr("Missed"), m_diagnosis.missedGain,
-        QStringLiteral("gain:missed"), [this] { showMissed(-1, -1); });
+    add(0, timeline::missedStyle(theme()), tr("Missed"), m_diagnosis.missedGain, kMissed,
+        [this] { showMissed(-1, -1); });
     for (std::size_t i = 1; i < kErrorTypeCount; ++i) {
         const auto type = static_cast<ErrorType>(i);
         add(static_cast<int>(i), timeline::errorStyle(type, theme()), timeline::errorName(type),

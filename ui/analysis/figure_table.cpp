@@ -25,9 +25,11 @@ namespace ui::analysis {
 namespace {
 
 constexpr int kRowHeight = 28;
+constexpr int kPadding = 5; // px of a cell, so that it stands below its head
 constexpr int kShareRole = Qt::UserRole + 1;
 
-// A bar behind the number.
+// A bar behind the number. The selected row is only tinted: its text keeps its colour, in every
+// theme.
 class ShareDelegate : public QStyledItemDelegate
 {
 public:
@@ -36,6 +38,8 @@ public:
     void paint(QPainter *painter, const QStyleOptionViewItem &option,
                const QModelIndex &index) const override
     {
+        option.widget->style()->drawPrimitive(QStyle::PE_PanelItemViewItem, &option, painter,
+                                              option.widget);
         const QVariant share = index.data(kShareRole);
         if (share.isValid() && share.toDouble() > 0.0) {
             QRectF bar = QRectF(option.rect).adjusted(2, 5, -2, -5);
@@ -44,15 +48,15 @@ public:
             color.setAlphaF(0.45F);
             painter->fillRect(bar, color);
         }
-        QStyledItemDelegate::paint(painter, option, index);
+        QStyleOptionViewItem inner = option;
+        inner.rect.adjust(kPadding, 0, -kPadding, 0);
+        inner.state &= ~(QStyle::State_Selected | QStyle::State_HasFocus);
+        QStyledItemDelegate::paint(painter, inner, index);
     }
 
-protected:
-    // The selected row is only tinted: its text keeps its colour, in every theme.
-    void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override
+    QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override
     {
-        QStyledItemDelegate::initStyleOption(option, index);
-        option->palette.setColor(QPalette::HighlightedText, option->palette.color(QPalette::Text));
+        return QStyledItemDelegate::sizeHint(option, index) + QSize(2 * kPadding, 0);
     }
 };
 
@@ -92,6 +96,7 @@ FigureTable::FigureTable(QWidget *parent)
     verticalHeader()->hide();
     verticalHeader()->setDefaultSectionSize(kRowHeight);
     horizontalHeader()->setHighlightSections(false);
+    horizontalHeader()->setFont(common::textFont(11));
     horizontalHeader()->setMinimumSectionSize(24);
 }
 
@@ -128,9 +133,27 @@ void FigureTable::addRow(const QStringList &cells, const QIcon &icon, double sha
 
 void FigureTable::finish()
 {
+    horizontalHeader()->ensurePolished(); // its padding counts, though it was never shown
     resizeColumnsToContents();
+    m_nameWidth = columnCount() > 0 ? columnWidth(0) : 0;
+    shareWidth();
     const int bar = horizontalScrollBar()->sizeHint().height();
     setFixedHeight(horizontalHeader()->sizeHint().height() + rowCount() * kRowHeight + bar + 2);
+}
+
+// Names take what the figures leave, so that these stand at the right.
+void FigureTable::shareWidth()
+{
+    if (columnCount() > 0) {
+        const int figures = horizontalHeader()->length() - columnWidth(0);
+        setColumnWidth(0, std::max(m_nameWidth, viewport()->width() - figures));
+    }
+}
+
+void FigureTable::resizeEvent(QResizeEvent *event)
+{
+    QTableWidget::resizeEvent(event);
+    shareWidth();
 }
 
 QString FigureTable::cell(int row, int column) const

@@ -11,7 +11,8 @@ class QToolButton;
 namespace ui::analysis {
 
 // A table of figures: first column names, the others numbers at the right. As high as its rows, so
-// that the panel scrolls and not the table; copied as CSV or LaTeX. GUI thread.
+// that the panel scrolls and not the table, and at least as wide as its place; copied as CSV or
+// LaTeX. GUI thread.
 class FigureTable : public QTableWidget
 {
     Q_OBJECT
@@ -37,11 +38,14 @@ public:
 
 protected:
     bool event(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
+    void shareWidth();
     QString cell(int row, int column) const;
     void save();
 
+    int m_nameWidth = 0; // px that the names need
     QToolButton *m_copy = nullptr;
 };
 

@@ -190,24 +190,31 @@ void LedgerPanel::showChanges()
 
 void LedgerPanel::fillEffort()
 {
-    m_effort->begin({tr("Labels"), tr("accepted"), tr("rejected"), tr("edits"), tr("undone"),
-                     tr("keys"), tr("clicks"), tr("seconds"), tr("keys each"), tr("edits each"),
-                     tr("s each")});
     const core::edit::Effort &effort = m_content.effort.effort;
-    const std::pair<QString, const EffortFigures &> rows[] = {{tr("Assisted"), effort.assisted},
-                                                              {tr("Manual"), effort.manual},
-                                                              {tr("All"), effort.total}};
-    for (const auto &[name, figures] : rows) {
-        m_effort->addRow({name, count(figures.accepted), count(figures.rejected),
-                          count(figures.edits), count(figures.undone),
-                          effort.hasInput ? count(figures.input.keys) : QStringLiteral("–"),
-                          effort.hasInput ? count(figures.input.clicks) : QStringLiteral("–"),
-                          QString::number(figures.seconds, 'f', 1),
-                          effort.hasInput ? QString::number(figures.keysPerSegment(), 'f', 2)
-                                          : QStringLiteral("–"),
-                          QString::number(figures.editsPerSegment(), 'f', 2),
-                          QString::number(figures.secondsPerSegment(), 'f', 2)});
-    }
+    m_effort->begin({tr("Figure"), tr("assisted"), tr("manual"), tr("all")});
+    const auto add = [&](const QString &name, const auto &textOf) {
+        m_effort->addRow(
+            {name, textOf(effort.assisted), textOf(effort.manual), textOf(effort.total)});
+    };
+    // Where nothing was counted there is no figure.
+    const auto ifCounted = [&effort](const QString &text) {
+        return effort.hasInput ? text : QStringLiteral("–");
+    };
+    const auto number = [](double value, int digits) {
+        return QString::number(value, 'f', digits);
+    };
+    using Of = const EffortFigures &;
+    add(tr("Labels accepted"), [](Of figures) { return count(figures.accepted); });
+    add(tr("Labels rejected"), [](Of figures) { return count(figures.rejected); });
+    add(tr("Edits"), [](Of figures) { return count(figures.edits); });
+    add(tr("Undone"), [](Of figures) { return count(figures.undone); });
+    add(tr("Keys"), [&](Of figures) { return ifCounted(count(figures.input.keys)); });
+    add(tr("Clicks"), [&](Of figures) { return ifCounted(count(figures.input.clicks)); });
+    add(tr("Seconds"), [&](Of figures) { return number(figures.seconds, 1); });
+    add(tr("Keys a label"),
+        [&](Of figures) { return ifCounted(number(figures.keysPerSegment(), 2)); });
+    add(tr("Edits a label"), [&](Of figures) { return number(figures.editsPerSegment(), 2); });
+    add(tr("Seconds a label"), [&](Of figures) { return number(figures.secondsPerSegment(), 2); });
     m_effort->finish();
     m_sessions->setText(tr("%n stretch(es) of work; assisted: began as a copy of a proposal, "
                            "pseudo-label or prediction. A pause above 60 s is no work.",

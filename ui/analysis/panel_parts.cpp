@@ -20,6 +20,7 @@ QLabel *sectionTitle(const QString &text)
 {
     auto *label = new QLabel(text);
     label->setFont(common::textFont(13, QFont::DemiBold));
+    label->setWordWrap(true);
     return label;
 }
 

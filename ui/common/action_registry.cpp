@@ -113,7 +113,8 @@ QList<QKeySequence> ActionRegistry::keys(const QString &id) const
 QString ActionRegistry::firstKey(const QString &id) const
 {
     const QList<QKeySequence> all = keys(id);
-    QString text = all.isEmpty() ? QString() : all.front().toString(QKeySequence::NativeText);
+    // As the caps of a keyboard have it, in every language.
+    QString text = all.isEmpty() ? QString() : all.front().toString(QKeySequence::PortableText);
     return text.replace(QStringLiteral("Return"), QStringLiteral("↵"))
         .replace(QStringLiteral("Backspace"), QStringLiteral("⌫"));
 }

@@ -30,7 +30,7 @@ ManualWindow::ManualWindow(QWidget *parent)
     : QDialog(parent)
 {
     setWindowTitle(tr("Manual"));
-    resize(920, 760);
+    resize(920, 640);
     auto *text = new QTextBrowser;
     text->setAccessibleName(tr("Manual"));
     text->setFont(common::textFont(13));

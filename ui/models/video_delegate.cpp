@@ -21,6 +21,8 @@ constexpr int kTextLeft = 31;
 constexpr int kMargin = 12;
 constexpr int kChipWidth = 24;
 constexpr int kBarWidth = 50;
+constexpr int kLeastBar = 24; // in a narrow list; where there is no room for it either: none
+constexpr int kScore = 42;    // at the right of the bar
 constexpr std::size_t kMaxChips = 3;
 
 } // namespace
@@ -103,25 +105,29 @@ void VideoDelegate::paintSecondLine(QPainter &painter, const QRect &line, const 
     }
     painter.setFont(common::textFont(11));
     painter.setPen(m_theme->text2);
-    const int right = row.f1 ? line.right() - 46 - kBarWidth : line.right() - kMargin;
+    const QString text = counts.join(QStringLiteral(" · "));
+    const int right = row.f1 ? line.right() - kScore : line.right() - kMargin;
     painter.drawText(QRect(x + 3, line.top(), right - x - 3, line.height()),
-                     Qt::AlignLeft | Qt::AlignVCenter, counts.join(QStringLiteral(" · ")));
+                     Qt::AlignLeft | Qt::AlignVCenter, text);
     if (row.f1) {
-        paintQuality(painter, line, *row.f1);
+        const int room = right - x - 11 - painter.fontMetrics().horizontalAdvance(text);
+        paintQuality(painter, line, *row.f1, std::min(room, kBarWidth));
     }
 }
 
-void VideoDelegate::paintQuality(QPainter &painter, const QRect &line, double f1) const
+void VideoDelegate::paintQuality(QPainter &painter, const QRect &line, double f1, int width) const
 {
-    const QRectF groove(line.right() - 42 - kBarWidth, line.top() + 7, kBarWidth, 5);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(m_theme->track);
-    painter.drawRoundedRect(groove, 2.5, 2.5);
-    if (f1 > 0) {
-        painter.setBrush(f1 > 0.5 ? m_theme->ok : f1 > 0.3 ? m_theme->warn : m_theme->err);
-        painter.drawRoundedRect(QRectF(groove.left(), groove.top(),
-                                       std::max(groove.width() * f1, 5.0), groove.height()),
-                                2.5, 2.5);
+    if (width >= kLeastBar) {
+        const QRectF groove(line.right() - kScore - width, line.top() + 7, width, 5);
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(m_theme->track);
+        painter.drawRoundedRect(groove, 2.5, 2.5);
+        if (f1 > 0) {
+            painter.setBrush(f1 > 0.5 ? m_theme->ok : f1 > 0.3 ? m_theme->warn : m_theme->err);
+            painter.drawRoundedRect(QRectF(groove.left(), groove.top(),
+                                           std::max(groove.width() * f1, 5.0), groove.height()),
+                                    2.5, 2.5);
+        }
     }
     painter.setFont(common::numberFont(11));
     painter.setPen(m_theme->text);

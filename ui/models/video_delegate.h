@@ -32,7 +32,7 @@ private:
     void paintFirstLine(QPainter &painter, const QRect &line, const VideoRow &row,
                         bool isCurrent) const;
     void paintSecondLine(QPainter &painter, const QRect &line, const VideoRow &row) const;
-    void paintQuality(QPainter &painter, const QRect &line, double f1) const;
+    void paintQuality(QPainter &painter, const QRect &line, double f1, int width) const;
 
     const common::Theme *m_theme;
     common::ClassStyles m_classes;
