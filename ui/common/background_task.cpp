@@ -19,14 +19,14 @@ BackgroundTask::~BackgroundTask()
 void BackgroundTask::start(Work work)
 {
     cancel();
-    if (!m_isRunning) {
-        m_threads.clear(); // joins threads that have answered
-    }
+    // One that was given up and polls seldom is not waited for.
+    std::erase_if(m_threads, [](const Thread &old) { return old.hasEnded->load(); });
     const quint64 generation = ++m_generation;
     m_cancel = core::base::CancelToken();
     setRunning(true);
     const auto isCurrent = [this, generation] { return generation == m_generation; };
-    m_threads.emplace_back([this, isCurrent, cancel = m_cancel, run = std::move(work)] {
+    auto hasEnded = std::make_shared<std::atomic<bool>>(false);
+    std::jthread thread([this, isCurrent, hasEnded, cancel = m_cancel, run = std::move(work)] {
         const Progress report = [this, isCurrent](const std::string &what, std::int64_t done,
                                                   std::int64_t total) {
             QMetaObject::invokeMethod(this, [this, isCurrent, text = toQString(what), done, total] {
@@ -42,7 +42,9 @@ void BackgroundTask::start(Work work)
                 then();
             }
         });
+        hasEnded->store(true);
     });
+    m_threads.push_back({std::move(hasEnded), std::move(thread)});
 }
 
 void BackgroundTask::cancel()

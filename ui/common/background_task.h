@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -40,12 +41,18 @@ signals:
     void runningChanged(bool isRunning);
 
 private:
+    struct Thread
+    {
+        std::shared_ptr<std::atomic<bool>> hasEnded; // its work is done: joining takes no time
+        std::jthread thread;
+    };
+
     void setRunning(bool isRunning);
 
     quint64 m_generation = 0;
     bool m_isRunning = false;
     core::base::CancelToken m_cancel;
-    std::vector<std::jthread> m_threads; // the newest last; older ones were given up
+    std::vector<Thread> m_threads; // the newest last; older ones were given up
 };
 
 } // namespace ui::common
