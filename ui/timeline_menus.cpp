@@ -97,7 +97,8 @@ void TimelineMenus::openLanesMenu(const QPoint &global)
         QAction *action = menu->addAction(name);
         action->setCheckable(true);
         action->setChecked(!stack.isHidden(*lane));
-        connect(action, &QAction::triggered, this,
+        // The lane may be gone before the menu is.
+        connect(action, &QAction::triggered, lane,
                 [shown = &stack, lane](bool isShown) { shown->setHidden(*lane, !isShown); });
     }
     menu->addSeparator();

@@ -25,6 +25,9 @@ private slots:
     void trimsByDragging();
     void showsTheFrameUnderADraggedEdge();
     void escapeTakesADragBack();
+    void outlivesTheSegmentUnderThePointer();
+    void endsADragThatLostItsRelease();
+    void endsADragWithItsVideo();
     void refusesToChangeLockedLanes();
     void splitsByMouse();
     void paintsByMouse();
@@ -163,6 +166,63 @@ void TestEditingByMouse::escapeTakesADragBack()
     QTest::mouseRelease(own(), Qt::LeftButton, Qt::NoModifier, to);
     QCOMPARE(revisions(), before);
     QCOMPARE(labels().front().range, kLabel);
+}
+
+void TestEditingByMouse::outlivesTheSegmentUnderThePointer()
+{
+    const QPoint at(xOf(12'600'000), 20);
+    for (const bool isDragged : {false, true}) {
+        selectLabel();
+        const qint64 before = revisions();
+        QTest::mousePress(own(), Qt::LeftButton, Qt::ShiftModifier, at);
+        if (isDragged) {
+            moveTo(own(), at + QPoint(40, 0));
+            QVERIFY(own()->gestures().drag() != nullptr);
+        }
+        key(Qt::Key_Delete);
+        QVERIFY(labels().empty());
+        moveTo(own(), at + QPoint(80, 0));
+        QTest::mouseRelease(own(), Qt::LeftButton, Qt::ShiftModifier, at + QPoint(80, 0));
+        QVERIFY(own()->gestures().isIdle());
+        QVERIFY(view().selection().empty());
+        QCOMPARE(revisions(), before + 1);
+        key(Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(labels().front().range, kLabel);
+    }
+    // A click, without a move.
+    selectLabel();
+    QTest::mousePress(own(), Qt::LeftButton, Qt::ShiftModifier, at);
+    key(Qt::Key_Delete);
+    QTest::mouseRelease(own(), Qt::LeftButton, Qt::ShiftModifier, at);
+    QVERIFY(view().selection().empty());
+}
+
+// A window that came up took the release.
+void TestEditingByMouse::endsADragThatLostItsRelease()
+{
+    const qint64 before = revisions();
+    const QPoint from(xOf(kLabel.endUs) - 2, 20);
+    QTest::mousePress(own(), Qt::LeftButton, Qt::NoModifier, from);
+    moveTo(own(), from + QPoint(60, 0));
+    QVERIFY(own()->gestures().drag() != nullptr);
+    const QPoint later = from + QPoint(120, 0);
+    QMouseEvent move(QEvent::MouseMove, later, own()->mapToGlobal(later), Qt::NoButton,
+                     Qt::NoButton, Qt::NoModifier);
+    QApplication::sendEvent(own(), &move);
+    QVERIFY(own()->gestures().isIdle());
+    QVERIFY(!view().guide().isVisible());
+    QCOMPARE(revisions(), before);
+}
+
+void TestEditingByMouse::endsADragWithItsVideo()
+{
+    const QPoint from(xOf(kLabel.endUs) - 2, 20);
+    QTest::mousePress(own(), Qt::LeftButton, Qt::NoModifier, from);
+    moveTo(own(), from + QPoint(60, 0));
+    QVERIFY(view().guide().isVisible());
+    key(Qt::Key_PageDown, Qt::ControlModifier);
+    QCOMPARE(workspace().videoName(), QStringLiteral("v_001"));
+    QVERIFY(!view().guide().isVisible());
 }
 
 void TestEditingByMouse::refusesToChangeLockedLanes()

@@ -32,6 +32,7 @@
 #include "ui/main_window.h"
 #include "ui/models/history_text.h"
 #include "ui/models/project_model.h"
+#include "ui/models/video_list_panel.h"
 #include "ui/player/playback_controller.h"
 #include "ui/timeline/curve_lane.h"
 #include "ui/timeline/error_style.h"
@@ -89,6 +90,7 @@ private slots:
     void showsWhatAnotherCutWouldLeave();
     void leavesWhatWasCutFromAttention();
     void opensTheMenuOfASegment();
+    void forgetsLanesThatAreGone();
     void arrangesLanesByKey();
     void measuresWhatTheTrackCovers();
     void measuresCorrections();
@@ -666,6 +668,16 @@ void TestWorkspacePanels::arrangesLanesByKey()
 {
     view().setFocus();
     view().activate(lane("Student"));
+// A run that ends puts other lanes there while the menu is open.
+void TestWorkspacePanels::forgetsLanesThatAreGone()
+{
+    const auto before = view().lanes().size();
+    emit view().lanesMenuWanted(m_window->mapToGlobal(QPoint(400, 400)));
+    workspace().videoList().choose(QStringLiteral("v_001"));
+    QVERIFY(choose(QStringLiteral("Ground truth")));
+    QCOMPARE(view().lanes().size(), before);
+}
+
     const auto press = [&](Qt::Key key, Qt::KeyboardModifiers modifiers = {}) {
         QTest::keyClick(m_window.get(), key, modifiers);
     };

@@ -36,6 +36,7 @@ bool SegmentGestures::press(const QMouseEvent &event)
     }
     const SegmentItem *item = m_lane.itemAt(event.pos());
     const Tool tool = m_lane.context().tool;
+    m_hit = -1;
     if (!m_lane.isLocked() && tool == Tool::Paint) {
         m_state = State::Painting;
         emit paintingStarted();
@@ -60,6 +61,10 @@ bool SegmentGestures::press(const QMouseEvent &event)
 
 bool SegmentGestures::move(const QMouseEvent &event)
 {
+    // The release went to a window that came up meanwhile.
+    if (!isIdle() && !event.buttons().testFlag(Qt::LeftButton)) {
+        giveUp();
+    }
     if (m_state == State::Pressed &&
         (event.pos() - m_pressedAt).manhattanLength() >= QApplication::startDragDistance()) {
         begin(m_pressedAt);
@@ -79,6 +84,10 @@ bool SegmentGestures::move(const QMouseEvent &event)
 void SegmentGestures::begin(const QPoint &position)
 {
     const LaneContext &context = m_lane.context();
+    if (isHitGone()) {
+        finish();
+        return;
+    }
     if (m_hit >= 0 && m_lane.isLocked()) {
         m_state = State::Refused;
         m_lane.setCursor(Qt::ForbiddenCursor);
@@ -122,6 +131,10 @@ bool SegmentGestures::release(const QMouseEvent &event)
     }
     const State state = m_state;
     const std::optional<SegmentDrag> drag = m_drag;
+    if (isHitGone()) {
+        giveUp();
+        return true;
+    }
     if (state == State::Banding) {
         selectBanded();
     }
@@ -147,6 +160,21 @@ bool SegmentGestures::release(const QMouseEvent &event)
         break;
     }
     return true;
+}
+
+// A key may remove a segment while the mouse holds it.
+bool SegmentGestures::isHitGone() const
+{
+    return m_hit >= 0 && m_lane.item(m_hit) == nullptr;
+}
+
+void SegmentGestures::giveUp()
+{
+    const bool wasPainting = m_state == State::Painting;
+    finish();
+    if (wasPainting) {
+        emit paintingStopped();
+    }
 }
 
 bool SegmentGestures::cancel()

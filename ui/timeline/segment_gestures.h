@@ -57,6 +57,9 @@ private:
     enum class State { Idle, Pressed, Dragging, Banding, Painting, Refused };
 
     void begin(const QPoint &position);
+    bool isHitGone() const;
+    // Ends the gesture without its change; what was painted stays.
+    void giveUp();
     void select(qint64 hit, Qt::KeyboardModifiers modifiers);
     void selectBanded();
     core::base::TimeUs timeAt(const QPoint &position) const;

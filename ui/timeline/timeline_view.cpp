@@ -226,6 +226,10 @@ void TimelineView::clearLanes()
     m_stack->clear();
 }
 
+    if (!m_guide->lines().isEmpty()) { // the edge that is dragged has lost its lane
+        m_guide->clear();
+        emit edgeReleased();
+    }
 std::vector<Lane *> TimelineView::lanes() const
 {
     return m_stack->lanes();
