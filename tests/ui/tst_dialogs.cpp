@@ -371,7 +371,7 @@ void TestDialogs::readsTimes()
 {
     QFETCH(QString, text);
     QFETCH(qint64, time);
-    const auto read = dialogs::parseTime(text, [](qint64 frame) { return frame * 40'000; });
+    const auto read = dialogs::parsePlace(text, [](qint64 frame) { return frame * 40'000; });
     QCOMPARE(read.value_or(-1), time);
 }
 

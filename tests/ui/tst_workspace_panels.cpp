@@ -199,13 +199,15 @@ void TestWorkspacePanels::readsTimes_data()
     QTest::newRow("fraction of a minute") << QStringLiteral("1.5:00") << qint64{-1};
     QTest::newRow("too many") << QStringLiteral("1:2:3:4") << qint64{-1};
     QTest::newRow("empty") << QString() << qint64{-1};
+    QTest::newRow("endless") << QStringLiteral("inf") << qint64{-1};
+    QTest::newRow("longer than a clock counts") << QStringLiteral("9e99") << qint64{-1};
 }
 
 void TestWorkspacePanels::readsTimes()
 {
     QFETCH(const QString, text);
     QFETCH(const qint64, time);
-    QCOMPARE(edit::parseTime(text).value_or(-1), time);
+    QCOMPARE(common::parseTime(text).value_or(-1), time);
 }
 
 void TestWorkspacePanels::changesTimesInTheInspector()

@@ -6,7 +6,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QSignalBlocker>
-#include <QStyle>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -228,9 +227,7 @@ void FilterForm::take(const std::string &key, const QString &value, QWidget *fie
 {
     core::model::RunConfig config = wrapped(m_config);
     const auto set = data::setConfigValue(config, key + '=' + common::toUtf8(value));
-    field->setProperty("wrong", !set.has_value());
-    field->style()->unpolish(field);
-    field->style()->polish(field);
+    common::setStyleProperty(*field, "wrong", !set.has_value());
     field->setToolTip(
         set ? tipOf(key)
             : tr("Must be %1").arg(toQString(data::expectation(*data::findConfigKey(key)))));

@@ -4,7 +4,6 @@
 
 #include <QComboBox>
 #include <QFrame>
-#include <QStyle>
 
 #include "ui/common/theme.h"
 
@@ -70,9 +69,7 @@ QFrame *hairline()
 
 void setTone(QLabel *label, const QString &tone)
 {
-    label->setProperty("tone", tone);
-    label->style()->unpolish(label); // the property chooses another colour
-    label->style()->polish(label);
+    common::setStyleProperty(*label, "tone", tone);
 }
 
 QString percentText(double share)

@@ -2,9 +2,13 @@
 
 #include <cmath>
 
+#include <QStringList>
+
 namespace ui::common {
 
 namespace {
+
+constexpr double kLongestS = 1e8; // three years
 
 QString padded(qint64 value, int digits)
 {
@@ -37,6 +41,25 @@ QString shortTimeText(core::base::TimeUs time)
         text = QString::number(seconds / 3600) + QLatin1Char(':') + text;
     }
     return time < 0 ? QChar(0x2212) + text : text;
+}
+
+std::optional<core::base::TimeUs> parseTime(const QString &text)
+{
+    const QStringList parts = text.trimmed().split(QLatin1Char(':'));
+    if (parts.size() > 3) {
+        return std::nullopt;
+    }
+    double seconds = 0.0;
+    for (qsizetype i = 0; i < parts.size(); ++i) {
+        bool isNumber = false;
+        const double value = parts[i].toDouble(&isNumber);
+        const bool isWhole = i == parts.size() - 1 || !parts[i].contains(QLatin1Char('.'));
+        if (!isNumber || !isWhole || value < 0 || (i > 0 && value >= 60)) {
+            return std::nullopt;
+        }
+        seconds = seconds * 60 + value;
+    }
+    return seconds < kLongestS ? std::optional(core::base::secondsToUs(seconds)) : std::nullopt;
 }
 
 QString durationText(core::base::TimeUs duration)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -27,6 +28,8 @@ QString pathText(const std::filesystem::path &path);
 QString timeText(core::base::TimeUs time);
 // "mm:ss" or "h:mm:ss", cut to the second.
 QString shortTimeText(core::base::TimeUs time);
+// A time as people write it: "51.5" (seconds), "1:23.4", "0:01:23.400". None where it is none.
+std::optional<core::base::TimeUs> parseTime(const QString &text);
 // "1.500 s"
 QString durationText(core::base::TimeUs duration);
 // A score without the leading zero: ".88"; "1.00"; U+2212 for minus.

@@ -1,5 +1,9 @@
 #include "ui/common/theme.h"
 
+#include <QStyle>
+#include <QVariant>
+#include <QWidget>
+
 namespace ui::common {
 
 namespace {
@@ -267,11 +271,19 @@ QString styleSheetOf(const Theme &theme)
     for (const auto &[name, color] : tokens) {
         sheet.replace(QLatin1String(name), color.name());
     }
-    sheet.replace(QLatin1String("@shade"), QLatin1String(theme.isDark ? "dark" : "light"));
     return sheet;
 }
 
 QFont textFont(int pixels, QFont::Weight weight)
+void setStyleProperty(QWidget &widget, const char *name, const QVariant &value)
+{
+    if (widget.property(name) != value) {
+        widget.setProperty(name, value);
+        widget.style()->unpolish(&widget);
+        widget.style()->polish(&widget);
+    }
+}
+
 {
     return familyFont(
         {QStringLiteral("Inter"), QStringLiteral("Noto Sans CJK SC"), QStringLiteral("sans-serif")},

@@ -5,6 +5,9 @@
 #include <QPalette>
 #include <QString>
 
+class QVariant;
+class QWidget;
+
 namespace ui::common {
 
 // The colour tokens of one theme. Widgets keep a pointer to the current one and repaint when they
@@ -47,6 +50,9 @@ const Theme &lightTheme();
 QPalette paletteOf(const Theme &theme);
 // What a palette cannot say: radii, margins, scroll bars, menus. Set once on the application.
 QString styleSheetOf(const Theme &theme);
+
+// Sets a dynamic property by which the style sheet chooses another look: tone, wrong.
+void setStyleProperty(QWidget &widget, const char *name, const QVariant &value);
 
 // Inter, or the system's sans where it is not installed. Sizes in device-independent pixels.
 QFont textFont(int pixels, QFont::Weight weight = QFont::Normal);

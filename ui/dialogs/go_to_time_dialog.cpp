@@ -4,7 +4,6 @@
 
 #include <QLabel>
 #include <QLineEdit>
-#include <QStringList>
 #include <QVBoxLayout>
 
 #include "ui/common/qt_convert.h"
@@ -14,30 +13,16 @@ namespace ui::dialogs {
 
 using core::base::TimeUs;
 
-std::optional<TimeUs> parseTime(const QString &text, const std::function<TimeUs(qint64)> &timeOf)
+std::optional<TimeUs> parsePlace(const QString &text, const std::function<TimeUs(qint64)> &timeOf)
 {
     const QString plain = text.trimmed();
-    bool isNumber = false;
     if (plain.startsWith(QLatin1Char('f'), Qt::CaseInsensitive) ||
         plain.startsWith(QLatin1Char('#'))) {
+        bool isNumber = false;
         const qint64 frame = plain.mid(1).trimmed().toLongLong(&isNumber);
         return isNumber && frame >= 0 ? std::optional(timeOf(frame)) : std::nullopt;
     }
-    const QStringList parts = plain.split(QLatin1Char(':'));
-    if (parts.size() > 3) {
-        return std::nullopt;
-    }
-    double seconds = 0.0;
-    for (int i = 0; i < parts.size(); ++i) {
-        const double value = parts[i].toDouble(&isNumber);
-        const bool isLast = i == parts.size() - 1;
-        const bool isWhole = !parts[i].contains(QLatin1Char('.'));
-        if (!isNumber || value < 0 || (i > 0 && value >= 60) || (!isLast && !isWhole)) {
-            return std::nullopt;
-        }
-        seconds = seconds * 60 + value;
-    }
-    return seconds < 1e8 ? std::optional(core::base::secondsToUs(seconds)) : std::nullopt;
+    return common::parseTime(plain);
 }
 
 GoToTimeDialog::GoToTimeDialog(TimeUs now, std::function<TimeUs(qint64)> timeOf, QWidget *parent)
@@ -65,7 +50,7 @@ GoToTimeDialog::GoToTimeDialog(TimeUs now, std::function<TimeUs(qint64)> timeOf,
 
 void GoToTimeDialog::check()
 {
-    const std::optional<TimeUs> time = parseTime(m_text->text(), m_timeOf);
+    const std::optional<TimeUs> time = parsePlace(m_text->text(), m_timeOf);
     m_decision->setObstacle(time ? QString() : tr("This is no time."));
     m_time = time.value_or(m_time);
 }

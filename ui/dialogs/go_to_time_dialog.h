@@ -13,10 +13,10 @@ namespace ui::dialogs {
 
 class DecisionRow;
 
-// A time as people type it: "83.5" (seconds), "1:23.5", "1:02:03", or "f120" and "#120" for a
-// frame. `timeOf` tells when a frame starts. None where the text is something else.
+// A time as common::parseTime() takes it, or "f120" and "#120" for a frame. `timeOf` tells when a
+// frame starts. None where the text is something else.
 std::optional<core::base::TimeUs>
-parseTime(const QString &text, const std::function<core::base::TimeUs(qint64)> &timeOf);
+parsePlace(const QString &text, const std::function<core::base::TimeUs(qint64)> &timeOf);
 
 // Asks for a time or a frame to go to.
 class GoToTimeDialog : public QDialog

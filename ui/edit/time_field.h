@@ -8,9 +8,6 @@
 
 namespace ui::edit {
 
-// A time as people write it: "51.5" (seconds), "1:23.4", "0:01:23.400". None where it is none.
-std::optional<core::base::TimeUs> parseTime(const QString &text);
-
 // A field for a time. What is no time is marked and never announced; leaving the field brings the
 // last time back.
 class TimeField : public QLineEdit
@@ -31,6 +28,7 @@ protected:
 
 private:
     void commit();
+    void markWrong(bool isWrong);
 
     core::base::TimeUs m_time = 0;
 };

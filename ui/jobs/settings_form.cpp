@@ -9,7 +9,6 @@
 #include <QGridLayout>
 #include <QLabel>
 #include <QLineEdit>
-#include <QStyle>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -267,13 +266,9 @@ void SettingsForm::judge(const Row &row)
         note.append(tr("must be %1").arg(wrong));
     }
     row.note->setText(note.join(QStringLiteral(" · ")));
-    row.note->setProperty("tone",
-                          wrong.isEmpty() ? QStringLiteral("hint") : QStringLiteral("error"));
-    row.field->setProperty("wrong", !wrong.isEmpty());
-    for (QWidget *widget : {static_cast<QWidget *>(row.note), row.field}) {
-        widget->style()->unpolish(widget); // the properties choose other colours
-        widget->style()->polish(widget);
-    }
+    common::setStyleProperty(*row.note, "tone",
+                             wrong.isEmpty() ? QStringLiteral("hint") : QStringLiteral("error"));
+    common::setStyleProperty(*row.field, "wrong", !wrong.isEmpty());
     row.reset->setVisible(changed != m_changes.end());
 }
 
