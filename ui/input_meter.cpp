@@ -106,6 +106,9 @@ void InputMeter::takeProject()
 
 void InputMeter::takeVideo()
 {
+    if (m_video == common::toUtf8(m_workspace.videoName())) {
+        return; // read again
+    }
     if (!m_video.empty() && m_pending != core::edit::InputCount()) {
         m_log.idle[m_video] += std::exchange(m_pending, {});
     }

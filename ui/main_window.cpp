@@ -201,9 +201,10 @@ void MainWindow::connectStartPage()
         refreshStartPage();
     });
     connect(m_actions, &common::ActionRegistry::keysChanged, this, &MainWindow::refreshStartPage);
-    connect(m_actions, &common::ActionRegistry::keysChanged, this,
-            &MainWindow::refreshInspectorKeys);
-    refreshInspectorKeys();
+    connect(m_actions, &common::ActionRegistry::keysChanged, this, &MainWindow::refreshKeys);
+    refreshKeys();
+    connect(m_actions, &common::ActionRegistry::aboutToRun, &m_workspace->inspector(),
+            &edit::SegmentInspector::finishTyping);
 }
 
 // The projects of late, in the File menu below "Open project".

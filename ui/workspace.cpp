@@ -29,6 +29,7 @@
 #include "ui/player/sound.h"
 #include "ui/player/transport_bar.h"
 #include "ui/player/video_view.h"
+#include "ui/timeline/segment_lane.h"
 #include "ui/timeline/timeline_view.h"
 #include "ui/timeline_lanes.h"
 
@@ -225,6 +226,7 @@ void Workspace::connectEditing()
             &edit::LabelReview::acceptAndNext);
     connect(m_inspector, &edit::SegmentInspector::rejected, m_review, &edit::LabelReview::reject);
     connect(m_editor, &LabelEditor::said, this, &Workspace::noticed);
+    connect(m_editor, &LabelEditor::refused, this, &Workspace::showSelection); // as it still is
     connect(m_lanes, &TimelineLanes::said, this, &Workspace::noticed);
     connect(m_editor, &LabelEditor::videoWanted, m_list, &models::VideoListPanel::choose);
     connect(m_drawing, &edit::LabelDrawing::said, this, &Workspace::noticed);
@@ -246,6 +248,7 @@ void Workspace::escape()
 void Workspace::setProject(std::unique_ptr<models::ProjectModel> project, const QString &video)
 {
     m_row = -1;
+    m_playedVideo = 0;
     m_lanes->clear();
     m_lanes->forgetClasses();
     m_drawing->cancel();
@@ -322,30 +325,42 @@ void Workspace::showVideo(qint64 id)
     const auto found = std::find_if(videos.begin(), videos.end(),
                                     [id](const models::VideoRow &row) { return row.id == id; });
     m_row = static_cast<int>(found - videos.begin());
-    m_file = common::toQString(content->file.string());
-    m_hasFailed = false;
     restyle();
-    m_drawing->cancel();
     m_lanes->show(*content, isCompact());
-    m_view->showMessage(
-        m_file.isEmpty()
-            ? tr("The project names no file for this video. Drop it here, or choose File, Import.")
-            : QString());
     m_transport->setSnippets(content->curves.curve);
-    m_transport->setShownFrame(-1);
-    m_timeline->setKept({});
-    m_controller->open(content->file, content->durationUs, content->framesPerSecond);
     m_thumbnails->open(content->file);
-    m_sound->open(content->file);
-    m_timeline->setDuration(content->durationUs);
+    // After an import or a run it plays on, and what is marked stays.
+    const QString file = common::toQString(content->file.string());
+    if (id != m_playedVideo || file != m_file || file.isEmpty() || m_hasFailed) {
+        m_playedVideo = id;
+        m_file = file;
+        play(*content);
+    }
     shareHeight();
     m_editor->showVideo(m_project.get(), id);
+    m_drawing->showMarks();
     updateTime(m_controller->time());
     showSelection();
     if (!problem.isEmpty()) {
         emit noticed(problem);
     }
     emit videoChanged();
+}
+
+// Opens the file of a video for pictures and sound, at its start.
+void Workspace::play(const models::VideoContent &content)
+{
+    m_hasFailed = false;
+    m_drawing->cancel();
+    m_view->showMessage(
+        m_file.isEmpty()
+            ? tr("The project names no file for this video. Drop it here, or choose File, Import.")
+            : QString());
+    m_transport->setShownFrame(-1);
+    m_timeline->setKept({});
+    m_controller->open(content.file, content.durationUs, content.framesPerSecond);
+    m_sound->open(content.file);
+    m_timeline->setDuration(content.durationUs);
 }
 
 // The timeline gets the height of its lanes, as long as the player keeps its smallest size and
@@ -408,19 +423,25 @@ void Workspace::takeOver(const core::edit::ChangeSet &changes)
     m_list->refresh(*m_project);
 }
 
-// After an import or a run: the same video again, at the same time, as far as it is still there.
+// After an import or a run: the same video again, at the same time, with the same segments
+// selected, as far as they are still there.
 void Workspace::takeOverAll()
 {
+    m_inspector->finishTyping();
     const QString video = videoName();
     const TimeUs time = m_controller->time();
     const core::base::TimeRange visible = m_timeline->axis().visible();
+    const timeline::SegmentLane *lane = m_timeline->selectionLane();
+    const std::vector<qint64> selected =
+        lane != nullptr ? lane->selection() : std::vector<qint64>();
     m_row = -1;
     restyle();
-    m_list->setProject(*m_project, m_classes);
+    m_list->replace(*m_project, m_classes);
     showQuality();
     m_list->choose(video);
     m_controller->seekTo(time);
     m_timeline->axis().showRange(visible);
+    m_timeline->select(selected);
 }
 
 void Workspace::showQuality()

@@ -120,6 +120,7 @@ private:
     void buildPanels();
     void connectParts();
     void showVideo(qint64 id);
+    void play(const models::VideoContent &content);
     void connectEditing();
     void takeOver(const core::edit::ChangeSet &changes);
     void takeOverAll();
@@ -136,8 +137,9 @@ private:
     const common::Theme *m_theme;
     std::unique_ptr<models::ProjectModel> m_project;
     common::ClassStyles m_classes;
-    int m_row = -1; // of the shown video in the project's list
-    QString m_file; // of the video; empty: the project names none
+    int m_row = -1;           // of the shown video in the project's list
+    qint64 m_playedVideo = 0; // whose file is open
+    QString m_file;           // of that video; empty: the project names none
     bool m_hasFailed = false;
     QSet<QSplitter *> m_moved; // by a person: they keep their sizes
 

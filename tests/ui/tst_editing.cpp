@@ -38,6 +38,7 @@ private slots:
     void copiesFromLockedLanes();
     void changesManyAtOnce();
     void copiesAndPastes();
+    void leavesTheClipboardInItsProject();
     void setsTheStateOfTheVideo();
     void keepsALabelSet();
     void jumpsToEdges();
@@ -317,6 +318,22 @@ void TestEditing::copiesAndPastes()
     QVERIFY(said.back().front().toString().contains(QStringLiteral("after the video")));
 }
 
+// Classes have other numbers elsewhere.
+void TestEditing::leavesTheClipboardInItsProject()
+{
+    QTemporaryDir folder;
+    const auto other = std::filesystem::path(folder.path().toStdString()) / "p.talo";
+    closeWindow(); // so that all is in the file
+    std::filesystem::copy_file(path(), other);
+    openWindow();
+    selectLabel();
+    key(Qt::Key_C, Qt::ControlModifier);
+    QVERIFY(window().openProject(QString::fromStdString(other.string())));
+    player().seekTo(20 * kSecond);
+    key(Qt::Key_V, Qt::ControlModifier);
+    QCOMPARE(own()->segments().size(), std::size_t{1});
+}
+
 void TestEditing::setsTheStateOfTheVideo()
 {
     using core::model::VideoState;
@@ -405,6 +422,8 @@ void TestEditing::goesToTheVideoOfWhatIsUndone()
     key(Qt::Key_BracketLeft);
     workspace().videoList().choose(QStringLiteral("v_002"));
     QCOMPARE(workspace().videoName(), QStringLiteral("v_002"));
+    auto *filter = workspace().videoList().findChild<QLineEdit *>();
+    filter->setText(QStringLiteral("v_002")); // hides where it goes
     key(Qt::Key_Z, Qt::ControlModifier);
     QCOMPARE(workspace().videoName(), QStringLiteral("v_000"));
     QCOMPARE(own()->segments().front().range, kLabel);

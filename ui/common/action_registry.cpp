@@ -83,7 +83,10 @@ QAction *ActionRegistry::add(Command command)
     action->setShortcuts(m_settings.keys(command.id).value_or(command.keys));
     action->setShortcutContext(Qt::WindowShortcut);
     action->setEnabled(!command.needsProject);
-    connect(action, &QAction::triggered, this, [run = command.run] { run(); });
+    connect(action, &QAction::triggered, this, [this, run = command.run] {
+        emit aboutToRun();
+        run();
+    });
     m_window.addAction(action);
     m_commands.push_back(std::move(command));
     m_actions.push_back(action);

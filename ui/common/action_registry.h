@@ -93,6 +93,8 @@ private:
     Settings &m_settings;
     QWidget &m_window;
     std::vector<Command> m_commands;
+    // A command runs next: what is being typed somewhere comes first.
+    void aboutToRun();
     std::vector<QAction *> m_actions; // as m_commands
     std::vector<QMenu *> m_menus;     // by MenuId
 };

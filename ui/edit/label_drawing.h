@@ -36,6 +36,8 @@ public:
     // Forgets the marks; false: there were none.
     bool cancel();
 
+    // Shows what is marked in the person's lane, which may be another one now.
+    void showMarks();
     // Begins at the playhead, and plays if the video stands; the next call ends it.
     void togglePaint();
     void beginPaint();
@@ -46,7 +48,6 @@ signals:
 
 private:
     core::base::TimeRange marked() const;
-    void showMarks();
 
     LabelEditor &m_editor;
     timeline::TimelineView &m_timeline;

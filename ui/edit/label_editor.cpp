@@ -32,9 +32,13 @@ LabelEditor::LabelEditor(timeline::TimelineView &timeline, player::PlaybackContr
 void LabelEditor::showVideo(models::ProjectModel *project, qint64 videoId)
 {
     const bool isOther = project != m_project;
+    const bool isSame = !isOther && videoId == m_video && m_drawClass >= 0;
     m_project = project;
     m_video = videoId;
-    if (m_project != nullptr) {
+    if (isOther) {
+        m_copied.clear(); // its classes are those of the other project
+    }
+    if (m_project != nullptr && !isSame) { // else the class stays that the person chose
         const auto &rows = m_project->videos();
         const auto row = std::find_if(rows.begin(), rows.end(),
                                       [videoId](const auto &item) { return item.id == videoId; });
@@ -172,13 +176,7 @@ void LabelEditor::select(const std::vector<std::string> &uuids)
             ids.push_back(segment->id);
         }
     }
-    for (timeline::Lane *lane : m_timeline.lanes()) {
-        auto *segments = qobject_cast<SegmentLane *>(lane);
-        if (segments != nullptr && !ids.empty() && segments->item(ids.back()) != nullptr) {
-            m_timeline.select(segments, ids);
-            return;
-        }
-    }
+    m_timeline.select(ids);
 }
 
 void LabelEditor::add(TimeRange range)

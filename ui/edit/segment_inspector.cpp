@@ -138,7 +138,10 @@ void SegmentInspector::buildFields()
     m_end->setAccessibleName(tr("End"));
     m_note->setAccessibleName(tr("Note"));
     m_note->setPlaceholderText(tr("Add a note…"));
-    connect(m_class, &QComboBox::activated, this, &SegmentInspector::classChosen);
+    connect(m_class, &QComboBox::activated, this, [this](int ordinal) {
+        finishTyping();
+        emit classChosen(ordinal);
+    });
     connect(m_start, &TimeField::typed, this,
             [this](core::base::TimeUs time) { emit edgeTyped(Edge::Start, time); });
     connect(m_end, &TimeField::typed, this,
@@ -172,8 +175,10 @@ void SegmentInspector::buildStates()
         m_states->addButton(button, static_cast<int>(state));
         row->addWidget(button);
     }
-    connect(m_states, &QButtonGroup::idClicked, this,
-            [this](int id) { emit stateChosen(static_cast<SegmentState>(id)); });
+    connect(m_states, &QButtonGroup::idClicked, this, [this](int id) {
+        finishTyping();
+        emit stateChosen(static_cast<SegmentState>(id));
+    });
 }
 
 void SegmentInspector::buildVerdicts()
@@ -186,8 +191,14 @@ void SegmentInspector::buildVerdicts()
         button->setFocusPolicy(Qt::TabFocus);
         button->setFixedHeight(28);
     }
-    connect(m_accept, &QPushButton::clicked, this, &SegmentInspector::accepted);
-    connect(m_reject, &QPushButton::clicked, this, &SegmentInspector::rejected);
+    connect(m_accept, &QPushButton::clicked, this, [this] {
+        finishTyping();
+        emit accepted();
+    });
+    connect(m_reject, &QPushButton::clicked, this, [this] {
+        finishTyping();
+        emit rejected();
+    });
 }
 
 void SegmentInspector::setKeys(const QString &accept, const QString &reject)
@@ -276,6 +287,17 @@ void SegmentInspector::setClasses(const common::ClassStyles &classes)
     m_class->clear();
     for (int i = 0; i < classes.size(); ++i) {
         m_class->addItem(classChip(classes.of(i)), classes.of(i).name);
+    }
+}
+
+// A click on a button takes no focus from the field.
+void SegmentInspector::finishTyping()
+{
+    for (QLineEdit *field :
+         {static_cast<QLineEdit *>(m_start), static_cast<QLineEdit *>(m_end), m_note}) {
+        if (field->hasFocus()) {
+            field->clearFocus();
+        }
     }
 }
 

@@ -41,6 +41,8 @@ public:
     // The keys of the verdicts, shown on their buttons; empty: none.
     void setKeys(const QString &accept, const QString &reject);
     void setClasses(const common::ClassStyles &classes);
+    // What is being typed in a field counts now.
+    void finishTyping();
     // frameAt: number of the frame that is shown at a time.
     void showFacts(const std::optional<models::SegmentFacts> &facts,
                    const std::function<qint64(core::base::TimeUs)> &frameAt);

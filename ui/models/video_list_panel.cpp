@@ -145,6 +145,11 @@ void VideoListPanel::setGains(VideoGains gains)
 void VideoListPanel::setProject(const ProjectModel &project, const common::ClassStyles &classes)
 {
     m_filter->clear();
+    replace(project, classes);
+}
+
+void VideoListPanel::replace(const ProjectModel &project, const common::ClassStyles &classes)
+{
     m_delegate->setClasses(classes);
     m_model->setVideos(project.videos(), project.classes());
     const bool isRated = !project.ratedTrack().isEmpty();
@@ -192,13 +197,13 @@ void VideoListPanel::setOrder(VideoOrder order)
 
 void VideoListPanel::choose(const QString &name)
 {
-    QModelIndex target = m_filtered->index(0, 0);
-    for (int row = 0; row < m_filtered->rowCount(); ++row) {
-        const QModelIndex index = m_filtered->index(row, 0);
-        if (index.data().toString() == name) {
-            target = index;
-        }
+    const QModelIndexList found =
+        m_model->match(m_model->index(0), Qt::DisplayRole, name, 1, Qt::MatchExactly);
+    if (!found.isEmpty() && !m_filtered->mapFromSource(found.front()).isValid()) {
+        m_filter->clear(); // it hides what is to be shown
     }
+    const QModelIndex target =
+        found.isEmpty() ? m_filtered->index(0, 0) : m_filtered->mapFromSource(found.front());
     m_list->setCurrentIndex(target);
     m_list->scrollTo(target, QAbstractItemView::PositionAtCenter);
 }

@@ -31,6 +31,8 @@ public:
     explicit VideoListPanel(const common::Theme &theme, QWidget *parent = nullptr);
 
     void setProject(const ProjectModel &project, const common::ClassStyles &classes);
+    // The same project with other videos or classes; what is filtered stays so.
+    void replace(const ProjectModel &project, const common::ClassStyles &classes);
     void setTheme(const common::Theme &theme, const common::ClassStyles &classes);
 
     // The project's rows have other values.

@@ -357,6 +357,17 @@ void TimelineView::select(SegmentLane *lane, std::vector<qint64> ids)
 
 void TimelineView::selectAllOfLane()
 {
+bool TimelineView::select(const std::vector<qint64> &ids)
+{
+    for (SegmentLane *lane : segmentLanes()) {
+        if (!ids.empty() && lane->item(ids.back()) != nullptr) {
+            select(lane, ids);
+            return true;
+        }
+    }
+    return false;
+}
+
     m_selection->selectAll();
 }
 

@@ -82,6 +82,8 @@ public:
     void selectNeighbour(int step);
     // Selects segments of one lane, which becomes the active one; the last is talked about.
     void select(SegmentLane *lane, std::vector<qint64> ids);
+    // The same in whichever lane has the last of them; false where none has.
+    bool select(const std::vector<qint64> &ids);
     void selectAllOfLane();
     void clearSelection();
     // Takes a drag back, or else clears the selection.
