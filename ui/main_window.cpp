@@ -601,7 +601,7 @@ void MainWindow::refreshStartPage()
     m_start->setProjects(m_settings.recentProjects());
 }
 
-void MainWindow::refreshInspectorKeys()
+void MainWindow::refreshKeys()
 {
     m_workspace->inspector().setKeys(m_actions->firstKey(QStringLiteral("labels.accept-next")),
                                      m_actions->firstKey(QStringLiteral("labels.reject")));
@@ -625,6 +625,7 @@ void MainWindow::saveState()
 {
     m_settings.setLayout(kWindowLayout, saveGeometry());
     m_workspace->saveLayout(m_settings);
+    m_actions->tellKeys();
     if (m_workspace->project() != nullptr) {
         writePlace(*m_workspace);
         m_input->keep();

@@ -111,7 +111,7 @@ private:
     void applyTheme();
     void applySettings();
     void refreshStartPage();
-    void refreshInspectorKeys();
+    void refreshKeys();
     void refreshTitle();
 
     common::Settings &m_settings;

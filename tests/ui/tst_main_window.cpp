@@ -23,6 +23,7 @@
 #include "ui/player/caption_strip.h"
 #include "ui/player/playback_controller.h"
 #include "ui/player/video_view.h"
+#include "ui/player/transport_bar.h"
 #include "ui/status_hints.h"
 #include "ui/timeline/curve_lane.h"
 #include "ui/timeline/film_strip_lane.h"
@@ -312,6 +313,18 @@ void TestMainWindow::staysOnTheScreen()
     // Offscreen that is smaller than the window would like to be.
     QVERIFY(screen.width() < 1600);
     QVERIFY(fresh.geometry().height() <= screen.height());
+    // On buttons, too.
+    const auto buttons = workspace().transport().findChildren<QToolButton *>();
+    const auto play = std::find_if(buttons.begin(), buttons.end(), [](const QToolButton *button) {
+        return button->accessibleName() == QStringLiteral("Play or pause");
+    });
+    QCOMPARE((*play)->toolTip(), QStringLiteral("Play or pause (Space)"));
+    const QString toggle = QStringLiteral("play.toggle");
+    m_window->actions().setKeys(toggle, {QKeySequence(Qt::Key_F9)});
+    QCOMPARE((*play)->toolTip(), QStringLiteral("Play or pause (F9)"));
+    m_window->actions().setKeys(toggle, {});
+    QCOMPARE((*play)->toolTip(), QStringLiteral("Play or pause"));
+    m_window->actions().resetKeys(toggle);
     QVERIFY(fresh.geometry().top() >= screen.top());
     QVERIFY(fresh.geometry().bottom() <= screen.bottom());
 }

@@ -8,11 +8,18 @@
 #include <QMenuBar>
 #include <QRegularExpression>
 #include <QStringList>
+#include <QToolButton>
 #include <QWidget>
 
 #include "ui/common/settings.h"
 
 namespace ui::common {
+
+namespace {
+
+constexpr const char *kCommands = "commands"; // what a button does, by their ids
+
+} // namespace
 
 QString menuTitle(MenuId id)
 {
@@ -64,6 +71,18 @@ QString keysText(const QList<QKeySequence> &keys)
         texts << key.toString(QKeySequence::NativeText);
     }
     return texts.join(QStringLiteral(", "));
+}
+
+void tellCommands(QToolButton &button, const QString &name,
+                  std::initializer_list<const char *> commands)
+{
+    QStringList ids;
+    for (const char *command : commands) {
+        ids << QString::fromLatin1(command);
+    }
+    button.setAccessibleName(name);
+    button.setToolTip(name);
+    button.setProperty(kCommands, ids);
 }
 
 ActionRegistry::ActionRegistry(Settings &settings, QWidget &window)
@@ -120,6 +139,24 @@ QString ActionRegistry::firstKey(const QString &id) const
     QString text = all.isEmpty() ? QString() : all.front().toString(QKeySequence::PortableText);
     return text.replace(QStringLiteral("Return"), QStringLiteral("↵"))
         .replace(QStringLiteral("Backspace"), QStringLiteral("⌫"));
+}
+
+void ActionRegistry::tellKeys() const
+{
+    for (QToolButton *button : m_window.findChildren<QToolButton *>()) {
+        const QStringList commands = button->property(kCommands).toStringList();
+        QStringList keys;
+        for (const QString &command : commands) {
+            keys << firstKey(command);
+        }
+        keys.removeAll(QString());
+        const QString &name = button->accessibleName();
+        if (!commands.isEmpty()) {
+            button->setToolTip(keys.isEmpty() ? name
+                                              : QStringLiteral("%1 (%2)").arg(
+                                                    name, keys.join(QStringLiteral(", "))));
+        }
+    }
 }
 
 bool ActionRegistry::isChanged(const QString &id) const

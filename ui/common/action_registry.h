@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <initializer_list>
 #include <vector>
 
 #include <QCoreApplication>
@@ -12,6 +13,7 @@
 class QAction;
 class QMenu;
 class QMenuBar;
+class QToolButton;
 class QWidget;
 
 namespace ui::common {
@@ -33,6 +35,10 @@ QString menuTitle(MenuId id);
 QString plainText(QString menuText);
 // Keys as people read them: "Left, ,".
 QString keysText(const QList<QKeySequence> &keys);
+
+// Names a button that does what commands do: for people and screen readers, and for tellKeys().
+void tellCommands(QToolButton &button, const QString &name,
+                  std::initializer_list<const char *> commands);
 
 // Something that a person can do: one menu entry, its keys, and what runs.
 struct Command
@@ -68,6 +74,8 @@ public:
     QList<QKeySequence> keys(const QString &id) const;
     // The first of them as a cap beside a button shows it; empty: none.
     QString firstKey(const QString &id) const;
+    // Writes the first keys of their commands into the tips of all buttons in the window.
+    void tellKeys() const;
     // Whether the person chose other keys than it comes with.
     bool isChanged(const QString &id) const;
     // The command that acts on this key; empty: none.
@@ -85,6 +93,8 @@ public:
     void fillMenuBar(QMenuBar &bar);
 
 signals:
+    // A command runs next: what is being typed somewhere comes first.
+    void aboutToRun();
     void keysChanged(const QString &id);
 
 private:
@@ -93,8 +103,6 @@ private:
     Settings &m_settings;
     QWidget &m_window;
     std::vector<Command> m_commands;
-    // A command runs next: what is being typed somewhere comes first.
-    void aboutToRun();
     std::vector<QAction *> m_actions; // as m_commands
     std::vector<QMenu *> m_menus;     // by MenuId
 };

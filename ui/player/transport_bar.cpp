@@ -11,6 +11,7 @@
 
 #include "core/model/score_curve.h"
 
+#include "ui/common/action_registry.h"
 #include "ui/common/icons.h"
 #include "ui/common/qt_convert.h"
 #include "ui/common/theme.h"
@@ -110,18 +111,18 @@ TransportBar::TransportBar(PlaybackController &controller, const common::Theme &
 
 void TransportBar::addButtons()
 {
-    connect(addButton("skip-back", tr("To the start (Home)")), &QToolButton::clicked, &m_controller,
-            &PlaybackController::toStart);
-    connect(addButton("step-back", tr("One frame back (Left)")), &QToolButton::clicked,
-            &m_controller, [this] { m_controller.stepFrames(-1); });
-    m_play = addButton("play", tr("Play or pause (Space)"));
+    connect(addButton("skip-back", tr("To the start"), {"play.start"}), &QToolButton::clicked,
+            &m_controller, &PlaybackController::toStart);
+    connect(addButton("step-back", tr("One frame back"), {"play.frame-back"}),
+            &QToolButton::clicked, &m_controller, [this] { m_controller.stepFrames(-1); });
+    m_play = addButton("play", tr("Play or pause"), {"play.toggle"});
     m_play->setProperty("primary", true);
     connect(m_play, &QToolButton::clicked, &m_controller, &PlaybackController::toggle);
-    connect(addButton("step-forward", tr("One frame on (Right)")), &QToolButton::clicked,
+    connect(addButton("step-forward", tr("One frame on"), {"play.frame-on"}), &QToolButton::clicked,
             &m_controller, [this] { m_controller.stepFrames(1); });
-    connect(addButton("skip-forward", tr("To the end (End)")), &QToolButton::clicked, &m_controller,
-            &PlaybackController::toEnd);
-    m_loop = addButton("repeat", tr("Loop the selected segment (Ctrl+L)"));
+    connect(addButton("skip-forward", tr("To the end"), {"play.end"}), &QToolButton::clicked,
+            &m_controller, &PlaybackController::toEnd);
+    m_loop = addButton("repeat", tr("Loop the selected segment"), {"play.loop"});
     m_loop->setCheckable(true);
     connect(m_loop, &QToolButton::clicked, this, [this] {
         m_loop->setChecked(m_controller.loop().has_value()); // what comes of it tells loopChanged()
@@ -131,19 +132,18 @@ void TransportBar::addButtons()
     m_sound->setCheckable(true);
     m_sound->setChecked(true);
     connect(m_sound, &QToolButton::clicked, this, &TransportBar::soundToggled);
-    m_rate->setToolTip(tr("Speed (Alt+-, Alt+=, Alt+0)"));
-    m_rate->setAccessibleName(tr("Speed"));
+    common::tellCommands(*m_rate, tr("Speed"), {"play.slower", "play.faster", "play.normal"});
     m_rate->setFocusPolicy(Qt::NoFocus);
     m_rate->setFont(common::textFont(12, QFont::Medium));
     m_rate->setFixedWidth(52);
     connect(m_rate, &QToolButton::clicked, this, &TransportBar::showRates);
 }
 
-QToolButton *TransportBar::addButton(const char *icon, const QString &text)
+QToolButton *TransportBar::addButton(const char *icon, const QString &text,
+                                     std::initializer_list<const char *> commands)
 {
     auto *button = new QToolButton;
-    button->setToolTip(text);
-    button->setAccessibleName(text);
+    common::tellCommands(*button, text, commands);
     button->setIconSize({16, 16});
     button->setFocusPolicy(Qt::NoFocus);
     m_buttons.push_back({button, QString::fromLatin1(icon)});

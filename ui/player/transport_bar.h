@@ -1,5 +1,6 @@
 #pragma once
 
+#include <initializer_list>
 #include <memory>
 #include <vector>
 
@@ -51,7 +52,8 @@ private:
         QString icon;
     };
 
-    QToolButton *addButton(const char *icon, const QString &text);
+    QToolButton *addButton(const char *icon, const QString &text,
+                           std::initializer_list<const char *> commands = {});
     void addButtons();
     void restyle();
     void refresh();

@@ -6,6 +6,7 @@
 #include <QLabel>
 #include <QToolButton>
 
+#include "ui/common/action_registry.h"
 #include "ui/common/icons.h"
 #include "ui/common/theme.h"
 
@@ -46,18 +47,18 @@ TimelineToolBar::TimelineToolBar(QWidget *parent)
     layout->addSpacing(6);
     layout->addWidget(divider());
     layout->addSpacing(6);
-    m_snapping = makeButton("magnet", tr("Snapping (S); Alt suspends it"));
+    m_snapping = makeButton("magnet", tr("Snapping; Alt suspends it"), {"labels.snapping"});
     m_snapping->setCheckable(true);
     connect(m_snapping, &QToolButton::clicked, this, &TimelineToolBar::snappingChosen);
     layout->addSpacing(6);
     layout->addWidget(divider());
     layout->addSpacing(6);
-    connect(makeButton("zoom-out", tr("Zoom out (−)")), &QToolButton::clicked, this,
+    connect(makeButton("zoom-out", tr("Zoom out"), {"view.zoom-out"}), &QToolButton::clicked, this,
             &TimelineToolBar::zoomOutPressed);
-    connect(makeButton("zoom-in", tr("Zoom in (+)")), &QToolButton::clicked, this,
+    connect(makeButton("zoom-in", tr("Zoom in"), {"view.zoom-in"}), &QToolButton::clicked, this,
             &TimelineToolBar::zoomInPressed);
-    connect(makeButton("maximize", tr("Show the whole video (Ctrl+0)")), &QToolButton::clicked,
-            this, &TimelineToolBar::showAllPressed);
+    connect(makeButton("maximize", tr("Show the whole video"), {"view.whole-video"}),
+            &QToolButton::clicked, this, &TimelineToolBar::showAllPressed);
     layout->addSpacing(10);
     addColours();
     layout->addStretch(1);
@@ -69,11 +70,11 @@ TimelineToolBar::TimelineToolBar(QWidget *parent)
             [this, menu] { emit menuWanted(menu->mapToGlobal(menu->rect().bottomLeft())); });
 }
 
-QToolButton *TimelineToolBar::makeButton(const char *icon, const QString &text)
+QToolButton *TimelineToolBar::makeButton(const char *icon, const QString &text,
+                                         std::initializer_list<const char *> commands)
 {
     auto *button = new QToolButton;
-    button->setToolTip(text);
-    button->setAccessibleName(text);
+    common::tellCommands(*button, text, commands);
     button->setIconSize({16, 16});
     button->setFocusPolicy(Qt::NoFocus);
     m_icons.emplace_back(button, QString::fromLatin1(icon));
@@ -83,12 +84,12 @@ QToolButton *TimelineToolBar::makeButton(const char *icon, const QString &text)
 
 void TimelineToolBar::addTools()
 {
-    const std::tuple<const char *, QString, Tool> tools[] = {
-        {"mouse-pointer", tr("Select, draw, move and trim (V)"), Tool::Select},
-        {"scissors", tr("Split by clicking (X)"), Tool::Split},
-        {"brush", tr("Paint while the button is held (Shift+P)"), Tool::Paint}};
-    for (const auto &[icon, text, tool] : tools) {
-        QToolButton *button = makeButton(icon, text);
+    const std::tuple<const char *, QString, const char *, Tool> tools[] = {
+        {"mouse-pointer", tr("Select, draw, move and trim"), "labels.tool-select", Tool::Select},
+        {"scissors", tr("Split by clicking"), "labels.tool-split", Tool::Split},
+        {"brush", tr("Paint while the button is held"), "labels.tool-paint", Tool::Paint}};
+    for (const auto &[icon, text, command, tool] : tools) {
+        QToolButton *button = makeButton(icon, text, {command});
         button->setCheckable(true);
         m_tools->addButton(button, static_cast<int>(tool));
     }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <initializer_list>
 #include <utility>
 #include <vector>
 
@@ -46,7 +47,8 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
-    QToolButton *makeButton(const char *icon, const QString &text);
+    QToolButton *makeButton(const char *icon, const QString &text,
+                            std::initializer_list<const char *> commands = {});
     void addTools();
     void addColours();
 
