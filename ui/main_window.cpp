@@ -479,9 +479,11 @@ void MainWindow::openProjectSoon(const QString &path, const QString &video,
         auto opened = std::make_shared<core::base::Result<models::OpenedProject>>(
             models::openForModel(common::toPath(path)));
         return [=, this] {
-            if (takeOpened(path, video, std::move(*opened)) && then) {
-                then();
-            }
+            onceNoDialogIsOpen([=, this] {
+                if (takeOpened(path, video, std::move(*opened)) && then) {
+                    then();
+                }
+            });
         };
     });
 }
@@ -490,6 +492,18 @@ bool MainWindow::isOpen(const QString &path) const
 {
     const models::ProjectModel *open = m_workspace->project();
     return open != nullptr && QFileInfo(open->path()) == QFileInfo(path);
+}
+
+// A dialog that a person has opened meanwhile is of the project that is open.
+void MainWindow::onceNoDialogIsOpen(const std::function<void()> &then)
+{
+    if (const QWidget *dialog = QApplication::activeModalWidget()) {
+        connect(
+            dialog, &QObject::destroyed, this, [this, then] { onceNoDialogIsOpen(then); },
+            Qt::QueuedConnection);
+    } else {
+        then();
+    }
 }
 
 bool MainWindow::takeOpened(const QString &path, const QString &video,

@@ -102,6 +102,7 @@ private:
     void buildCorner();
     void buildStatusBar();
     void askWorker();
+    void onceNoDialogIsOpen(const std::function<void()> &then);
     bool isOpen(const QString &path) const;
     bool takeOpened(const QString &path, const QString &video,
                     core::base::Result<models::OpenedProject> opened);

@@ -2,6 +2,7 @@
 #include <filesystem>
 
 #include <QComboBox>
+#include <QDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
@@ -67,6 +68,7 @@ private slots:
     void saysWhatIsMissing();
     void findsMovedFiles();
     void saysWhyAProjectDoesNotOpen();
+    void opensNothingBehindADialog();
     void changesTheTheme();
     void writesAScreenshot();
 
@@ -488,6 +490,26 @@ void TestMainWindow::changesTheTheme()
         const common::Theme &theme =
             choice == common::ThemeChoice::Light ? common::lightTheme() : common::darkTheme();
         const auto *shown = lane(QStringLiteral("Ground truth"));
+// A dialog is of the project that is open; another one waits until it closes.
+void TestMainWindow::opensNothingBehindADialog()
+{
+    const QString other = m_folder.filePath(QStringLiteral("other.talo"));
+    QVERIFY(QFile::copy(m_project, other));
+    const QString before = workspace().project()->path();
+    m_window->openProjectSoon(other);
+    bool wasOpen = false;
+    QTimer::singleShot(1500, m_window.get(), [&] {
+        auto *dialog = qobject_cast<QDialog *>(QApplication::activeModalWidget());
+        QVERIFY(dialog != nullptr);
+        wasOpen = workspace().project()->path() == before;
+        dialog->reject();
+    });
+    m_window->exportFiles();
+    QVERIFY(wasOpen);
+    QTRY_COMPARE(workspace().project()->path(), other);
+    QTRY_VERIFY(workspace().isSettled());
+}
+
         QCOMPARE(lane(QStringLiteral("Ground truth"))->grab().toImage().pixelColor(2, 2),
                  theme.lane);
         QVERIFY(shown->isVisible());
