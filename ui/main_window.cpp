@@ -75,8 +75,16 @@ const QString kWindowLayout = QStringLiteral("window");
 const QSize kUsualSize = {1600, 1000};
 const QString kProjectEnding = QStringLiteral(".talo");
 
+// Asked first before a window gives the application a palette of ours.
+bool isSystemDark()
+{
+    static const bool isDark = QApplication::palette().color(QPalette::Window).lightness() < 128;
+    return isDark;
+}
+
 const common::Theme &themeFor(common::ThemeChoice choice)
 {
+    const bool isDark = isSystemDark();
     if (choice == common::ThemeChoice::System) {
         static const bool isDark =
             QApplication::palette().color(QPalette::Window).lightness() < 128;

@@ -100,6 +100,13 @@ void TestMainWindow::initTestCase()
 {
     m_project =
         QString::fromStdString(tests::makeStudioProject(m_folder.path().toStdString()).string());
+    // The first window asks how the system looks, before it gives the program its own colours.
+    common::Settings dark(m_folder.filePath(QStringLiteral("dark.ini")));
+    dark.setTheme(common::ThemeChoice::Dark);
+    MainWindow first(dark);
+    QCOMPARE(QApplication::palette().color(QPalette::Window), common::darkTheme().panel);
+    first.setTheme(common::ThemeChoice::System);
+    QCOMPARE(QApplication::palette().color(QPalette::Window), common::lightTheme().panel);
 }
 
 void TestMainWindow::init()
