@@ -44,6 +44,7 @@ private slots:
     void refusesWhatNoFileCanHold();
     void refiltersTheOpenVideo();
     void measuresTheSplit();
+    void measuresWhatCameMeanwhile();
     void resetsToTheSettingsInUse();
     void setsEveryParameter();
     void appliesAsTaloFilterDoes();
@@ -176,6 +177,17 @@ void TestFilterPanel::measuresTheSplit()
     // One video alone.
     QTest::mouseClick(m_case.child<QToolButton>("scopeVideo"), Qt::LeftButton);
     QTRY_VERIFY(panel().isSettled());
+}
+
+// Proposals that are read while the split of the former ones is measured get their figures, too.
+void TestFilterPanel::measuresWhatCameMeanwhile()
+{
+    settle();
+    emit m_case.child<QComboBox>("filterTrack")->activated(0); // reads them again
+    QTest::qSleep(1000);                                       // they wait to be taken over
+    type("filter.min_score", QStringLiteral("0.7"));           // begins to measure
+    settle();
+    QCOMPARE(config().minScore, 0.7);
 }
 
 void TestFilterPanel::resetsToTheSettingsInUse()

@@ -302,16 +302,15 @@ void FilterPanel::measureSplit()
         clock.start();
         const auto figures = filterFigures(*input, config);
         return [this, input, figures, elapsed = clock.elapsed()] {
-            if (input != m_input) {
-                return;
+            if (input == m_input) {
+                m_after = figures ? std::optional(*figures) : std::nullopt;
+                m_time->setText(figures ? tr("%1 videos in %2 s")
+                                              .arg(input->proposals.set.videos.size())
+                                              .arg(static_cast<double>(elapsed) / 1000.0, 0, 'f', 2)
+                                        : common::errorText(figures.error()));
+                showFigures();
             }
-            m_after = figures ? std::optional(*figures) : std::nullopt;
-            m_time->setText(figures ? tr("%1 videos in %2 s")
-                                          .arg(input->proposals.set.videos.size())
-                                          .arg(static_cast<double>(elapsed) / 1000.0, 0, 'f', 2)
-                                    : common::errorText(figures.error()));
-            showFigures();
-            if (m_isSplitStale) {
+            if (m_isSplitStale) { // other settings, or other proposals
                 measureSplit();
             }
         };
