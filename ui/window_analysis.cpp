@@ -121,10 +121,9 @@ WindowAnalysis::WindowAnalysis(Workspace &workspace, const common::Theme &theme,
     connect(&m_workspace.timeline(), &timeline::TimelineView::selectionChanged, this,
             &WindowAnalysis::takeSelection);
     connect(m_evidence, &EvidenceKeys::noticed, this, &WindowAnalysis::noticed);
-    connect(m_sameError, &SameErrorPanel::applyWanted, this,
-            [this](const core::edit::Edit &edit, const QString &label) {
-                m_workspace.labelTools().editor.perform({edit}, label);
-            });
+    connect(m_sameError, &SameErrorPanel::applyWanted, this, [this](const core::edit::Edit &edit) {
+        m_workspace.labelTools().editor.perform({edit}, {});
+    });
     connect(m_report, &ReportWriter::noticed, this, &WindowAnalysis::noticed);
     connect(m_filter, &FilterPanel::applied, this, &WindowAnalysis::reload);
     connect(&m_workspace.videoList(), &models::VideoListPanel::gainsWanted, this,

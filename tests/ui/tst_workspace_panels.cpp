@@ -373,6 +373,8 @@ void TestWorkspacePanels::namesTheHistory_data()
     QTest::newRow("several") << QStringLiteral("Moved 3 segments") << QStringLiteral("3");
     QTest::newRow("relabelled") << QStringLiteral("Relabelled 2 segments as Jump")
                                 << QStringLiteral("Jump");
+    QTest::newRow("alike") << QStringLiteral("Corrected 3 labels as 0a1b2c3d")
+                           << QStringLiteral("0a1b2c3d");
     QTest::newRow("set") << QStringLiteral("Took label set monday (7 segments)")
                          << QStringLiteral("7");
     QTest::newRow("import") << QStringLiteral("Imported 4 weak labels of 2 videos from a.json")
@@ -666,10 +668,6 @@ void TestWorkspacePanels::opensTheMenuOfASegment()
     QCOMPARE(workspace().project()->facts(video, item.id)->review, SegmentState::Rejected);
 }
 
-void TestWorkspacePanels::arrangesLanesByKey()
-{
-    view().setFocus();
-    view().activate(lane("Student"));
 // A run that ends puts other lanes there while the menu is open.
 void TestWorkspacePanels::forgetsLanesThatAreGone()
 {
@@ -680,6 +678,10 @@ void TestWorkspacePanels::forgetsLanesThatAreGone()
     QCOMPARE(view().lanes().size(), before);
 }
 
+void TestWorkspacePanels::arrangesLanesByKey()
+{
+    view().setFocus();
+    view().activate(lane("Student"));
     const auto press = [&](Qt::Key key, Qt::KeyboardModifiers modifiers = {}) {
         QTest::keyClick(m_window.get(), key, modifiers);
     };

@@ -15,6 +15,7 @@
 #include "ui/analysis/place.h"
 #include "ui/common/background_task.h"
 #include "ui/common/class_style.h"
+#include "ui/common/core_texts.h"
 #include "ui/common/qt_convert.h"
 #include "ui/common/theme.h"
 #include "ui/models/project_model.h"
@@ -94,7 +95,7 @@ protected:
                     return; // another project was opened meanwhile
                 }
                 if (!*value) {
-                    showMessage(common::toQString(value->error().sentence()), true);
+                    showMessage(common::errorText(value->error()), true);
                     return;
                 }
                 showMessage({});

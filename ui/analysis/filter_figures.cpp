@@ -5,6 +5,7 @@
 
 #include <QCoreApplication>
 
+#include "ui/common/core_texts.h"
 #include "ui/common/qt_convert.h"
 #include "ui/models/video_content.h"
 
@@ -77,16 +78,16 @@ SegmentItem itemOf(const core::model::Detection &proposal, const ProposalVerdict
     item.range = {core::base::secondsToUs(proposal.start), core::base::secondsToUs(proposal.end)};
     item.classOrdinal = proposal.classIndex; // classes come in the order of their ordinals
     item.score = proposal.score;
-    const QString reason = common::toQString(core::tal::verdictReason(after, config));
+    const std::string reason = core::tal::verdictReason(after, config);
     if (after.isKept) {
         item.look = before.isKept ? SegmentLook::Kept : SegmentLook::Enters;
         item.note = before.isKept ? QString() : FilterTexts::tr("These settings would keep it.");
     } else {
         item.look = before.isKept ? SegmentLook::Leaves : SegmentLook::Ghost;
-        item.tag = models::ghostTag(reason);
-        item.note = before.isKept
-                        ? FilterTexts::tr("These settings would reject it: %1").arg(reason)
-                        : FilterTexts::tr("Rejected: %1").arg(reason);
+        item.tag = models::ghostTag(common::toQString(reason));
+        item.note = (before.isKept ? FilterTexts::tr("These settings would reject it: %1")
+                                   : FilterTexts::tr("Rejected: %1"))
+                        .arg(common::coreText(reason));
     }
     return item;
 }

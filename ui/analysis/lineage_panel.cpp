@@ -16,6 +16,7 @@
 #include "ui/analysis/share_bar.h"
 #include "ui/common/core_texts.h"
 #include "ui/common/qt_convert.h"
+#include "ui/models/history_text.h"
 
 namespace ui::analysis {
 
@@ -92,7 +93,8 @@ QString changeText(const core::edit::LineageEdit &edit)
                        : edit.after->state == SegmentState::Rejected ? LineagePanel::tr("rejected")
                                                                      : LineagePanel::tr("draft"));
     }
-    return changes.isEmpty() ? toQString(edit.revision.label) : changes.join(QStringLiteral(", "));
+    return changes.isEmpty() ? models::historyText(edit.revision.label)
+                             : changes.join(QStringLiteral(", "));
 }
 
 } // namespace
@@ -148,6 +150,9 @@ void LineagePanel::refresh()
 
 void LineagePanel::take(Traced traced)
 {
+    if (traced.lineage.segment.uuid != common::toUtf8(m_segment)) {
+        return; // deselected meanwhile
+    }
     m_lineage = std::move(traced.lineage);
     m_curve = std::move(traced.curve);
     rebuild();
@@ -332,7 +337,7 @@ void LineagePanel::addSegment(const QString &title, const LineageSegment &segmen
     QGridLayout *grid = addStep(title, toQString(segment.track));
     grid->addWidget(linkTo(segment, withScore(segment)), 0, 0);
     if (!segment.note.empty()) {
-        grid->addWidget(hintLabel(toQString(segment.note)), 1, 0);
+        grid->addWidget(hintLabel(common::coreText(segment.note)), 1, 0);
     }
 }
 
@@ -367,7 +372,7 @@ void LineagePanel::addEdits()
         time->setToolTip(at.toString(Qt::ISODate) + QStringLiteral(" · ") +
                          toQString(edit.revision.author));
         auto *text = hintLabel(changeText(edit));
-        text->setToolTip(toQString(edit.revision.label));
+        text->setToolTip(models::historyText(edit.revision.label));
         grid->addWidget(time, line, 0);
         grid->addWidget(text, line, 1);
         ++line;

@@ -182,10 +182,7 @@ void SameErrorPanel::apply()
     if (project() == nullptr || m_errors.items.empty()) {
         return;
     }
-    const core::edit::Edit edit =
-        core::edit::sameErrorEdit(project()->session(), m_errors, m_errors.items);
-    emit applyWanted(
-        edit, tr("Corrected %n label(s) alike", nullptr, static_cast<int>(m_errors.items.size())));
+    emit applyWanted(core::edit::sameErrorEdit(project()->session(), m_errors, m_errors.items));
 }
 
 void SameErrorPanel::showCount()

@@ -30,7 +30,7 @@ public:
 
 signals:
     // A person wants this edit, which one undo takes back.
-    void applyWanted(const core::edit::Edit &edit, const QString &label);
+    void applyWanted(const core::edit::Edit &edit);
 
 protected:
     void refresh() override;
