@@ -2,6 +2,7 @@
 #include <QWheelEvent>
 #include <QtTest>
 
+#include "ui/timeline/film_strip_lane.h"
 #include "ui/timeline/lane_stack.h"
 #include "ui/timeline/ruler.h"
 
@@ -31,6 +32,7 @@ private slots:
     void activatesEveryLane();
     void leavesOutLabelsThatTheTimeWouldCut();
     void repaintsInBothThemes();
+    void asksForPicturesInPixelsOfTheScreen();
 
 private:
     QPoint middleOf(const SegmentLane *lane, qint64 id) const
@@ -239,6 +241,34 @@ void TestTimelineView::tellsWhatACutCanMake()
     const CurveCuts cuts{.thetas = {0.5}, .isMinMax = true};
     QCOMPARE(cuts.levelOf(0.5, {0.25F, 0.75F}), 0.5);
     QCOMPARE(cuts.thetaOf(0.75, {0.25F, 0.75F}), 1.0);
+}
+
+void TestTimelineView::asksForPicturesInPixelsOfTheScreen()
+{
+    // As on a screen with two pixels a unit.
+    class FineStrip : public FilmStripLane
+    {
+        using FilmStripLane::FilmStripLane;
+        int metric(PaintDeviceMetric which) const override
+        {
+            return which == PdmDevicePixelRatio ? 2
+                   : which == PdmDevicePixelRatioScaled
+                       ? static_cast<int>(2 * devicePixelRatioFScale())
+                       : FilmStripLane::metric(which);
+        }
+    };
+    FineStrip fine(QStringLiteral("Film strip"), m_view->context(), nullptr);
+    FilmStripLane plain(QStringLiteral("Film strip"), m_view->context(), nullptr);
+    int heights[2] = {0, 0};
+    int place = 0;
+    for (FilmStripLane *strip : {static_cast<FilmStripLane *>(&fine), &plain}) {
+        strip->resize(400, 45);
+        connect(strip, &FilmStripLane::thumbnailsWanted, this,
+                [height = &heights[place++]](const auto &, int wanted) { *height = wanted; });
+        strip->reset(16.0 / 9.0);
+    }
+    QCOMPARE(heights[1], 40);
+    QCOMPARE(heights[0], 80);
 }
 
 void TestTimelineView::activatesEveryLane()

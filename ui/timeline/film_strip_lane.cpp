@@ -15,7 +15,7 @@ using core::base::TimeUs;
 namespace {
 
 constexpr int kMargin = 2;
-constexpr qsizetype kMaxImages = 600; // some 20 MB at the default height
+constexpr qsizetype kMaxImages = 600; // some 20 MB at the default height and ratio 1
 
 } // namespace
 
@@ -87,7 +87,8 @@ void FilmStripLane::request()
             missing.push_back(time);
         }
     }
-    emit thumbnailsWanted(missing, height() - 2 * kMargin - 1);
+    emit thumbnailsWanted(
+        missing, static_cast<int>(std::lround((height() - 2 * kMargin - 1) * devicePixelRatioF())));
 }
 
 void FilmStripLane::axisChanged()

@@ -31,8 +31,8 @@ public:
     bool isEmpty() const override { return m_aspect <= 0; }
 
 signals:
-    // Times whose pictures are missing now, left to right, and the height to draw them at. Replaces
-    // what was asked before.
+    // Times whose pictures are missing now, left to right, and their height in pixels of the
+    // screen. Replaces what was asked before.
     void thumbnailsWanted(const std::vector<core::base::TimeUs> &times, int height);
 
 protected:
