@@ -140,13 +140,6 @@
 <context>
     <name>ui::analysis::SameErrorPanel</name>
     <message numerus="yes">
-        <source>Corrected %n label(s) alike</source>
-        <translation>
-            <numerusform>Corrected %n label alike</numerusform>
-            <numerusform>Corrected %n labels alike</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>Correct %n label(s) alike</source>
         <translation>
             <numerusform>Correct %n label alike</numerusform>
@@ -241,6 +234,13 @@
             <numerusform>%1 · %n edits</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source> · %1 frame(s)</source>
+        <translation>
+            <numerusform> · %1 frame</numerusform>
+            <numerusform> · %1 frames</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ui::jobs::JobPanel</name>
@@ -266,6 +266,33 @@
         <translation>
             <numerusform>My labels as they are now · %n video done</numerusform>
             <numerusform>My labels as they are now · %n videos done</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ui::models::LaneTexts</name>
+    <message numerus="yes">
+        <source>%1 kept · %n ghost(s)</source>
+        <translation>
+            <numerusform>%1 kept · %n ghost</numerusform>
+            <numerusform>%1 kept · %n ghosts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n segment(s)</source>
+        <translation>
+            <numerusform>%n segment</numerusform>
+            <numerusform>%n segments</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ui::timeline::TimelineView</name>
+    <message numerus="yes">
+        <source>%1 frame(s) · Alt: free</source>
+        <translation>
+            <numerusform>%1 frame · Alt: free</numerusform>
+            <numerusform>%1 frames · Alt: free</numerusform>
         </translation>
     </message>
 </context>

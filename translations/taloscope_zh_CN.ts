@@ -2229,12 +2229,6 @@
         <translation>变为 %1 %2</translation>
     </message>
     <message numerus="yes">
-        <source>Corrected %n label(s) alike</source>
-        <translation>
-            <numerusform>已同样修正 %n 个标签</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>Correct %n label(s) alike</source>
         <translation>
             <numerusform>同样修正 %n 个标签</numerusform>
@@ -8111,10 +8105,6 @@
         <translation>时长</translation>
     </message>
     <message>
-        <source> · %1 frames</source>
-        <translation> · %1 帧</translation>
-    </message>
-    <message>
         <source>Score</source>
         <translation>分数</translation>
     </message>
@@ -8251,6 +8241,12 @@
     <message>
         <source>Says that the segment is wrong.</source>
         <translation>认定该片段错误。</translation>
+    </message>
+    <message numerus="yes">
+        <source> · %1 frame(s)</source>
+        <translation>
+            <numerusform> · %1 帧</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -10053,6 +10049,10 @@
         <source>Changed the state of %1 segments</source>
         <translation>更改了 %1 个片段的状态</translation>
     </message>
+    <message>
+        <source>Corrected %1 labels as %2</source>
+        <translation>已照 %2 修正 %1 个标签</translation>
+    </message>
 </context>
 <context>
     <name>ui::models::LaneTexts</name>
@@ -10089,20 +10089,20 @@
         <translation>%1 · 去重 %2</translation>
     </message>
     <message>
-        <source>%1 kept · %2 ghosts</source>
-        <translation>保留 %1 · 拒绝 %2</translation>
-    </message>
-    <message>
-        <source>1 segment</source>
-        <translation>1 个片段</translation>
-    </message>
-    <message>
-        <source>%1 segments</source>
-        <translation>%1 个片段</translation>
-    </message>
-    <message>
         <source>attention</source>
         <translation>注意力</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 kept · %n ghost(s)</source>
+        <translation>
+            <numerusform>保留 %1 · 幽灵 %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n segment(s)</source>
+        <translation>
+            <numerusform>%n 个片段</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -10220,40 +10220,36 @@
         <translation>特征片段</translation>
     </message>
     <message>
-        <source>To the start (Home)</source>
-        <translation>到开头 (Home)</translation>
-    </message>
-    <message>
-        <source>One frame back (Left)</source>
-        <translation>后退一帧 (左)</translation>
-    </message>
-    <message>
-        <source>Play or pause (Space)</source>
-        <translation>播放或暂停 (空格)</translation>
-    </message>
-    <message>
-        <source>One frame on (Right)</source>
-        <translation>前进一帧 (右)</translation>
-    </message>
-    <message>
-        <source>To the end (End)</source>
-        <translation>到结尾 (End)</translation>
-    </message>
-    <message>
-        <source>Loop the selected segment (Ctrl+L)</source>
-        <translation>循环播放所选片段 (Ctrl+L)</translation>
-    </message>
-    <message>
-        <source>Speed (Alt+-, Alt+=, Alt+0)</source>
-        <translation>速度 (Alt+-、Alt+=、Alt+0)</translation>
-    </message>
-    <message>
         <source>Speed</source>
         <translation>速度</translation>
     </message>
     <message>
         <source>Sound</source>
         <translation>声音</translation>
+    </message>
+    <message>
+        <source>To the start</source>
+        <translation>到开头</translation>
+    </message>
+    <message>
+        <source>One frame back</source>
+        <translation>后退一帧</translation>
+    </message>
+    <message>
+        <source>Play or pause</source>
+        <translation>播放或暂停</translation>
+    </message>
+    <message>
+        <source>One frame on</source>
+        <translation>前进一帧</translation>
+    </message>
+    <message>
+        <source>To the end</source>
+        <translation>到结尾</translation>
+    </message>
+    <message>
+        <source>Loop the selected segment</source>
+        <translation>循环播放所选片段</translation>
     </message>
 </context>
 <context>
@@ -10400,36 +10396,8 @@
         <translation>时间轴</translation>
     </message>
     <message>
-        <source>Snapping (S); Alt suspends it</source>
-        <translation>吸附 (S)；按住 Alt 暂停</translation>
-    </message>
-    <message>
-        <source>Zoom out (−)</source>
-        <translation>缩小 (−)</translation>
-    </message>
-    <message>
-        <source>Zoom in (+)</source>
-        <translation>放大 (+)</translation>
-    </message>
-    <message>
-        <source>Show the whole video (Ctrl+0)</source>
-        <translation>显示整段视频 (Ctrl+0)</translation>
-    </message>
-    <message>
         <source>Lanes and classes</source>
         <translation>轨道与类别</translation>
-    </message>
-    <message>
-        <source>Select, draw, move and trim (V)</source>
-        <translation>选择、绘制、移动和修剪 (V)</translation>
-    </message>
-    <message>
-        <source>Split by clicking (X)</source>
-        <translation>点击拆分 (X)</translation>
-    </message>
-    <message>
-        <source>Paint while the button is held (Shift+P)</source>
-        <translation>按住鼠标键边播放边标注 (Shift+P)</translation>
     </message>
     <message>
         <source>Class</source>
@@ -10446,6 +10414,34 @@
     <message>
         <source>Colour by %1</source>
         <translation>按%1着色</translation>
+    </message>
+    <message>
+        <source>Snapping; Alt suspends it</source>
+        <translation>吸附；按住 Alt 暂停</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Show the whole video</source>
+        <translation>显示整段视频</translation>
+    </message>
+    <message>
+        <source>Select, draw, move and trim</source>
+        <translation>选择、绘制、移动和修剪</translation>
+    </message>
+    <message>
+        <source>Split by clicking</source>
+        <translation>点击拆分</translation>
+    </message>
+    <message>
+        <source>Paint while the button is held</source>
+        <translation>按住鼠标键边播放边标注</translation>
     </message>
 </context>
 <context>
@@ -10467,16 +10463,18 @@
         <translation> · 第 %1 帧</translation>
     </message>
     <message>
-        <source>%1 frames · Alt: free</source>
-        <translation>%1 帧 · Alt：自由</translation>
-    </message>
-    <message>
         <source>snapped to %1</source>
         <translation>吸附到%1</translation>
     </message>
     <message>
         <source>Timeline</source>
         <translation>时间轴</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 frame(s) · Alt: free</source>
+        <translation>
+            <numerusform>%1 帧 · Alt：自由</numerusform>
+        </translation>
     </message>
 </context>
 </TS>

@@ -86,8 +86,6 @@ const common::Theme &themeFor(common::ThemeChoice choice)
 {
     const bool isDark = isSystemDark();
     if (choice == common::ThemeChoice::System) {
-        static const bool isDark =
-            QApplication::palette().color(QPalette::Window).lightness() < 128;
         return isDark ? common::darkTheme() : common::lightTheme();
     }
     return choice == common::ThemeChoice::Dark ? common::darkTheme() : common::lightTheme();
@@ -496,12 +494,6 @@ void MainWindow::openProjectSoon(const QString &path, const QString &video,
     });
 }
 
-bool MainWindow::isOpen(const QString &path) const
-{
-    const models::ProjectModel *open = m_workspace->project();
-    return open != nullptr && QFileInfo(open->path()) == QFileInfo(path);
-}
-
 // A dialog that a person has opened meanwhile is of the project that is open.
 void MainWindow::onceNoDialogIsOpen(const std::function<void()> &then)
 {
@@ -512,6 +504,12 @@ void MainWindow::onceNoDialogIsOpen(const std::function<void()> &then)
     } else {
         then();
     }
+}
+
+bool MainWindow::isOpen(const QString &path) const
+{
+    const models::ProjectModel *open = m_workspace->project();
+    return open != nullptr && QFileInfo(open->path()) == QFileInfo(path);
 }
 
 bool MainWindow::takeOpened(const QString &path, const QString &video,
@@ -627,6 +625,7 @@ void MainWindow::refreshKeys()
 {
     m_workspace->inspector().setKeys(m_actions->firstKey(QStringLiteral("labels.accept-next")),
                                      m_actions->firstKey(QStringLiteral("labels.reject")));
+    m_actions->tellKeys();
 }
 
 void MainWindow::refreshTitle()
@@ -647,7 +646,6 @@ void MainWindow::saveState()
 {
     m_settings.setLayout(kWindowLayout, saveGeometry());
     m_workspace->saveLayout(m_settings);
-    m_actions->tellKeys();
     if (m_workspace->project() != nullptr) {
         writePlace(*m_workspace);
         m_input->keep();

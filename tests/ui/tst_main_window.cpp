@@ -23,8 +23,8 @@
 #include "ui/moved_files.h"
 #include "ui/player/caption_strip.h"
 #include "ui/player/playback_controller.h"
-#include "ui/player/video_view.h"
 #include "ui/player/transport_bar.h"
+#include "ui/player/video_view.h"
 #include "ui/status_hints.h"
 #include "ui/timeline/curve_lane.h"
 #include "ui/timeline/film_strip_lane.h"
@@ -138,7 +138,7 @@ void TestMainWindow::showsTheLanesOfAVideo()
                                   QStringLiteral("My labels")}));
     QCOMPARE(lane(QStringLiteral("Ground truth"))->segments().size(), std::size_t{3});
     QCOMPARE(lane(QStringLiteral("Pseudo-labels"))->subtitle(),
-             QStringLiteral("3 kept · 1 ghosts"));
+             QStringLiteral("3 kept · 1 ghost(s)"));
     QVERIFY(lane(QStringLiteral("Student"))->isLocked());
     QVERIFY(!lane(QStringLiteral("My labels"))->isLocked());
     QCOMPARE(workspace().videoView().shownFrame(), 0);
@@ -313,15 +313,6 @@ void TestMainWindow::showsTheKeysOfThePerson()
     QVERIFY(shown(QStringLiteral("Y")));
     QVERIFY(!shown(QStringLiteral("I")));
     m_window->actions().resetKeys(QStringLiteral("labels.mark-in"));
-}
-
-void TestMainWindow::staysOnTheScreen()
-{
-    const MainWindow fresh(*m_settings);
-    const QRect screen = fresh.screen()->availableGeometry();
-    // Offscreen that is smaller than the window would like to be.
-    QVERIFY(screen.width() < 1600);
-    QVERIFY(fresh.geometry().height() <= screen.height());
     // On buttons, too.
     const auto buttons = workspace().transport().findChildren<QToolButton *>();
     const auto play = std::find_if(buttons.begin(), buttons.end(), [](const QToolButton *button) {
@@ -334,6 +325,15 @@ void TestMainWindow::staysOnTheScreen()
     m_window->actions().setKeys(toggle, {});
     QCOMPARE((*play)->toolTip(), QStringLiteral("Play or pause"));
     m_window->actions().resetKeys(toggle);
+}
+
+void TestMainWindow::staysOnTheScreen()
+{
+    const MainWindow fresh(*m_settings);
+    const QRect screen = fresh.screen()->availableGeometry();
+    // Offscreen that is smaller than the window would like to be.
+    QVERIFY(screen.width() < 1600);
+    QVERIFY(fresh.geometry().height() <= screen.height());
     QVERIFY(fresh.geometry().top() >= screen.top());
     QVERIFY(fresh.geometry().bottom() <= screen.bottom());
 }
@@ -490,13 +490,6 @@ void TestMainWindow::saysWhyAProjectDoesNotOpen()
     QCOMPARE(workspace().videoName(), QStringLiteral("v_000"));
 }
 
-void TestMainWindow::changesTheTheme()
-{
-    for (const auto choice : {common::ThemeChoice::Light, common::ThemeChoice::Dark}) {
-        m_window->setTheme(choice);
-        const common::Theme &theme =
-            choice == common::ThemeChoice::Light ? common::lightTheme() : common::darkTheme();
-        const auto *shown = lane(QStringLiteral("Ground truth"));
 // A dialog is of the project that is open; another one waits until it closes.
 void TestMainWindow::opensNothingBehindADialog()
 {
@@ -517,6 +510,13 @@ void TestMainWindow::opensNothingBehindADialog()
     QTRY_VERIFY(workspace().isSettled());
 }
 
+void TestMainWindow::changesTheTheme()
+{
+    for (const auto choice : {common::ThemeChoice::Light, common::ThemeChoice::Dark}) {
+        m_window->setTheme(choice);
+        const common::Theme &theme =
+            choice == common::ThemeChoice::Light ? common::lightTheme() : common::darkTheme();
+        const auto *shown = lane(QStringLiteral("Ground truth"));
         QCOMPARE(lane(QStringLiteral("Ground truth"))->grab().toImage().pixelColor(2, 2),
                  theme.lane);
         QVERIFY(shown->isVisible());

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include <QRegularExpression>
 #include <QtTest>
 
 #include "ui/common/class_style.h"
@@ -77,6 +78,12 @@ void TestPalette::keepsTextReadable()
             QVERIFY(contrastRatio(text, ground) >= 4.5);
         }
     }
+    // Under the pointer, too.
+    static const QRegularExpression hovered(QStringLiteral(
+        "QPushButton\\[primary=\"true\"\\]:hover \\{ background: (#[0-9a-f]{6}); \\}"));
+    const auto primary = hovered.match(styleSheetOf(t));
+    QVERIFY(primary.hasMatch());
+    QVERIFY(contrastRatio(t.onFill, QColor(primary.captured(1))) >= 4.5);
     QVERIFY(contrastRatio(t.strong, t.panel) >= 3.0);
     QVERIFY(contrastRatio(t.onFill, t.accentFill) >= 4.5);
     for (int i = 0; i < 20; ++i) {

@@ -105,7 +105,7 @@ QToolButton { background: transparent; border: 1px solid transparent; border-rad
 QToolButton:hover { background: @hover; }
 QToolButton:pressed { background: @accentTint; }
 QToolButton:focus { border-color: @accent; }
-QPushButton[primary="true"]:hover { background: @accent; }
+QPushButton[primary="true"]:hover { background: @fillHover; }
 QPushButton[row="true"] { background: transparent; border: 1px solid transparent; padding: 0; }
 QPushButton[row="true"]:hover { background: @hover; }
 QPushButton[row="true"]:focus { border-color: @accent; }
@@ -147,7 +147,7 @@ QAbstractSpinBox::down-arrow { image: url(:/icons/chevron-down-@shade.svg);
 QLineEdit[readOnly="true"] { border-color: @line; color: @text2; }
 QLineEdit:disabled { border-color: @line; color: @disabled; }
 QToolButton[primary="true"] { background: @accentFill; }
-QToolButton[primary="true"]:hover { background: @accent; }
+QToolButton[primary="true"]:hover { background: @fillHover; }
 QDialogButtonBox { button-layout: 3; } /* the main one at the right */
 QPushButton:disabled { color: @disabled; border-color: @line; }
 QPushButton[primary="true"]:disabled { background: @track; color: @disabled; border-color: @track; }
@@ -248,6 +248,7 @@ QString styleSheetOf(const Theme &theme)
     const std::pair<const char *, QColor> tokens[] = {{"@accentFill", theme.accentFill},
                                                       {"@accentTint", theme.accentTint},
                                                       {"@accent", theme.accent},
+                                                      {"@fillHover", theme.accentFill.darker(115)},
                                                       {"@app", theme.app},
                                                       {"@panel", theme.panel},
                                                       {"@head", theme.head},
@@ -274,7 +275,6 @@ QString styleSheetOf(const Theme &theme)
     return sheet;
 }
 
-QFont textFont(int pixels, QFont::Weight weight)
 void setStyleProperty(QWidget &widget, const char *name, const QVariant &value)
 {
     if (widget.property(name) != value) {
@@ -284,6 +284,7 @@ void setStyleProperty(QWidget &widget, const char *name, const QVariant &value)
     }
 }
 
+QFont textFont(int pixels, QFont::Weight weight)
 {
     return familyFont(
         {QStringLiteral("Inter"), QStringLiteral("Noto Sans CJK SC"), QStringLiteral("sans-serif")},

@@ -191,8 +191,10 @@ void ShortcutsDialog::reset()
 void ShortcutsDialog::resetAll()
 {
     for (const common::Command &command : m_registry.commands()) {
-        m_registry.resetKeys(command.id);
-        refreshRow(*rowOf(command.id));
+        if (m_registry.isChanged(command.id)) {
+            m_registry.resetKeys(command.id);
+            refreshRow(*rowOf(command.id));
+        }
     }
     showCurrent();
 }

@@ -355,8 +355,10 @@ void SegmentInspector::showFacts(const std::optional<models::SegmentFacts> &fact
 void SegmentInspector::showRows(const models::SegmentFacts &facts, qint64 frames)
 {
     const core::model::Segment &segment = facts.segment;
-    addRow(tr("Duration"), common::durationText(segment.range.durationUs()) +
-                               tr(" · %1 frames").arg(common::countText(frames)));
+    addRow(
+        tr("Duration"),
+        common::durationText(segment.range.durationUs()) +
+            tr(" · %1 frame(s)", nullptr, static_cast<int>(frames)).arg(common::countText(frames)));
     if (segment.score) {
         addRow(tr("Score"), QString::number(*segment.score, 'f', 4));
     }

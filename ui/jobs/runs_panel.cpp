@@ -1,5 +1,6 @@
 #include "ui/jobs/runs_panel.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <QDesktopServices>
@@ -232,8 +233,11 @@ void RunsPanel::renameSelected()
                 emit noticed(common::errorText(renamed.error()));
                 return;
             }
-            m_laneRuns.replaceInStrings(toQString(run.name), text.trimmed());
+            std::replace(m_laneRuns.begin(), m_laneRuns.end(), toQString(run.name), text.trimmed());
             emit projectChanged();
+            if (m_laneRuns.contains(text.trimmed())) {
+                emit lanesRequested(m_laneRuns); // by its new name
+            }
         });
     ask->open();
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <string>
 #include <unordered_map>
 
 #include "core/edit/collect.h"
@@ -77,10 +78,13 @@ int rowOf(const ProjectRows &rows, const QString &name)
 
 void takeQuality(ProjectRows &rows, const core::tal::LabelQuality &quality)
 {
+    std::unordered_map<std::string, double> f1;
     for (const core::tal::NamedQuality &item : quality.videos) {
-        const int row = rowOf(rows, toQString(item.name));
-        if (row >= 0) {
-            rows.videos[static_cast<std::size_t>(row)].f1 = item.counts.f1();
+        f1.emplace(item.name, item.counts.f1());
+    }
+    for (VideoRow &row : rows.videos) {
+        if (const auto found = f1.find(common::toUtf8(row.name)); found != f1.end()) {
+            row.f1 = found->second;
         }
     }
 }

@@ -138,14 +138,13 @@ Result<SegmentLaneContent> readLane(core::edit::Document &document, const Track 
                                     common::countText(static_cast<qint64>(unique.size())));
         break;
     case TrackRole::PseudoLabel:
-        content.subtitle = LaneTexts::tr("%1 kept · %2 ghosts").arg(solid).arg(ghosts);
+        content.subtitle = LaneTexts::tr("%1 kept · %n ghost(s)", nullptr, ghosts).arg(solid);
         break;
     case TrackRole::Prediction:
         content.subtitle = toQString(track.name);
         break;
     default:
-        content.subtitle =
-            solid == 1 ? LaneTexts::tr("1 segment") : LaneTexts::tr("%1 segments").arg(solid);
+        content.subtitle = LaneTexts::tr("%n segment(s)", nullptr, solid);
         break;
     }
     return content;

@@ -1,6 +1,7 @@
 #include "ui/timeline/timeline_view.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <utility>
 
 #include <QContextMenuEvent>
@@ -210,7 +211,8 @@ void TimelineView::showDrag(const SegmentLane &lane, const SegmentDrag *drag,
         first += tr(" · frame %1").arg(common::countText(m_frameAt(edge)));
         const qint64 frames = m_frameAt(edge) - m_frameAt(edge - drag->movedBy());
         last = (frames > 0 ? QStringLiteral("+") : QString()) +
-               tr("%1 frames · Alt: free").arg(common::countText(frames));
+               tr("%1 frame(s) · Alt: free", nullptr, static_cast<int>(std::abs(frames)))
+                   .arg(common::countText(frames));
     }
     QStringList lines = {first};
     if (!drag->snappedTo().isEmpty()) {
@@ -224,12 +226,12 @@ void TimelineView::clearLanes()
 {
     m_selection->forget();
     m_stack->clear();
-}
-
     if (!m_guide->lines().isEmpty()) { // the edge that is dragged has lost its lane
         m_guide->clear();
         emit edgeReleased();
     }
+}
+
 std::vector<Lane *> TimelineView::lanes() const
 {
     return m_stack->lanes();
@@ -355,8 +357,6 @@ void TimelineView::select(SegmentLane *lane, std::vector<qint64> ids)
     m_selection->select(lane, std::move(ids));
 }
 
-void TimelineView::selectAllOfLane()
-{
 bool TimelineView::select(const std::vector<qint64> &ids)
 {
     for (SegmentLane *lane : segmentLanes()) {
@@ -368,6 +368,8 @@ bool TimelineView::select(const std::vector<qint64> &ids)
     return false;
 }
 
+void TimelineView::selectAllOfLane()
+{
     m_selection->selectAll();
 }
 
