@@ -3,6 +3,8 @@
 #include <QComboBox>
 #include <QDialog>
 #include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QTabBar>
@@ -18,7 +20,7 @@
 
 using namespace ui;
 
-// Whoever hears the window instead of seeing it is told what each control is.
+// Whoever hears the window instead of seeing it is told what each control is, and needs no mouse.
 class TestAccessibleNames : public QObject
 {
     Q_OBJECT
@@ -30,6 +32,7 @@ private slots:
     void ofTheStartPage();
     void ofTheWindowWithAProject();
     void ofTheDialogs();
+    void returnPressesTheMainButton();
 
 private:
     static QStringList nameless(const QWidget &root);
@@ -139,6 +142,30 @@ void TestAccessibleNames::ofTheDialogs()
     for (const auto &dialog : tests::everyDialog(*m_window)) {
         check(*dialog);
     }
+}
+
+void TestAccessibleNames::returnPressesTheMainButton()
+{
+    QVERIFY(m_window->openProject(m_project));
+    int seen = 0;
+    for (const auto &dialog : tests::everyDialog(*m_window)) {
+        dialog->show();
+        const QList<QPushButton *> buttons = dialog->findChildren<QPushButton *>();
+        const auto main = std::find_if(buttons.begin(), buttons.end(), [](const QPushButton *b) {
+            return b->property("primary").toBool();
+        });
+        auto *field = dialog->findChild<QLineEdit *>();
+        if (main == buttons.end() || field == nullptr) {
+            continue;
+        }
+        ++seen;
+        field->setFocus();
+        for (const QPushButton *button : buttons) {
+            QVERIFY2(button->isDefault() == (button == *main),
+                     qPrintable(dialog->windowTitle() + QStringLiteral(": ") + button->text()));
+        }
+    }
+    QVERIFY(seen >= 6);
 }
 
 QTEST_MAIN(TestAccessibleNames)

@@ -16,7 +16,6 @@ DecisionRow::DecisionRow(const QString &action, QWidget *parent)
     auto *buttons = new QDialogButtonBox;
     m_action = buttons->addButton(action, QDialogButtonBox::AcceptRole);
     m_action->setProperty("primary", true);
-    m_action->setDefault(true);
     buttons->addButton(tr("Cancel"), QDialogButtonBox::RejectRole);
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);

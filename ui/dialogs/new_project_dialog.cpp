@@ -78,6 +78,7 @@ NewProjectDialog::NewProjectDialog(const common::Theme &theme, QWidget *parent)
     layout->addWidget(m_panel, 1);
     layout->addWidget(m_decision);
     setPath(QDir::homePath() + QStringLiteral("/project.talo"));
+    m_name->selectAll();
     connect(m_panel, &ImportPanel::changed, this, &NewProjectDialog::refresh);
     connect(m_path, &QLineEdit::textChanged, this, &NewProjectDialog::refresh);
     connect(m_name, &QLineEdit::textEdited, this, &NewProjectDialog::suggestName);

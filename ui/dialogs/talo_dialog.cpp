@@ -66,7 +66,6 @@ void TaloDialog::build(const QString &what, QLayout *fields)
     auto *buttons = new QDialogButtonBox;
     m_start = buttons->addButton(action(), QDialogButtonBox::AcceptRole);
     m_start->setProperty("primary", true);
-    m_start->setDefault(true);
     m_cancel = buttons->addButton(tr("Cancel"), QDialogButtonBox::RejectRole);
     connect(buttons, &QDialogButtonBox::accepted, this, &TaloDialog::begin);
     connect(buttons, &QDialogButtonBox::rejected, this, &TaloDialog::reject);

@@ -134,7 +134,6 @@ void FuseDialog::makeFields()
     m_fuse = new QPushButton(tr("Add to the project"));
     m_fuse->setObjectName(QStringLiteral("fuse"));
     m_fuse->setProperty("primary", true);
-    m_fuse->setDefault(true);
     connect(m_fuse, &QPushButton::clicked, this, [this] { work(true); });
     connect(&m_task, &common::BackgroundTask::runningChanged, this, &FuseDialog::refresh);
 }
@@ -185,6 +184,7 @@ void FuseDialog::build()
     layout->addWidget(m_agreement);
     layout->addStretch(1);
     layout->addLayout(buttons);
+    m_fuse->setDefault(true); // of the dialog that it is in only now
     m_figures->hide();
 }
 

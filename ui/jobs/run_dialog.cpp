@@ -163,7 +163,6 @@ void RunDialog::makeFields()
     m_start = new QPushButton(tr("Start run"));
     m_start->setObjectName(QStringLiteral("start"));
     m_start->setProperty("primary", true);
-    m_start->setDefault(true);
 }
 
 void RunDialog::connectFields()
@@ -227,6 +226,7 @@ void RunDialog::build()
     layout->addLayout(estimateRow);
     layout->addLayout(buttons);
     connectFields();
+    m_start->setDefault(true); // of the dialog that it is in only now
 }
 
 QWidget *RunDialog::buildStages()
