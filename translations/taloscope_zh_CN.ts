@@ -7027,6 +7027,14 @@
         <source>is no folder</source>
         <translation>不是文件夹</translation>
     </message>
+    <message>
+        <source>has a name of too many parts</source>
+        <translation>含有层级过多的名称</translation>
+    </message>
+    <message>
+        <source>names with one dot at most, as in filter.min_score</source>
+        <translation>名称最多含一个点，例如 filter.min_score</translation>
+    </message>
 </context>
 <context>
     <name>ui::dialogs::AboutDialog</name>

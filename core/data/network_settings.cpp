@@ -11,6 +11,7 @@
 
 #include "core/base/file.h"
 #include "core/data/nearest_name.h"
+#include "core/data/toml_text.h"
 
 namespace core::data {
 
@@ -58,8 +59,8 @@ Reader flag(bool &target)
 
 // One of two words.
 template <typename Choice>
-Reader choice(Choice &target, std::pair<const char *, Choice> first,
-              std::pair<const char *, Choice> second)
+Reader oneOf(Choice &target, std::pair<const char *, Choice> first,
+             std::pair<const char *, Choice> second)
 {
     return [&target, first, second](const toml::node &node) -> std::optional<std::string> {
         const auto value = node.value_exact<std::string>();
@@ -120,10 +121,10 @@ using Readers = std::map<std::string, Reader>;
 // What both streams have: how the network is fed.
 Readers feedReaders(NetworkInput &input)
 {
-    return {{"input", choice<NetworkInput::Kind>(input.kind, {"clip", NetworkInput::Kind::Clip},
-                                                 {"frame", NetworkInput::Kind::Frame})},
-            {"fit", choice<NetworkInput::Fit>(input.fit, {"crop", NetworkInput::Fit::Crop},
-                                              {"stretch", NetworkInput::Fit::Stretch})},
+    return {{"input", oneOf<NetworkInput::Kind>(input.kind, {"clip", NetworkInput::Kind::Clip},
+                                                {"frame", NetworkInput::Kind::Frame})},
+            {"fit", oneOf<NetworkInput::Fit>(input.fit, {"crop", NetworkInput::Fit::Crop},
+                                             {"stretch", NetworkInput::Fit::Stretch})},
             {"width", wholeNumber(input.width, 8, 4096)},
             {"height", wholeNumber(input.height, 8, 4096)},
             {"batch", wholeNumber(input.batch, 1, 4096)},
@@ -148,11 +149,6 @@ Readers flowReaders(FlowStream &flow, const std::filesystem::path &folder)
                     {"given", file(flow.given, folder)},
                     {"bound", positive(flow.bound)}});
     return readers;
-}
-
-std::string lineOf(const toml::source_region &source)
-{
-    return fmt::format("line {}", source.begin.line);
 }
 
 constexpr std::string_view kFlow = "flow";
@@ -209,15 +205,7 @@ Result<FlowStream> readFlow(const toml::node &node, const NetworkInput &pictures
 Result<NetworkSettings> parseNetworkSettings(std::string_view text,
                                              const std::filesystem::path &folder)
 {
-    toml::table document;
-    try {
-        document = toml::parse(text);
-    } catch (const toml::parse_error &problem) {
-        return base::fail({.code = ErrorCode::BadFormat,
-                           .problem = std::string(problem.description()),
-                           .place = lineOf(problem.source()),
-                           .expected = "TOML"});
-    }
+    const toml::table document = TRY(parseToml(text));
     NetworkSettings settings;
     TRY(readTable(document, pictureReaders(settings), true));
     if (const toml::node *flow = document.get(kFlow)) {

@@ -14,6 +14,7 @@
 #include "core/data/number_text.h"
 #include "core/data/range_list.h"
 #include "core/data/run_config_schema.h"
+#include "core/data/toml_text.h"
 
 namespace core::data {
 
@@ -33,11 +34,6 @@ struct Overloaded : Callables...
 };
 template <typename... Callables>
 Overloaded(Callables...) -> Overloaded<Callables...>;
-
-std::string lineOf(const toml::source_region &source)
-{
-    return fmt::format("line {}", source.begin.line);
-}
 
 std::string valueText(const toml::node &node)
 {
@@ -332,18 +328,6 @@ private:
 
     RunConfig &m_config;
 };
-
-Result<toml::table> parseToml(std::string_view text)
-{
-    try {
-        return toml::parse(text);
-    } catch (const toml::parse_error &error) {
-        return fail({.code = ErrorCode::BadFormat,
-                     .problem = std::string(error.description()),
-                     .place = lineOf(error.source()),
-                     .expected = "TOML"});
-    }
-}
 
 bool isOfOtherGenerator(std::string_view section, const std::string &generator)
 {

@@ -90,6 +90,8 @@ void TestNetworkSettings::namesWhatIsWrong_data()
     QTest::addColumn<QString>("says");
     QTest::newRow("no TOML") << "width = "
                              << "line 1";
+    QTest::newRow("long name") << QString("a.").repeated(100'000) + "a = 1"
+                               << "line 1";
     QTest::newRow("unknown key") << "\nwindow_frame = 8"
                                  << "'window_frames'";
     QTest::newRow("line") << "width = 32\nheight = 0"

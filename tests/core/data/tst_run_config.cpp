@@ -38,6 +38,7 @@ private slots:
     void compatIsABundle();
     void refuses_data();
     void refuses();
+    void manyDotsAreNoLongName();
     void namesTheFile();
     void setsSingleKeys();
     void setRefuses_data();
@@ -211,6 +212,12 @@ void TestRunConfig::refuses_data()
         "r.toml: the weights of SAL's fused map are all 0");
     row("odd projection", "[ftcl]\nprojection_dim = 5", "r.toml: 'ftcl.projection_dim' is odd");
     row("widths", "[fustal]\ninner_width = 6", "r.toml: 'fustal.inner_width' is not less");
+    // Deep enough to use up the stack, were they parsed.
+    for (const char *part : {"a.", "'='.", "1.1 . ", "-1.1.", "\"#\\\"\"."}) {
+        row(part,
+            (QByteArray("seed = 1\n") + QByteArray(part).repeated(100'000) + "a = 1").constData(),
+            "r.toml: line 2: has a name of too many parts; expected names with one dot");
+    }
 }
 
 void TestRunConfig::refuses()
@@ -223,6 +230,17 @@ void TestRunConfig::refuses()
     QVERIFY2(actual.starts_with(sentence.toStdString()), actual.c_str());
     QCOMPARE(base::exitCode(result.error().code), 3);
     QVERIFY(!result.error().expected.empty());
+}
+
+void TestRunConfig::manyDotsAreNoLongName()
+{
+    const std::string dots(100, '.');
+    const auto config =
+        data::parseRunConfig("# " + dots + "\n[evaluation]\ntiou = [0.5" +
+                             QString(", 0.25,+0.75").repeated(50).toStdString() +
+                             "]\n[runtime]\ndevice = 'cpu' # " + dots.substr(0, 30));
+    QVERIFY2(config, config ? "" : config.error().sentence().c_str());
+    QCOMPARE(config->evaluation.tiou.size(), std::size_t{101});
 }
 
 void TestRunConfig::namesTheFile()
