@@ -216,7 +216,8 @@ Result<std::optional<model::Segment>> SegmentStore::segment(const std::string &u
 {
     return guarded(m_database, [&]() -> Result<std::optional<model::Segment>> {
         std::vector<model::Segment> found = selectSegments(
-            m_database, "WHERE s.uuid = ?", [&](SQLite::Statement &query) { query.bind(1, uuid); });
+            m_database, "JOIN track t ON t.id = s.track_id WHERE s.uuid = ? AND t.ordinal >= 0",
+            [&](SQLite::Statement &query) { query.bind(1, uuid); });
         return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
     });
 }
@@ -243,7 +244,8 @@ Result<std::vector<model::Segment>> SegmentStore::reviewsOf(const std::string &u
     return guarded(m_database, [&]() -> Result<std::vector<model::Segment>> {
         return selectSegments(m_database,
                               "JOIN track t ON t.id = s.track_id WHERE s.origin_segment_uuid = ? "
-                              "AND s.origin = 'reviewed' AND t.locked = 0 ORDER BY s.id",
+                              "AND s.origin = 'reviewed' AND t.locked = 0 AND t.ordinal >= 0 "
+                              "ORDER BY s.id",
                               [&](SQLite::Statement &query) { query.bind(1, uuid); });
     });
 }

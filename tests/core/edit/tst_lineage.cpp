@@ -9,6 +9,7 @@
 #include "core/data/run_config.h"
 #include "core/edit/lineage.h"
 #include "core/edit/run_results.h"
+#include "core/store/track_staging.h"
 
 #include "tests/support/project_factory.h"
 
@@ -33,6 +34,7 @@ private slots:
     void studentsOutputsAreNamed();
     void curvesThatAreGoneAreAGap();
     void otherCurvesAreNoticed();
+    void originsThatAreBeingRemovedAreAGap();
     void importsHaveNoRun();
     void unknownSegment();
 
@@ -286,6 +288,22 @@ void TestLineage::otherCurvesAreNoticed()
     const Lineage lineage =
         edit::lineageOf(*m_session, segmentsOf(TrackRole::PseudoLabel).front().uuid).value();
     QVERIFY(!lineage.curve);
+    QCOMPARE(lineage.gaps.size(), std::size_t{1});
+}
+
+// New results of a run take the place of the old ones, which are removed in slices.
+void TestLineage::originsThatAreBeingRemovedAreAGap()
+{
+    const Segment label = segmentsOf(TrackRole::PseudoLabel).front();
+    const std::string copy =
+        m_session->document().apply({edit::CopySegment{.uuid = label.uuid}})->segment;
+    QVERIFY(!store::TrackStaging(m_session->database())
+                 .withdraw(m_run.id, TrackRole::PseudoLabel)
+                 ->empty());
+    QVERIFY(m_session->document().reload());
+    QCOMPARE(m_session->document().segment(label.uuid).error().code, base::ErrorCode::NotFound);
+    const Lineage lineage = edit::lineageOf(*m_session, copy).value();
+    QVERIFY(lineage.copiedFrom.empty() && !lineage.pseudoLabel);
     QCOMPARE(lineage.gaps.size(), std::size_t{1});
 }
 
