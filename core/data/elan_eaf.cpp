@@ -159,7 +159,7 @@ private:
 
     std::string addSlot(double seconds)
     {
-        const std::string id = fmt::format("ts{}", ++m_slots);
+        std::string id = fmt::format("ts{}", ++m_slots);
         setAttributes(
             m_times.append_child("TIME_SLOT"),
             {{"TIME_SLOT_ID", id}, {"TIME_VALUE", std::to_string(milliseconds(seconds))}});

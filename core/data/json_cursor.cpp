@@ -285,7 +285,8 @@ std::string_view JsonCursor::numberToken()
         return end > begin;
     };
     const auto take = [&](std::string_view letters) {
-        const bool isThere = end < m_text.size() && letters.find(m_text[end]) != letters.npos;
+        const bool isThere =
+            end < m_text.size() && letters.find(m_text[end]) != std::string_view::npos;
         end += isThere ? 1 : 0;
         return isThere;
     };

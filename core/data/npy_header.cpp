@@ -287,7 +287,7 @@ Result<NpyHeader> parseNpyHeader(std::string_view content)
 std::optional<std::int64_t> npyByteCount(const std::vector<std::int64_t> &shape,
                                          std::size_t itemBytes)
 {
-    std::int64_t bytes = static_cast<std::int64_t>(itemBytes);
+    auto bytes = static_cast<std::int64_t>(itemBytes);
     // A zero extent makes the whole empty even where other extents would overflow.
     if (std::find(shape.begin(), shape.end(), 0) != shape.end()) {
         return 0;

@@ -53,7 +53,7 @@ void appendNumber(std::string &text, double value)
         text.append(mantissa).append(static_cast<std::size_t>(exponent + 1 - count), '0');
         text += ".0";
     } else {
-        const auto whole = static_cast<std::size_t>(exponent + 1);
+        const auto whole = static_cast<std::size_t>(exponent) + 1;
         text.append(mantissa.substr(0, whole)).append(1, '.').append(mantissa.substr(whole));
     }
 }

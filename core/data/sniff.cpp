@@ -233,7 +233,7 @@ Result<Imported> readArray(const fs::path &path)
                                        : "is an array that is no feature matrix");
 }
 
-Result<Imported> readFolder(const fs::path &folder, const ReadOptions &options)
+Result<Imported> importFolder(const fs::path &folder, const ReadOptions &options)
 {
     std::error_code code;
     if (fs::exists(folder / "videoname.npy", code)) {
@@ -327,7 +327,7 @@ Result<Imported> sniffAndRead(const fs::path &path, const ReadOptions &options)
 {
     std::error_code code;
     if (fs::is_directory(path, code)) {
-        return readFolder(path, options);
+        return importFolder(path, options);
     }
     const std::string content = TRY(base::readFile(path, kMaxNpyBytes));
     std::string_view text = content;

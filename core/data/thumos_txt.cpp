@@ -341,6 +341,7 @@ Result<void> writeThumosDetections(const fs::path &path, const model::DetectionS
 {
     TRY(checkDetections(set));
     std::vector<int> numbers;
+    numbers.reserve(set.classes.size());
     for (const std::string &name : set.classes) {
         numbers.push_back(ucf101Number(name));
     }

@@ -63,7 +63,7 @@ def flags_of(entry):
 
 DEFINED = re.compile(
     r"^(?:template .*)?(?:(?:struct|class|enum class|enum|union|#define|using(?= \w+ =)) +(\w+)"
-    r"|\w[\w:<>,&*\[\] ]*[\w>&*\]] *[&*]?\b(\w+)(?:\(|\{| =|;|\[))")
+    r"|\w(?:[\w:<>,&*\[\] ]*[\w>&*\]])? *[&*]?\b(\w+)(?:\(|\{| =|;|\[))")
 
 
 def private_names(text):
