@@ -28,7 +28,6 @@ public:
     // Asks for the folder.
     void ask();
     void search(const QString &folder);
-    bool isSearching() const { return m_task.isRunning(); }
 
 signals:
     // A sentence for the status bar.

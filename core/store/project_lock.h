@@ -36,9 +36,7 @@ private:
 // The lock file of a project.
 std::filesystem::path lockFile(const std::filesystem::path &project);
 
-// This machine's name, and whether a process of it is alive.
+// This machine's name.
 std::string hostName();
-// Also true of a process of another user. A number that the system gave to a new process counts.
-bool isProcessAlive(std::int64_t pid);
 
 } // namespace core::store

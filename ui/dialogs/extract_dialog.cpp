@@ -37,12 +37,6 @@ ExtractDialog::ExtractDialog(const QString &project, const QString &program, QWi
     connect(m_choose, &QPushButton::clicked, this, &ExtractDialog::chooseNetwork);
 }
 
-void ExtractDialog::setNetwork(const QString &file)
-{
-    m_how->setCurrentIndex(file.isEmpty() ? 0 : 1);
-    m_network->setText(file);
-}
-
 void ExtractDialog::chooseNetwork()
 {
     const QString file = QFileDialog::getOpenFileName(this, tr("File of the network"), {},

@@ -19,9 +19,6 @@ public:
     explicit ExtractDialog(const QString &project, const QString &program = {},
                            QWidget *parent = nullptr);
 
-    // A TorchScript file; empty: the built-in descriptor.
-    void setNetwork(const QString &file);
-
 protected:
     QStringList arguments() const override;
     QString action() const override;
