@@ -6,6 +6,7 @@
 
 #include "core/base/ids.h"
 #include "core/edit/document.h"
+#include "core/store/row_check.h"
 
 namespace core::edit {
 
@@ -17,6 +18,12 @@ namespace {
 
 // A file's last frame may last a little longer than its stated duration.
 constexpr base::TimeUs kEndSlackUs = 50'000;
+
+// The latest time at which a segment of a video may end.
+base::TimeUs lastEndUs(const model::Video &video)
+{
+    return video.durationUs > 0 ? video.durationUs + kEndSlackUs : store::kFarthestUs;
+}
 
 std::string seconds(base::TimeRange range)
 {
@@ -371,10 +378,11 @@ Result<void> EditWriter::checkRange(const model::Video &video, base::TimeRange r
             fmt::format("the segment ends at {:.6f} s, not after its start at {:.6f} s",
                         base::usToSeconds(range.endUs), base::usToSeconds(range.startUs));
         error.expected = "a start before the end";
-    } else if (video.durationUs > 0 && range.endUs > video.durationUs + kEndSlackUs) {
+    } else if (const base::TimeUs last = lastEndUs(video); range.endUs > last) {
         error.problem = fmt::format("the segment ends at {:.3f} s, after the video",
                                     base::usToSeconds(range.endUs));
-        error.expected = fmt::format("at most {:.3f} s", base::usToSeconds(video.durationUs));
+        error.expected = fmt::format(
+            "at most {:.3f} s", base::usToSeconds(video.durationUs > 0 ? video.durationUs : last));
     } else {
         return {};
     }

@@ -11,6 +11,7 @@
 #include "core/edit/bulk_write.h"
 #include "core/edit/collect.h"
 #include "core/edit/detection_rows.h"
+#include "core/store/row_check.h"
 
 namespace core::edit {
 
@@ -21,12 +22,15 @@ using model::TrackRole;
 
 namespace {
 
-// A rate as files write it ("29.97") as a ratio: whole, with thousandths, or with millionths.
+// A rate as files write it ("29.97") as a ratio: whole, with thousandths, or with millionths, as
+// far as a project can hold it.
 base::Rational toRational(double fps)
 {
+    constexpr auto kLargest = static_cast<double>(store::kLargestRateTerm);
     for (const std::int64_t den : {1, 1000, 1'000'000}) {
         const double scaled = fps * static_cast<double>(den);
-        if (std::abs(scaled - std::round(scaled)) < 1e-6 || den == 1'000'000) {
+        const bool isFinest = den == 1'000'000 || scaled * 1000.0 > kLargest;
+        if (scaled <= kLargest && (isFinest || std::abs(scaled - std::round(scaled)) < 1e-6)) {
             const auto num = static_cast<std::int64_t>(std::llround(scaled));
             const std::int64_t divisor = std::max<std::int64_t>(1, std::gcd(num, den));
             return {num / divisor, den / divisor};
@@ -35,16 +39,19 @@ base::Rational toRational(double fps)
     return {0, 1};
 }
 
-// What an annotation file says about a video, where nothing better is known.
+// What an annotation file says about a video, where nothing better is known and as far as it is
+// what a video can have.
 void complete(model::Video &video, const model::VideoGroundTruth &annotation)
 {
-    if (video.durationUs == 0 && annotation.durationS && *annotation.durationS > 0.0) {
+    if (video.durationUs == 0 && annotation.durationS && *annotation.durationS > 0.0 &&
+        *annotation.durationS <= base::usToSeconds(store::kFarthestUs)) {
         video.durationUs = base::secondsToUs(*annotation.durationS);
     }
     if (video.fps.num == 0 && annotation.fps && *annotation.fps > 0.0) {
         video.fps = toRational(*annotation.fps);
     }
-    if (video.frameCount == 0 && annotation.frames && *annotation.frames > 0) {
+    if (video.frameCount == 0 && annotation.frames && *annotation.frames > 0 &&
+        *annotation.frames <= store::kMostFrames) {
         video.frameCount = *annotation.frames;
     }
     if (video.subset.empty()) {

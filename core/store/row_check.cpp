@@ -47,15 +47,15 @@ constexpr Reference kReferences[] = {
 struct Bound
 {
     const char *table;
-    const char *holds; // for every row; {0} is kFarthestUs
+    const char *holds; // for every row; {0} kFarthestUs, {1} kMostFrames, {2} kLargestRateTerm
 };
 
 // A run comes after the one that it started from, so that there is no circle.
 constexpr Bound kBounds[] = {
     {"segment", "t0_us < t1_us AND t0_us >= -{0} AND t1_us <= {0}"},
     {"label_set_segment", "t0_us < t1_us AND t0_us >= -{0} AND t1_us <= {0}"},
-    {"video", "duration_us BETWEEN 0 AND {0} AND frame_count BETWEEN 0 AND 1000000000 "
-              "AND fps_num BETWEEN 0 AND 2000000000 AND fps_den BETWEEN 1 AND 2000000000"},
+    {"video", "duration_us BETWEEN 0 AND {0} AND frame_count BETWEEN 0 AND {1} "
+              "AND fps_num BETWEEN 0 AND {2} AND fps_den BETWEEN 1 AND {2}"},
     {"run", "parent_run_id IS NULL OR parent_run_id < id"},
     {"feature_set", "dim > 0 AND stride_frames > 0 AND window_frames > 0 AND sample_fps >= 0"},
     {"feature", "snippets > 0"},
@@ -84,7 +84,8 @@ Result<void> checkReference(const Database &database, const Reference &reference
 
 Result<void> checkBound(const Database &database, const Bound &bound)
 {
-    const std::string holds = fmt::format(fmt::runtime(bound.holds), kFarthestUs);
+    const std::string holds =
+        fmt::format(fmt::runtime(bound.holds), kFarthestUs, kMostFrames, kLargestRateTerm);
     SQLite::Statement query(
         database.handle(),
         fmt::format("SELECT 1 FROM {} WHERE ifnull(NOT ({}), 1) LIMIT 1", bound.table, holds));

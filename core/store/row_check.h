@@ -8,6 +8,10 @@ namespace core::store {
 
 // No time of a project lies further from 0: 31 years.
 inline constexpr base::TimeUs kFarthestUs = 1'000'000'000'000'000;
+// Of a video.
+inline constexpr std::int64_t kMostFrames = 1'000'000'000;
+// Either number of a frame rate.
+inline constexpr std::int64_t kLargestRateTerm = 2'000'000'000;
 
 // Whether the rows keep what everything above this folder relies on: what they refer to is there,
 // segments have a length, times and rates are within bounds. Our own writing cannot break it, but a

@@ -5,6 +5,7 @@
 
 #include "core/base/random.h"
 #include "core/edit/project_session.h"
+#include "core/store/row_check.h"
 
 #include "tests/support/project_factory.h"
 
@@ -57,6 +58,20 @@ constexpr base::TimeUs kSecond = 1'000'000;
 edit::AddSegment addition(base::TimeUs start, base::TimeUs end)
 {
     return {.videoId = 1, .classId = 1, .range = {start, end}};
+}
+
+// Nothing later is held by a project (store::checkRows()).
+constexpr base::TimeUs kFar = store::kFarthestUs;
+
+std::int64_t addVideoWithoutLength(ProjectSession &session)
+{
+    model::Video video{.name = "lengthless"};
+    auto transaction = store::Transaction::begin(session.database()).value();
+    if (!session.project().insertVideo(video) || !transaction.commit() ||
+        !session.document().reload()) {
+        qFatal("the video cannot be added");
+    }
+    return video.id;
 }
 
 // The first segment of a role in a video.
@@ -170,7 +185,7 @@ void TestDocument::acceptCopiesWithProvenance()
 void TestDocument::rejectsWhatCannotBe_data()
 {
     QTest::addColumn<int>("number");
-    for (int i = 0; i < 12; ++i) {
+    for (int i = 0; i < 13; ++i) {
         QTest::addRow("%d", i) << i;
     }
 }
@@ -186,6 +201,7 @@ void TestDocument::rejectsWhatCannotBe()
     const std::string second = document.apply({other}).value().segment;
     const std::string locked = firstOf(session, model::TrackRole::PseudoLabel).uuid;
     const std::string truth = firstOf(session, model::TrackRole::GroundTruth).uuid;
+    const std::int64_t lengthless = addVideoWithoutLength(session);
     const std::vector<Edit> edits = {
         {addition(2 * kSecond, 2 * kSecond)},
         {addition(2 * kSecond, kSecond)},
@@ -199,6 +215,7 @@ void TestDocument::rejectsWhatCannotBe()
         {edit::SplitSegment{mine, 2 * kSecond}},
         {edit::MergeSegments{mine, second}}, // another class
         {edit::MergeSegments{mine, mine}},
+        {edit::AddSegment{.videoId = lengthless, .classId = 1, .range = {0, kFar + 1}}},
     };
     const std::string before = rows();
     const std::size_t undoable = document.undoCount();

@@ -35,6 +35,7 @@ private slots:
     void detectionsComeBackUnchanged();
     void refusesAndChangesNothing_data();
     void refusesAndChangesNothing();
+    void oddFactsLeaveAProjectThatOpens();
     void dryRunChangesNothing();
     void labelsAreOneEdit();
     void splitsFollowFilesElseSubsets();
@@ -166,6 +167,30 @@ void TestProjectImport::refusesAndChangesNothing()
     QCOMPARE(static_cast<int>(result.error().code), code);
     QCOMPARE(base::exitCode(result.error().code), 3);
     QCOMPARE(rows(), before);
+}
+
+// What no video can have is not taken over: the project would count as damaged when it is opened.
+void TestProjectImport::oddFactsLeaveAProjectThatOpens()
+{
+    model::GroundTruth odd{.classes = {"A"}, .videos = {}};
+    odd.videos.push_back({.video = "odd",
+                          .subset = "test",
+                          .durationS = 2e9,
+                          .fps = 12345.678901,
+                          .frames = 5'000'000'000,
+                          .instances = {{0, 1.0, 2.0}},
+                          .ambiguous = {}});
+    {
+        ProjectSession session = open();
+        const auto imported = edit::importGroundTruth(session, odd, {});
+        QVERIFY2(imported, imported ? "" : imported.error().sentence().c_str());
+    }
+    const auto session = ProjectSession::open(m_path, Access::Write, "test");
+    QVERIFY2(session, session ? "" : session.error().sentence().c_str());
+    const model::Video *video = session->document().videoByName("odd");
+    QCOMPARE(video->durationUs, base::TimeUs{0});
+    QCOMPARE(video->frameCount, std::int64_t{0});
+    QVERIFY(std::abs(video->fps.value() - 12345.679) < 1e-6);
 }
 
 void TestProjectImport::dryRunChangesNothing()
