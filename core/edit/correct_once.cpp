@@ -194,8 +194,11 @@ Result<SameErrors> findSameErrors(const ProjectSession &session, const std::stri
     const std::unordered_set<std::string> reviewed = TRY(reviewedLabels(session));
     for (const Segment &label :
          TRY(session.segments().segments(TrackRole::PseudoLabel, originalTrack.name))) {
-        const model::Track &track = *document.track(label.trackId);
-        const model::Video &video = *document.video(track.videoId);
+        const model::Track *track = document.track(label.trackId);
+        if (track == nullptr) {
+            continue; // written meanwhile: the document does not know it yet
+        }
+        const model::Video &video = *document.video(track->videoId);
         const double ratio = static_cast<double>(label.range.durationUs()) /
                              static_cast<double>(original.range.durationUs());
         const bool isCandidate = label.classId == original.classId &&

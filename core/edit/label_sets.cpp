@@ -197,6 +197,9 @@ Result<LabelSetContent> currentLabels(const ProjectSession &session, const std::
         for (const Segment &pseudo :
              TRY(session.segments().segments(TrackRole::PseudoLabel, content.set.baseTrack))) {
             const model::Track *track = document.track(pseudo.trackId);
+            if (track == nullptr) {
+                continue; // written meanwhile: the document does not know it yet
+            }
             content.set.baseRunId = track->sourceRunId;
             const model::Video *video = document.video(track->videoId);
             if (pseudo.classId && pseudo.state != SegmentState::Rejected &&

@@ -11,6 +11,7 @@
 
 #include "core/base/file.h"
 #include "core/edit/collect.h"
+#include "core/edit/label_sets.h"
 #include "core/edit/project_session.h"
 #include "core/edit/run_results.h"
 
@@ -30,6 +31,7 @@ private slots:
     void init();
     void stagesAreTakenOnce();
     void recomputedStageReplacesItsRows();
+    void labelsAreReadBeforeTheirTracksAreKnown();
     void editsGoOnWhileResultsAreWritten();
     void nothingIsLeftOfResultsThatAreCutShort();
     void runIsRenamedWithItsTracks();
@@ -111,6 +113,24 @@ void TestRunResults::recomputedStageReplacesItsRows()
     QVERIFY(first.front().uuid != second.front().uuid);
     QVERIFY(!m_session->segments().segment(first.front().uuid)->has_value());
     QCOMPARE(m_session->runs().artifacts(m_run.id)->size(), std::size_t{1});
+}
+
+// Between the moment in which another session published a run's tracks anew and the one in which
+// this one's document hears of it.
+void TestRunResults::labelsAreReadBeforeTheirTracksAreKnown()
+{
+    const std::filesystem::path file = m_session->runFolder(m_run.name) / "pseudo_labels.json";
+    for (const std::uint64_t seed : {3U, 8U}) {
+        QVERIFY(base::writeFileAtomically(file, std::to_string(seed)));
+        auto beside = ProjectSession::open(m_path, Access::WriteBeside, "test").value();
+        const edit::RunResults results{.pseudoLabels = tests::makeDetections(4, 5, seed),
+                                       .files = {{.kind = "pseudo_labels", .path = file}}};
+        QVERIFY(edit::takeResults(beside, m_run, results));
+        QVERIFY(edit::currentLabels(*m_session, seed == 3U ? "" : m_run.name));
+        QVERIFY(seed == 8U || m_session->document().reload());
+    }
+    QVERIFY(m_session->document().reload());
+    QVERIFY(!edit::currentLabels(*m_session, m_run.name)->segments.empty());
 }
 
 // Another thread writes thousands of rows: edits get through, and readers see none or all of them.
