@@ -132,6 +132,7 @@ base::Result<Comparison> readProjectComparison(const ComparisonSource &source,
     Comparison comparison;
     comparison.detections = TRY(edit::collectDetections(session, role, name));
     comparison.truth = TRY(edit::collectGroundTruth(session));
+    comparison.weakLabels = TRY(edit::collectWeakLabels(session));
     comparison.testVideos = edit::testVideosOf(session, comparison.truth);
     TRY(addRestrictions(comparison, source));
     return comparison;
@@ -174,6 +175,7 @@ base::Result<Comparison> readComparison(const ComparisonSource &source, Stranger
     if (const std::size_t count = data::adoptKnownNames(comparison.detections, known); count > 0) {
         comparison.warnings.push_back(data::unprefixedNote(count));
     }
+    comparison.weakLabels = tal::weakLabelsOf(comparison.truth, comparison.detections.classes);
     TRY(addRestrictions(comparison, source));
     return comparison;
 }

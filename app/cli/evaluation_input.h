@@ -10,6 +10,7 @@
 #include "core/data/read_options.h"
 #include "core/model/annotation.h"
 #include "core/model/track.h"
+#include "core/tal/pseudo_filter.h"
 
 namespace app::cli {
 
@@ -21,6 +22,8 @@ struct Comparison
     std::string subset;              // as asked for; empty: not
     std::vector<std::string> videos; // empty: all
     std::string videoList;           // the name of the list that `videos` is, if it has one
+    // A project's, or those that a file's ground truth implies.
+    core::tal::WeakLabels weakLabels;
     // Of a project: its test split, as far as there is ground truth.
     std::vector<std::string> testVideos;
     std::vector<std::string> warnings;

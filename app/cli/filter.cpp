@@ -296,13 +296,10 @@ base::Result<void> run(Arguments arguments, const GlobalOptions &options)
     arguments.config = TRY(configOf(arguments.settings));
     Comparison input = TRY(readInput(arguments));
     chooseVideos(input);
-    const tal::WeakLabels weakLabels =
-        arguments.config.onlyWeakLabels ? tal::weakLabelsOf(input.truth, input.detections.classes)
-                                        : tal::WeakLabels();
     const std::optional<model::DetectionSet> beforeNms =
         TRY(readBeforeNms(arguments, input.detections));
     const tal::FilterOutcome outcome = tal::filterProposals(
-        input.detections, arguments.config, weakLabels, beforeNms ? &*beforeNms : nullptr);
+        input.detections, arguments.config, input.weakLabels, beforeNms ? &*beforeNms : nullptr);
     const model::DetectionSet kept = tal::keptProposals(input.detections, outcome);
     const std::optional<Quality> quality = TRY(qualityOf(arguments, input, kept));
     if (!arguments.out.empty()) {

@@ -173,14 +173,11 @@ base::Result<void> run(const Arguments &arguments, const GlobalOptions &global)
     }
     const std::vector<double> tiou = TRY(tiouValues(arguments.tiou));
     const Comparison comparison = TRY(readInput(arguments));
-    const tal::WeakLabels weakLabels =
-        tal::weakLabelsOf(comparison.truth, comparison.detections.classes);
     const std::string subset = tal::subsetNames(
         comparison.truth, TRY(tal::TruthSelection::select(comparison.truth, comparison.subset, true,
                                                           comparison.videos)));
     const tal::FilterSweep sweep = TRY(tal::sweepFilter(
-        comparison.detections, config.filter.onlyWeakLabels ? weakLabels : tal::WeakLabels(),
-        comparison.truth,
+        comparison.detections, comparison.weakLabels, comparison.truth,
         {.tiou = tiou.front(), .subset = comparison.subset, .videos = comparison.videos},
         config.filter, x, y, base::CancelToken()));
     if (!arguments.out.empty()) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <unordered_map>
+#include <unordered_set>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -186,6 +187,32 @@ Result<TrackedDetections> collectTracked(const ProjectSession &session, model::T
         }
     }
     return tracked;
+}
+
+Result<tal::WeakLabels> collectWeakLabels(const ProjectSession &session)
+{
+    const Document &document = session.document();
+    const std::unordered_map<std::int64_t, int> indices = classIndices(document);
+    const std::vector<model::WeakLabel> rows = TRY(session.project().weakLabels());
+    std::unordered_set<std::int64_t> imported; // videos
+    for (const model::WeakLabel &row : rows) {
+        if (row.origin == "import") {
+            imported.insert(row.videoId);
+        }
+    }
+    tal::WeakLabels labels;
+    for (const model::WeakLabel &row : rows) {
+        const model::Video *video = document.video(row.videoId);
+        const auto index = indices.find(row.classId);
+        const bool counts = row.origin == "import" || !imported.contains(row.videoId);
+        if (counts && video != nullptr && index != indices.end()) {
+            labels[video->name].push_back(index->second);
+        }
+    }
+    for (auto &[video, classes] : labels) {
+        std::sort(classes.begin(), classes.end());
+    }
+    return labels;
 }
 
 model::DetectionSet labelsAsDetections(const ProjectSession &session,

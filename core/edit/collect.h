@@ -9,6 +9,7 @@
 #include "core/edit/project_session.h"
 #include "core/model/annotation.h"
 #include "core/model/label_set.h"
+#include "core/tal/pseudo_filter.h"
 
 namespace core::edit {
 
@@ -32,6 +33,10 @@ base::Result<model::DetectionSet> collectDetections(const ProjectSession &sessio
 
 // The names of tracks of a role, each once, oldest first.
 std::vector<std::string> trackNames(const ProjectSession &session, model::TrackRole role);
+
+// The weak labels of every video that has any, class indices ascending: those that were imported,
+// of a video without such those that follow from its ground truth.
+base::Result<tal::WeakLabels> collectWeakLabels(const ProjectSession &session);
 
 // A label set as scored detections, where a correction without a score counts 1.
 model::DetectionSet labelsAsDetections(const ProjectSession &session,

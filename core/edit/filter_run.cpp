@@ -137,6 +137,7 @@ Result<FilterInput> filterInput(const ProjectSession &session, const std::string
     }
     input.proposals = TRY(collectTracked(session, TrackRole::Proposal, input.track));
     input.truth = TRY(collectGroundTruth(session));
+    input.weakLabels = TRY(collectWeakLabels(session));
     TRY(addRuns(session, input));
     chooseQualityVideos(input);
     return input;
@@ -164,16 +165,16 @@ FilterInput videoPart(const FilterInput &input, const std::string &video)
     }
     part.truth.classes = input.truth.classes;
     copyVideo(input.truth.videos, part.truth.videos);
+    if (const auto known = input.weakLabels.find(video); known != input.weakLabels.end()) {
+        part.weakLabels.insert(*known);
+    }
     return part;
 }
 
 tal::FilterOutcome filterOutcome(const FilterInput &input, const model::FilterConfig &config)
 {
     const bool countsAll = config.densityStage == model::DensityStage::BeforeNms;
-    const tal::WeakLabels weakLabels =
-        config.onlyWeakLabels ? tal::weakLabelsOf(input.truth, input.proposals.set.classes)
-                              : tal::WeakLabels();
-    return tal::filterProposals(input.proposals.set, config, weakLabels,
+    return tal::filterProposals(input.proposals.set, config, input.weakLabels,
                                 countsAll && input.beforeNms ? &*input.beforeNms : nullptr);
 }
 

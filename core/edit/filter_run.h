@@ -23,7 +23,8 @@ struct FilterInput
     TrackedDetections proposals = {};
     // Of the run's folder, where the run wrote them; only density_stage = "before_nms" needs them.
     std::optional<model::DetectionSet> beforeNms = {};
-    model::GroundTruth truth = {}; // without videos where there is none
+    model::GroundTruth truth = {};   // without videos where there is none
+    tal::WeakLabels weakLabels = {}; // as training knows them
     // What quality is measured on: the subset that the proposals' videos belong to, or, where they
     // belong to several, the videos that the proposals cover.
     tal::QualityOptions quality = {};
@@ -41,7 +42,7 @@ base::Result<FilterInput> filterInput(const ProjectSession &session,
 // One video of it, as if there were no other.
 FilterInput videoPart(const FilterInput &input, const std::string &video);
 
-// Weak labels are those that the ground truth implies, as far as the settings ask for them.
+// What the settings would keep. Pure.
 tal::FilterOutcome filterOutcome(const FilterInput &input, const model::FilterConfig &config);
 
 // Filters and enters the result as a finished run of kind "filter": the kept proposals as

@@ -10,6 +10,7 @@
 #include "core/data/read_any.h"
 #include "core/data/run_config.h"
 #include "core/data/run_folder.h"
+#include "core/edit/collect.h"
 #include "core/edit/curves.h"
 #include "core/tal/class_matching.h"
 
@@ -253,17 +254,6 @@ private:
         return {};
     }
 
-    Result<std::vector<int>> weakLabels() const
-    {
-        std::vector<int> labels;
-        for (const model::WeakLabel &label : TRY(m_session.project().weakLabels())) {
-            if (label.videoId == m_video) {
-                labels.push_back(m_classIndex.at(label.classId));
-            }
-        }
-        return labels;
-    }
-
     // What the density counts where it is not the proposals themselves.
     Result<std::optional<model::VideoDetections>> beforeNms(const model::RunConfig &config,
                                                             std::int64_t runId) const
@@ -319,10 +309,11 @@ private:
                                      before.error().sentence());
             return {};
         }
-        const std::vector<int> labels = TRY(weakLabels());
-        const tal::VideoVerdicts verdicts =
-            tal::filterVideo(video, config.filter, labels.empty() ? nullptr : &labels,
-                             *before ? &**before : nullptr);
+        const tal::WeakLabels weakLabels = TRY(collectWeakLabels(m_session));
+        const auto labels = weakLabels.find(video.video);
+        const tal::VideoVerdicts verdicts = tal::filterVideo(
+            video, config.filter, labels == weakLabels.end() ? nullptr : &labels->second,
+            *before ? &**before : nullptr);
         const tal::ProposalVerdict &verdict = verdicts.proposals[own];
         LineageFilter filter{.isKept = verdict.isKept,
                              .isRescued = verdict.isRescued,

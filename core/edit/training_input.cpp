@@ -83,33 +83,6 @@ Result<Features> loadFeatures(const ProjectSession &session, const std::string &
     return features;
 }
 
-// Weak labels as ascending class indices by video. Imported ones count before those that follow
-// from the ground truth.
-Result<std::map<std::int64_t, std::vector<int>>> weakLabels(const ProjectSession &session)
-{
-    std::unordered_map<std::int64_t, int> indices;
-    for (const model::ActionClass &actionClass : session.document().classes()) {
-        indices.emplace(actionClass.id, static_cast<int>(indices.size()));
-    }
-    const std::vector<model::WeakLabel> rows = TRY(session.project().weakLabels());
-    std::set<std::int64_t> imported;
-    for (const model::WeakLabel &row : rows) {
-        if (row.origin == "import") {
-            imported.insert(row.videoId);
-        }
-    }
-    std::map<std::int64_t, std::vector<int>> labels;
-    for (const model::WeakLabel &row : rows) {
-        if (row.origin == "import" || !imported.contains(row.videoId)) {
-            labels[row.videoId].push_back(indices.at(row.classId));
-        }
-    }
-    for (auto &[video, classes] : labels) {
-        std::sort(classes.begin(), classes.end());
-    }
-    return labels;
-}
-
 std::string hashOf(const model::GroundTruth &set)
 {
     base::Hasher hasher;
@@ -128,7 +101,7 @@ Result<void> addVideos(const ProjectSession &session, const Features &generator,
                        const Features &student, TrainingInput &input,
                        std::vector<std::string> &warnings)
 {
-    const std::map<std::int64_t, std::vector<int>> labels = TRY(weakLabels(session));
+    const tal::WeakLabels labels = TRY(collectWeakLabels(session));
     const std::vector<model::Video> &videos = session.document().videos();
     const std::vector<std::optional<model::Split>> splits = splitsOf(videos);
     int training = 0;
@@ -149,7 +122,7 @@ Result<void> addVideos(const ProjectSession &session, const Features &generator,
                                   .durationS = std::nullopt,
                                   .generatorFeatures = generator.sources.at(video.id),
                                   .studentFeatures = student.sources.at(video.id)};
-        if (const auto found = labels.find(video.id); found != labels.end()) {
+        if (const auto found = labels.find(video.name); found != labels.end()) {
             item.weakLabels = found->second;
         }
         if (video.durationUs > 0) {

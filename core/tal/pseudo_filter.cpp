@@ -277,14 +277,17 @@ std::string verdictReason(const ProposalVerdict &verdict, const model::FilterCon
 
 WeakLabels weakLabelsOf(const model::GroundTruth &truth, const std::vector<std::string> &classes)
 {
+    std::vector<std::ptrdiff_t> indices; // in `classes`, of the ground truth's
+    for (const std::string &name : truth.classes) {
+        indices.push_back(std::find(classes.begin(), classes.end(), name) - classes.begin());
+    }
     WeakLabels labels;
     for (const model::VideoGroundTruth &video : truth.videos) {
         std::vector<int> &own = labels[video.video];
         for (const model::Instance &instance : video.instances) {
-            const std::string &name = truth.classes[static_cast<std::size_t>(instance.classIndex)];
-            const auto found = std::find(classes.begin(), classes.end(), name);
-            if (found != classes.end()) {
-                own.push_back(static_cast<int>(found - classes.begin()));
+            const std::ptrdiff_t index = indices[static_cast<std::size_t>(instance.classIndex)];
+            if (index < std::ssize(classes)) {
+                own.push_back(static_cast<int>(index));
             }
         }
         std::sort(own.begin(), own.end());

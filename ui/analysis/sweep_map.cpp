@@ -236,13 +236,9 @@ void SweepMap::compute()
                   down = axisOf(m_down, kRows)](
                      const common::BackgroundTask::Progress &,
                      const core::base::CancelToken &cancel) -> std::function<void()> {
-        const core::tal::WeakLabels weakLabels =
-            config.onlyWeakLabels
-                ? core::tal::weakLabelsOf(input->truth, input->proposals.set.classes)
-                : core::tal::WeakLabels();
         auto swept = std::make_shared<core::base::Result<core::tal::FilterSweep>>(
-            core::tal::sweepFilter(input->proposals.set, weakLabels, input->truth, input->quality,
-                                   config, across, down, cancel));
+            core::tal::sweepFilter(input->proposals.set, input->weakLabels, input->truth,
+                                   input->quality, config, across, down, cancel));
         return [this, swept, input] {
             if (input != m_input) {
                 return;

@@ -8,6 +8,7 @@
 #include "core/data/features.h"
 #include "core/data/run_folder.h"
 #include "core/edit/collect.h"
+#include "core/edit/filter_run.h"
 #include "core/edit/label_sets.h"
 #include "core/edit/project_import.h"
 #include "core/edit/run_results.h"
@@ -36,6 +37,7 @@ private slots:
     void refusesAndChangesNothing_data();
     void refusesAndChangesNothing();
     void oddFactsLeaveAProjectThatOpens();
+    void weakLabelsAreTheImportedOnes();
     void dryRunChangesNothing();
     void labelsAreOneEdit();
     void splitsFollowFilesElseSubsets();
@@ -191,6 +193,45 @@ void TestProjectImport::oddFactsLeaveAProjectThatOpens()
     QCOMPARE(video->durationUs, base::TimeUs{0});
     QCOMPARE(video->frameCount, std::int64_t{0});
     QVERIFY(std::abs(video->fps.value() - 12345.679) < 1e-6);
+}
+
+// Training, the filter and lineage ask for the same ones.
+void TestProjectImport::weakLabelsAreTheImportedOnes()
+{
+    ProjectSession session = open();
+    model::GroundTruth truth{.classes = {"A", "B"}, .videos = {}};
+    for (const char *name : {"both", "truth only"}) {
+        truth.videos.push_back({.video = name,
+                                .subset = "test",
+                                .durationS = 10.0,
+                                .fps = std::nullopt,
+                                .frames = std::nullopt,
+                                .instances = {{0, 1.0, 2.0}},
+                                .ambiguous = {}});
+    }
+    QVERIFY(edit::importGroundTruth(session, truth, {}));
+    truth.videos.pop_back();
+    truth.videos.front().instances = {{1, 3.0, 4.0}};
+    QVERIFY(edit::importWeakLabels(session, truth, {}));
+    const auto labels = edit::collectWeakLabels(session).value();
+    const int a = session.document().classByKey("A")->ordinal;
+    const int b = session.document().classByKey("B")->ordinal;
+    QCOMPARE(labels.at("both"), std::vector<int>{b});
+    QCOMPARE(labels.at("truth only"), std::vector<int>{a});
+
+    const model::DetectionSet proposals{
+        .classes = {"A", "B"},
+        .videos = {{.video = "both", .detections = {{0, 1.0, 2.0, 0.9}, {1, 3.0, 4.0, 0.9}}}}};
+    QVERIFY(edit::importDetections(session, model::TrackRole::Proposal, proposals,
+                                   {.trackName = "mine"}));
+    model::FilterConfig config;
+    config.minDensity = 0.0;
+    config.onlyWeakLabels = true;
+    const auto input = edit::filterInput(session, "mine").value();
+    const tal::FilterOutcome outcome = edit::filterOutcome(input, config);
+    QCOMPARE(outcome.kept, std::size_t{1});
+    QVERIFY(outcome.videos.front().proposals[1].isKept);
+    QCOMPARE(edit::filterOutcome(edit::videoPart(input, "both"), config).kept, std::size_t{1});
 }
 
 void TestProjectImport::dryRunChangesNothing()
