@@ -142,7 +142,7 @@ tl::unexpected<base::Error> CsvTable::failAt(const Row &row, base::Error error) 
 
 void appendCsvField(std::string &text, std::string_view field)
 {
-    if (field.find_first_of(",\"") == std::string_view::npos && trimmed(field) == field) {
+    if (field.find_first_of(",\"\r\n") == std::string_view::npos && trimmed(field) == field) {
         text += field;
         return;
     }

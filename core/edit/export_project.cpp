@@ -10,6 +10,7 @@
 #include "core/base/file.h"
 #include "core/data/annotation_json.h"
 #include "core/data/csv_segments.h"
+#include "core/data/csv_table.h"
 #include "core/data/detection_json.h"
 #include "core/data/exchange.h"
 #include "core/data/thumos_txt.h"
@@ -175,21 +176,6 @@ Result<void> write(const ProjectSession &session, const Content &content, const 
                         : data::writeThumosDetections(target, std::get<DetectionSet>(content));
 }
 
-std::string quotedField(const std::string &field)
-{
-    if (field.find_first_of(",\"\n") == std::string::npos) {
-        return field;
-    }
-    std::string quoted = "\"";
-    for (const char c : field) {
-        if (c == '"') {
-            quoted += c; // doubled
-        }
-        quoted += c;
-    }
-    return quoted + '"';
-}
-
 // One line a feature file: what another program needs to find and place the features.
 Result<std::size_t> writeFeaturesIndex(const ProjectSession &session, const VideoFilter &only,
                                        const std::filesystem::path &target)
@@ -206,11 +192,14 @@ Result<std::size_t> writeFeaturesIndex(const ProjectSession &session, const Vide
             for (std::size_t i = 0; i < feature.parts.size(); ++i) {
                 const auto path =
                     TRY(session.resolve(feature.parts[i].rootId, feature.parts[i].path));
-                text += fmt::format("{},{},{},{},{},{},{},{},{},{}\n", quotedField(video->name),
-                                    quotedField(set.name), i, quotedField(path.string()),
-                                    feature.snippets, set.grid.dim, set.grid.sampleFps,
-                                    set.grid.strideFrames, set.grid.windowFrames,
-                                    set.isTransposed ? "columns" : "rows");
+                data::appendCsvField(text, video->name);
+                text += ',';
+                data::appendCsvField(text, set.name);
+                text += fmt::format(",{},", i);
+                data::appendCsvField(text, path.string());
+                text += fmt::format(",{},{},{},{},{},{}\n", feature.snippets, set.grid.dim,
+                                    set.grid.sampleFps, set.grid.strideFrames,
+                                    set.grid.windowFrames, set.isTransposed ? "columns" : "rows");
                 ++lines;
             }
         }

@@ -6,15 +6,14 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <nlohmann/json.hpp>
 
 #include "core/base/hash.h"
 #include "core/base/ids.h"
 #include "core/base/version.h"
-#include "core/data/run_config.h"
 #include "core/edit/collect.h"
 #include "core/edit/label_sets.h"
 #include "core/edit/run_results.h"
+#include "core/edit/run_settings.h"
 
 namespace core::job {
 
@@ -148,13 +147,11 @@ Result<RunPlan> planRun(ProjectSession &session, const RunRequest &request)
     manifest.set = std::move(input.set);
     manifest.corrections = std::move(input.corrections);
 
-    const std::string config = data::writeRunConfig(manifest.config);
     model::Run run{.uuid = manifest.id, .kind = "train", .recipe = request.recipe};
     if (!request.runFolder.empty()) {
         run.folder = std::filesystem::absolute(request.runFolder).string();
     }
-    run.configJson = nlohmann::json{{"toml", config}}.dump();
-    run.configHash = base::hashText(config);
+    edit::recordSettings(manifest.config, run);
     run.seed = manifest.config.seed;
     run.device = request.device;
     plan.run = TRY(edit::beginRun(session, std::move(run), input.inputs));

@@ -21,10 +21,9 @@ namespace core::tal {
 //                 is what score and stages say together (s·a)
 //   disagreement  the evidence against its bounds: over the other stages' segments of its class
 //                 that overlap it, the sum of score × (1 − tIoU)
-//   rarity        mean expected number of instances of a class over that of its class: each
-//   instance
-//                 of a rare class weighs more. Expected are as many as its labels' scores add up
-//                 to, duplicates left out
+//   rarity        mean expected number of instances of a class over that of its class: an
+//                 instance of a rare class weighs more. Expected are as many as its labels' scores
+//                 add up to, duplicates left out
 //
 // Nothing in it is fitted to data; what it buys is measured by simulateCorrections().
 //

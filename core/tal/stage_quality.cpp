@@ -22,9 +22,8 @@ bool holds(double start, double end, double innerStart, double innerEnd)
     return common > 0.5 * (innerEnd - innerStart) && common > 0.0;
 }
 
-void add(std::vector<NamedBoundaries> &rows, std::size_t row, BoundaryCounts counts)
+void add(BoundaryCounts &sum, const BoundaryCounts &counts)
 {
-    BoundaryCounts &sum = rows[row].counts;
     sum.matched += counts.matched;
     sum.startErrorS += counts.startErrorS;
     sum.endErrorS += counts.endErrorS;
@@ -101,18 +100,12 @@ private:
 
     void count(std::string_view className, std::string_view video, const BoundaryCounts &counts)
     {
-        BoundaryCounts &total = m_result.boundaries;
-        total.matched += counts.matched;
-        total.startErrorS += counts.startErrorS;
-        total.endErrorS += counts.endErrorS;
-        total.split += counts.split;
-        total.merged += counts.merged;
-        total.missed += counts.missed;
+        add(m_result.boundaries, counts);
         if (const auto row = m_rowOfClass.find(className); row != m_rowOfClass.end()) {
-            add(m_result.classes, row->second, counts);
+            add(m_result.classes[row->second].counts, counts);
         }
         if (const auto row = m_rowOfVideo.find(video); row != m_rowOfVideo.end()) {
-            add(m_result.videos, row->second, counts);
+            add(m_result.videos[row->second].counts, counts);
         }
     }
 
