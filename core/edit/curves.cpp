@@ -49,16 +49,11 @@ Result<CurveMeta> parseMeta(const std::string &text)
 Result<std::filesystem::path> fileOf(const ProjectSession &session, const model::Track &track,
                                      std::string &metaJson)
 {
-    for (const model::Run &run : TRY(session.runs().runs())) {
-        if (run.id != track.sourceRunId) {
-            continue;
-        }
-        for (const model::Artifact &artifact : TRY(session.runs().artifacts(run.id))) {
-            if (artifact.id == track.artifactId) {
-                metaJson = artifact.metaJson;
-                return session.folder() / run.folder / artifact.path;
-            }
-        }
+    const std::optional<store::PlacedArtifact> file =
+        track.artifactId ? TRY(session.runs().artifact(*track.artifactId)) : std::nullopt;
+    if (file) {
+        metaJson = file->artifact.metaJson;
+        return session.folder() / file->runFolder / file->artifact.path;
     }
     return fail({.code = ErrorCode::NotFound,
                  .problem = "the project knows no file of the curve '" + track.name + "'",

@@ -310,10 +310,9 @@ Result<model::Track> EditWriter::trackOf(const model::Segment &segment) const
     if (const model::Track *track = m_document.track(segment.trackId)) {
         return *track;
     }
-    for (const store::RowChange &change : m_changes) {
-        const auto *track = change.after ? std::get_if<model::Track>(&*change.after) : nullptr;
-        if (track != nullptr && track->id == segment.trackId) {
-            return *track;
+    for (const model::Track &track : m_newTracks) {
+        if (track.id == segment.trackId) {
+            return track;
         }
     }
     return fail({.code = ErrorCode::Internal,
@@ -323,19 +322,17 @@ Result<model::Track> EditWriter::trackOf(const model::Segment &segment) const
 
 Result<model::Track> EditWriter::manualTrack(std::int64_t videoId, const std::string &name)
 {
-    const auto isIt = [&](const model::Track &track) {
-        return track.videoId == videoId && track.role == model::TrackRole::Manual &&
-               track.name == name;
-    };
-    const auto known = std::find_if(m_document.tracks().begin(), m_document.tracks().end(), isIt);
-    if (known != m_document.tracks().end()) {
-        return *known;
-    }
-    for (const store::RowChange &change : m_changes) {
-        const auto *made = change.after ? std::get_if<model::Track>(&*change.after) : nullptr;
-        if (made != nullptr && isIt(*made)) {
-            return *made;
+    if (!m_hasManualTracks) {
+        m_hasManualTracks = true;
+        for (const model::Track &track : m_document.tracks()) {
+            if (track.role == model::TrackRole::Manual) {
+                m_manualTracks.emplace(std::pair(track.videoId, track.name), track);
+            }
         }
+    }
+    const auto known = m_manualTracks.find({videoId, name});
+    if (known != m_manualTracks.end()) {
+        return known->second;
     }
     if (name.empty()) {
         return fail({.code = ErrorCode::BadValue,
@@ -345,7 +342,14 @@ Result<model::Track> EditWriter::manualTrack(std::int64_t videoId, const std::st
     model::Track track{.videoId = videoId, .role = model::TrackRole::Manual, .name = name};
     TRY(m_segments.insertTrack(track));
     m_changes.push_back({.before = std::nullopt, .after = track});
+    addNewTrack(track);
     return track;
+}
+
+void EditWriter::addNewTrack(const model::Track &track)
+{
+    m_newTracks.push_back(track);
+    m_manualTracks.insert_or_assign(std::pair(track.videoId, track.name), track);
 }
 
 Result<const model::ActionClass *> EditWriter::knownClass(std::int64_t classId) const
@@ -468,6 +472,7 @@ Result<void> EditWriter::restoreTrack(const store::RowChange &change)
     } else {
         model::Track after = std::get<model::Track>(*change.after);
         TRY(m_segments.insertTrack(after));
+        addNewTrack(after);
     }
     m_changes.push_back(change);
     return {};
@@ -494,6 +499,7 @@ Result<void> EditWriter::setVideoState(const model::Video &video, model::VideoSt
     TRY(m_project.updateVideo(changed));
     m_changes.push_back({.before = store::VideoStateRow{video.uuid, before},
                          .after = store::VideoStateRow{video.uuid, state}});
+    m_videoStates[video.uuid] = state;
     return {};
 }
 
@@ -509,15 +515,8 @@ Result<void> EditWriter::startWork(std::int64_t videoId)
 
 model::VideoState EditWriter::videoState(const model::Video &video) const
 {
-    model::VideoState state = video.state;
-    for (const store::RowChange &change : m_changes) {
-        const auto *row =
-            change.after ? std::get_if<store::VideoStateRow>(&*change.after) : nullptr;
-        if (row != nullptr && row->uuid == video.uuid) {
-            state = row->state;
-        }
-    }
-    return state;
+    const auto changed = m_videoStates.find(video.uuid);
+    return changed == m_videoStates.end() ? video.state : changed->second;
 }
 
 std::string EditWriter::describe(const model::Segment &segment) const

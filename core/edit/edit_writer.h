@@ -1,8 +1,11 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "core/base/result.h"
@@ -56,6 +59,7 @@ private:
     base::Result<model::Segment> findEditable(const std::string &uuid) const;
     base::Result<model::Track> trackOf(const model::Segment &segment) const;
     base::Result<model::Track> manualTrack(std::int64_t videoId, const std::string &name);
+    void addNewTrack(const model::Track &track);
     base::Result<const model::ActionClass *> knownClass(std::int64_t classId) const;
     base::Result<void> checkRange(const model::Video &video, base::TimeRange range) const;
     base::Result<const model::Video *> knownVideo(std::int64_t videoId) const;
@@ -77,6 +81,12 @@ private:
     store::ProjectStore m_project;
     std::int64_t m_revision;
     std::vector<store::RowChange> m_changes;
+    // What this edit made of the document's tracks and videos so far, to be found at once: a
+    // compound edit may hold a hundred thousand.
+    std::vector<model::Track> m_newTracks;
+    std::map<std::pair<std::int64_t, std::string>, model::Track> m_manualTracks; // video, name
+    bool m_hasManualTracks = false;                                              // were looked up
+    std::unordered_map<std::string, model::VideoState> m_videoStates;            // by uuid
     std::string m_label;
     std::string m_segment;
 };

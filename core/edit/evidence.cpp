@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "core/base/random.h"
 #include "core/data/features.h"
@@ -175,12 +176,14 @@ Result<SnapTrial> simulateSnapping(const ProjectSession &session, double jitterS
     std::vector<double> fiveFrames;
     std::vector<double> snapping;
     SnapTrial trial;
+    std::set<std::int64_t> withCurves; // videos
     for (const model::Track &track : document.tracks()) {
-        const bool hasCurves =
-            std::any_of(document.tracks().begin(), document.tracks().end(), [&](const auto &other) {
-                return other.videoId == track.videoId && other.kind == model::TrackKind::Curve;
-            });
-        if (track.role != TrackRole::GroundTruth || !hasCurves) {
+        if (track.kind == model::TrackKind::Curve) {
+            withCurves.insert(track.videoId);
+        }
+    }
+    for (const model::Track &track : document.tracks()) {
+        if (track.role != TrackRole::GroundTruth || !withCurves.contains(track.videoId)) {
             continue;
         }
         ++trial.videos;

@@ -211,32 +211,33 @@ Result<void> checkSplit(const std::vector<std::string> &names, const char *what,
     return {};
 }
 
+// `videos` and `bySubset`: in the order of the document's.
 Result<void> writeSplit(ProjectSession &session, const std::vector<std::string> &names,
                         model::Split split, std::vector<model::Video> &videos,
                         const std::vector<std::optional<model::Split>> &bySubset)
 {
     for (const std::string &name : names) {
-        const auto found = std::find_if(videos.begin(), videos.end(),
-                                        [&](const model::Video &v) { return v.name == name; });
-        if (found == videos.end()) {
+        const Document &document = session.document();
+        const model::Video *known = document.videoByName(name);
+        if (known == nullptr) {
             return fail({.code = ErrorCode::NotFound,
                          .problem = "the project has no such video",
                          .place = name,
                          .expected = "videos that were imported before"});
         }
-        const std::optional<model::Split> other =
-            found->split ? found->split
-                         : bySubset[static_cast<std::size_t>(found - videos.begin())];
+        const auto place = static_cast<std::size_t>(known - document.videos().data());
+        model::Video &video = videos[place];
+        const std::optional<model::Split> other = video.split ? video.split : bySubset[place];
         if (other && *other != split) {
             return fail(
                 {.code = ErrorCode::Conflict,
                  .problem = fmt::format("a {} video (subset '{}') is in the {} split",
-                                        model::toText(*other), found->subset, model::toText(split)),
+                                        model::toText(*other), video.subset, model::toText(split)),
                  .place = name,
                  .expected = fmt::format("{} videos only", model::toText(split))});
         }
-        found->split = split;
-        TRY(session.project().updateVideo(*found));
+        video.split = split;
+        TRY(session.project().updateVideo(video));
     }
     return {};
 }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <system_error>
+#include <unordered_map>
+#include <unordered_set>
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -66,6 +68,10 @@ Result<void> addRejected(ProjectSession &session, const RunResults &results, con
     std::int64_t added = 0;
     const std::vector<std::int64_t> classes =
         TRY(classIds(session, results.pseudoLabels->classes, false, added));
+    std::unordered_map<std::int64_t, std::size_t> placeOfVideo; // in rows.tracks
+    for (const model::Track &track : rows.tracks) {
+        placeOfVideo.emplace(track.videoId, placeOfVideo.size());
+    }
     for (const RejectedDetection &rejected : results.rejected) {
         const model::Video *video = session.document().videoByName(rejected.video);
         if (video == nullptr) {
@@ -73,17 +79,16 @@ Result<void> addRejected(ProjectSession &session, const RunResults &results, con
                          .problem = "the project has no such video",
                          .place = rejected.video});
         }
-        auto track = std::find_if(rows.tracks.begin(), rows.tracks.end(),
-                                  [&](const model::Track &t) { return t.videoId == video->id; });
-        if (track == rows.tracks.end()) {
-            track = rows.tracks.insert(track, trackFor(plan, video->id));
+        const auto [place, isNew] = placeOfVideo.emplace(video->id, rows.tracks.size());
+        if (isNew) {
+            rows.tracks.push_back(trackFor(plan, video->id));
         }
         const auto range = TRY(toRange(rejected.detection.start, rejected.detection.end));
         if (!range) {
             continue;
         }
         rows.segments.push_back(
-            {.trackId = track - rows.tracks.begin(),
+            {.trackId = static_cast<std::int64_t>(place->second),
              .classId = classes.at(static_cast<std::size_t>(rejected.detection.classIndex)),
              .range = *range,
              .score = rejected.detection.score,
@@ -168,15 +173,16 @@ Result<void> stageSet(ProjectSession &session, const model::Run &run, TrackRole 
 Result<void> writeFiles(ProjectSession &session, const model::Run &run,
                         const std::vector<RunFile> &files, std::vector<model::Artifact> &artifacts)
 {
+    std::unordered_set<std::int64_t> shown; // artifacts
+    for (const model::Track &known : session.document().tracks()) {
+        if (known.role == TrackRole::Curve && known.artifactId) {
+            shown.insert(*known.artifactId);
+        }
+    }
     for (std::size_t i = 0; i < files.size(); ++i) {
         TRY(session.runs().insertArtifact(run.id, artifacts[i]));
         const model::Video *video = session.document().videoByName(files[i].video);
-        const auto &tracks = session.document().tracks();
-        const bool isShown =
-            std::any_of(tracks.begin(), tracks.end(), [&](const model::Track &known) {
-                return known.role == TrackRole::Curve && known.artifactId == artifacts[i].id;
-            });
-        if (files[i].kind != "curve" || video == nullptr || isShown) {
+        if (files[i].kind != "curve" || video == nullptr || shown.contains(artifacts[i].id)) {
             continue;
         }
         model::Track track{.videoId = video->id,

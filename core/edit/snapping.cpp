@@ -73,8 +73,8 @@ std::vector<SnapPoint> curvePoints(const model::ScoreCurve &curve, int channel,
                 }
             }
             const bool rises = t == 0 || curve.value(t - 1, channel) < curve.value(t, channel);
-            std::int64_t after = t + 1;
-            while (after < curve.snippets() &&
+            std::int64_t after = t + 1; // looked for once a plateau
+            while (rises && after < curve.snippets() &&
                    curve.value(after, channel) == curve.value(t, channel)) {
                 ++after;
             }

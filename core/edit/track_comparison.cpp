@@ -1,5 +1,6 @@
 #include "core/edit/track_comparison.h"
 
+#include <unordered_map>
 #include <utility>
 
 #include "core/edit/collect.h"
@@ -33,12 +34,14 @@ Result<TrackedDetections> currentDetections(const ProjectSession &session)
     TrackedDetections tracked;
     tracked.set = labelsAsDetections(session, labels);
     tracked.uuids.resize(tracked.set.videos.size());
+    std::unordered_map<std::int64_t, std::size_t> placeOfVideo;
     for (std::size_t v = 0; v < tracked.set.videos.size(); ++v) {
         const model::Video *video = session.document().videoByName(tracked.set.videos[v].video);
-        for (const model::LabelSetSegment &segment : labels.segments) {
-            if (segment.videoId == video->id) {
-                tracked.uuids[v].push_back(segment.segmentUuid);
-            }
+        placeOfVideo.emplace(video->id, v);
+    }
+    for (const model::LabelSetSegment &segment : labels.segments) {
+        if (const auto place = placeOfVideo.find(segment.videoId); place != placeOfVideo.end()) {
+            tracked.uuids[place->second].push_back(segment.segmentUuid);
         }
     }
     return tracked;

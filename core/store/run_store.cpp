@@ -11,6 +11,24 @@ namespace core::store {
 
 using base::Result;
 
+namespace {
+
+// Of a row that begins with these columns of `artifact a`.
+constexpr const char *kArtifactColumns =
+    "a.id, a.kind, a.path, a.content_hash, a.bytes, a.meta_json";
+
+model::Artifact readArtifact(SQLite::Statement &row)
+{
+    return {.id = row.getColumn(0).getInt64(),
+            .kind = text(row.getColumn(1)),
+            .path = text(row.getColumn(2)),
+            .contentHash = text(row.getColumn(3)),
+            .sizeBytes = row.getColumn(4).getInt64(),
+            .metaJson = text(row.getColumn(5))};
+}
+
+} // namespace
+
 Result<std::vector<model::Run>> RunStore::runs() const
 {
     return guarded(m_database, [&]() -> Result<std::vector<model::Run>> {
@@ -221,19 +239,30 @@ Result<std::vector<model::Artifact>> RunStore::artifacts(std::int64_t runId) con
 {
     return guarded(m_database, [&]() -> Result<std::vector<model::Artifact>> {
         SQLite::Statement query(m_database.handle(),
-                                "SELECT id, kind, path, content_hash, bytes, meta_json "
-                                "FROM artifact WHERE run_id = ? ORDER BY id");
+                                std::string("SELECT ") + kArtifactColumns +
+                                    " FROM artifact a WHERE a.run_id = ? ORDER BY a.id");
         query.bind(1, runId);
         std::vector<model::Artifact> artifacts;
         while (query.executeStep()) {
-            artifacts.push_back({.id = query.getColumn(0).getInt64(),
-                                 .kind = text(query.getColumn(1)),
-                                 .path = text(query.getColumn(2)),
-                                 .contentHash = text(query.getColumn(3)),
-                                 .sizeBytes = query.getColumn(4).getInt64(),
-                                 .metaJson = text(query.getColumn(5))});
+            artifacts.push_back(readArtifact(query));
         }
         return artifacts;
+    });
+}
+
+Result<std::optional<PlacedArtifact>> RunStore::artifact(std::int64_t id) const
+{
+    return guarded(m_database, [&]() -> Result<std::optional<PlacedArtifact>> {
+        SQLite::Statement query(m_database.handle(),
+                                std::string("SELECT ") + kArtifactColumns +
+                                    ", r.folder FROM artifact a JOIN run r ON r.id = a.run_id "
+                                    "WHERE a.id = ?");
+        query.bind(1, id);
+        if (!query.executeStep()) {
+            return std::nullopt;
+        }
+        return PlacedArtifact{.artifact = readArtifact(query),
+                              .runFolder = text(query.getColumn(6))};
     });
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -10,6 +11,13 @@
 #include "core/store/database.h"
 
 namespace core::store {
+
+// A file of a run, and where the run lies (Run::folder).
+struct PlacedArtifact
+{
+    model::Artifact artifact = {};
+    std::string runFolder = {};
+};
 
 // Runs with what they read, measured and wrote. A view of a connection, as ProjectStore; writing
 // functions run in the caller's Transaction.
@@ -45,6 +53,8 @@ public:
     base::Result<void> insertMetrics(std::int64_t runId, std::span<const model::Metric> metrics);
 
     base::Result<std::vector<model::Artifact>> artifacts(std::int64_t runId) const;
+    // One by its id, with the folder of its run; none where there is no such artifact.
+    base::Result<std::optional<PlacedArtifact>> artifact(std::int64_t id) const;
     base::Result<void> insertArtifact(std::int64_t runId, model::Artifact &artifact);
 
 private:

@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 #include <numeric>
+#include <span>
 #include <string_view>
 #include <tuple>
 
@@ -81,7 +82,7 @@ struct Support
     double end = 0.0;
 };
 
-Support supportOf(const model::Detection &label, const Group *others)
+Support supportOf(const model::Detection &label, std::span<const model::Detection *const> others)
 {
     Support support;
     double weights = 0.0;
@@ -89,7 +90,7 @@ Support supportOf(const model::Detection &label, const Group *others)
     double total = std::max(label.score, 0.0);
     double start = label.start * total;
     double end = label.end * total;
-    for (const model::Detection *other : others == nullptr ? Group() : *others) {
+    for (const model::Detection *other : others) {
         const double common = overlap(label, *other);
         const double weight = std::max(other->score, 0.0);
         const bool isItself =
@@ -226,7 +227,9 @@ private:
             const std::string &name = m_labels.classes[classIndex];
             const auto found = m_stages.find({video.video, name});
             const Support support =
-                supportOf(label, found == m_stages.end() ? nullptr : &found->second);
+                supportOf(label, found == m_stages.end()
+                                     ? std::span<const model::Detection *const>()
+                                     : std::span<const model::Detection *const>(found->second));
             const double score = scoreOf(label);
             FixItem item{.video = static_cast<std::int32_t>(v), .detection = group.members[m]};
             item.cause = group.isDuplicate[m] ? FixCause::Duplicate

@@ -30,6 +30,7 @@ private slots:
     void rejectsWhatCannotBe();
     void splitsAndMerges();
     void compoundIsAllOrNothing();
+    void compoundKnowsTheTracksThatItMade();
     void undoAndRedoSurviveReopening();
     void newEditEndsRedo();
     void inverseIsIdentity_data();
@@ -254,6 +255,28 @@ void TestDocument::compoundIsAllOrNothing()
     QVERIFY(!refused);
     QCOMPARE(rows(), before);
     QCOMPARE(session.document().undoCount(), std::size_t{0});
+}
+
+// A track is made once, however many parts draw in it, and a video begins to be worked on once.
+void TestDocument::compoundKnowsTheTracksThatItMade()
+{
+    ProjectSession session = open();
+    edit::CompoundEdit several{"several", {}};
+    for (int i = 0; i < 3; ++i) {
+        edit::AddSegment part = addition(i * kSecond, (i + 1) * kSecond);
+        part.track = "new";
+        part.uuid = "part-" + std::to_string(i);
+        several.edits.push_back({part});
+    }
+    several.edits.push_back({edit::SetNote{"part-1", "in a track that is new"}});
+    const auto applied = session.document().apply({several});
+    QVERIFY2(applied, applied ? "" : applied.error().sentence().c_str());
+    QCOMPARE(applied->changes.addedSegments.size(), std::size_t{3});
+    QCOMPARE(applied->changes.tracks.size(), std::size_t{1});
+    QCOMPARE(applied->changes.videos, std::vector<std::int64_t>{1});
+    QVERIFY(session.document().undo());
+    QCOMPARE(session.document().video(1)->state, model::VideoState::Untouched);
+    QVERIFY(session.segments().segments(model::TrackRole::Manual, std::nullopt)->empty());
 }
 
 void TestDocument::undoAndRedoSurviveReopening()
