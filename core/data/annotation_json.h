@@ -19,8 +19,9 @@ namespace core::data {
 //   BaS-Net's        the same with times as texts and no duration
 //   ActionFormer's   the same with "fps" and "label_id"
 //   DETAD's extra characteristics, the same with "length", "coverage", …
-//   MMAction2's      {video: {"duration_second" | "duration", "fps", "annotations": …}}, no
-//   "database" BBFormer's       {"GT": {"video.npy": {…}}}
+//   MMAction2's      {video: {"duration_second" | "duration", "fps", "annotations": …}} without
+//                    "database"
+//   BBFormer's       {"GT": {"video.npy": {…}}}
 // Intervals labelled "Ambiguous" become VideoGroundTruth::ambiguous, never a class.
 
 // DETAD's characteristics of one instance; nothing where the file has null or no such key.
