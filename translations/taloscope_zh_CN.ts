@@ -1039,7 +1039,7 @@
         <translation>视频</translation>
     </message>
     <message>
-        <source>the split that it covers</source>
+        <source>the split it covers</source>
         <translation>它所覆盖的划分</translation>
     </message>
 </context>
@@ -1224,6 +1224,14 @@
     <message>
         <source>Means over the list of tIoU</source>
         <translation>tIoU 列表上的平均</translation>
+    </message>
+    <message>
+        <source>bins of %1</source>
+        <translation>%1 的分档</translation>
+    </message>
+    <message>
+        <source>tIoU %1</source>
+        <translation>tIoU %1</translation>
     </message>
 </context>
 <context>

@@ -49,7 +49,7 @@ struct Shares
 };
 
 const Shares kUsualShares = {292, 380, {390, 340, 230}};
-const Shares kNarrowShares = {216, 340, {325, 258, 119}}; // of a window as of a small screen
+const Shares kNarrowShares = {216, 340, {312, 240, 150}}; // of a window as of a small screen
 const Shares kWideShares = {340, 520, {370, 620, 210}};
 constexpr int kUsualWidth = 1500;
 constexpr int kWideWidth = 2200;

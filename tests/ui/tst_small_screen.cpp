@@ -1,4 +1,5 @@
 // The window and its dialogs on the smallest screen that is supported, in every language.
+#include <QHeaderView>
 #include <QLabel>
 #include <QSplitter>
 #include <QTabBar>
@@ -6,11 +7,16 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include "ui/analysis/detad_panel.h"
+#include "ui/analysis/evaluation_panel.h"
+#include "ui/analysis/figure_table.h"
+#include "ui/analysis/ledger_panel.h"
 #include "ui/common/settings.h"
 #include "ui/main_window.h"
 #include "ui/player/transport_bar.h"
 #include "ui/player/video_view.h"
 #include "ui/studio.h"
+#include "ui/window_analysis.h"
 #include "ui/workspace.h"
 
 #include "tests/ui/every_dialog.h"
@@ -28,6 +34,8 @@ private slots:
     void holdsTheWindow();
     void holdsTheDialogs_data();
     void holdsTheDialogs();
+    void givesNamesTheirRoom_data();
+    void givesNamesTheirRoom();
     void givesALargeWindowMoreRoom();
     void keepsWhatAPersonMoved();
 
@@ -117,6 +125,52 @@ void TestSmallScreen::holdsTheDialogs()
                  qPrintable(dialog->windowTitle() +
                             QStringLiteral(" %1x%2").arg(least.width()).arg(least.height())));
     }
+}
+
+void TestSmallScreen::givesNamesTheirRoom_data()
+{
+    QTest::addColumn<QString>("language");
+    QTest::addColumn<bool>("isFloating");
+    QTest::newRow("English") << QStringLiteral("en") << false;
+    QTest::newRow("Chinese") << QStringLiteral("zh_CN") << false;
+    QTest::newRow("English, floating") << QStringLiteral("en") << true;
+    QTest::newRow("Chinese, floating") << QStringLiteral("zh_CN") << true;
+}
+
+// No name of a row or a column is cut; where a table needs less than its panel has, it takes it
+// all.
+void TestSmallScreen::givesNamesTheirRoom()
+{
+    QFETCH(const QString, language);
+    QFETCH(const bool, isFloating);
+    const auto studio = open(language, kScreen);
+    QVERIFY(studio != nullptr);
+    WindowAnalysis &analysis = studio->window().analysis();
+    PanelDeck &panels = studio->window().workspace().panels();
+    for (QWidget *panel :
+         {static_cast<QWidget *>(&analysis.ledger()), static_cast<QWidget *>(&analysis.detad()),
+          static_cast<QWidget *>(&analysis.evaluation())}) {
+        panels.show(panel);
+        panels.setFloating(panel, isFloating);
+        QTRY_VERIFY(analysis.isSettled());
+        const auto tables = panel->findChildren<analysis::FigureTable *>();
+        QVERIFY(!tables.isEmpty());
+        for (const analysis::FigureTable *table : tables) {
+            const QAbstractItemView *view = table;
+            const QHeaderView *head = table->horizontalHeader();
+            for (int i = 0; table->isVisible() && i < table->columnCount(); ++i) {
+                QVERIFY2(table->columnWidth(i) >= view->sizeHintForColumn(i) &&
+                             table->columnWidth(i) >= head->sectionSizeHint(i),
+                         qPrintable(table->accessibleName() + QStringLiteral(": ") +
+                                    table->horizontalHeaderItem(i)->text()));
+            }
+            QVERIFY(!table->isVisible() || table->columnCount() == 0 ||
+                    head->length() >= table->viewport()->width());
+        }
+    }
+    const auto *effort =
+        studio->window().findChild<analysis::FigureTable *>(QStringLiteral("effortTable"));
+    QVERIFY(effort->horizontalHeader()->length() <= effort->viewport()->width());
 }
 
 void TestSmallScreen::givesALargeWindowMoreRoom()

@@ -94,6 +94,10 @@ void AnalysisPanel::showMessage(const QString &text, bool isError)
     setTone(m_message, isError ? QStringLiteral("error") : QStringLiteral("hint"));
     m_message->setVisible(!text.isEmpty());
     m_page->setVisible(text.isEmpty());
+    // A hidden page still asks for its bar.
+    auto *scroll = findChild<QScrollArea *>(QString(), Qt::FindDirectChildrenOnly);
+    scroll->setVerticalScrollBarPolicy(text.isEmpty() ? Qt::ScrollBarAsNeeded
+                                                      : Qt::ScrollBarAlwaysOff);
 }
 
 void AnalysisPanel::markStale()

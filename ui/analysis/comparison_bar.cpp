@@ -4,7 +4,8 @@
 #include <set>
 
 #include <QComboBox>
-#include <QGridLayout>
+#include <QHBoxLayout>
+#include <QLabel>
 
 #include "core/edit/collect.h"
 #include "core/tal/video_lists.h"
@@ -50,10 +51,13 @@ QComboBox *makeBox(const QString &name, const QString &accessible)
     auto *box = new QComboBox;
     box->setObjectName(name);
     box->setAccessibleName(accessible);
+    box->setToolTip(accessible);
     box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     box->setMinimumContentsLength(8);
     return box;
 }
+
+constexpr int kWidthWithNames = 440; // px
 
 } // namespace
 
@@ -82,16 +86,26 @@ ComparisonBar::ComparisonBar(QWidget *parent)
     : QWidget(parent)
     , m_tracks(makeBox(QStringLiteral("comparedTrack"), tr("Track")))
     , m_videos(makeBox(QStringLiteral("comparedVideos"), tr("Videos")))
+    , m_names{rowLabel(tr("Track")), rowLabel(tr("Videos"))}
 {
-    auto *grid = new QGridLayout(this);
-    grid->setContentsMargins(0, 0, 0, 0);
-    grid->setColumnStretch(1, 1);
-    grid->addWidget(rowLabel(tr("Track")), 0, 0);
-    grid->addWidget(m_tracks, 0, 1);
-    grid->addWidget(rowLabel(tr("Videos")), 1, 0);
-    grid->addWidget(m_videos, 1, 1);
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(8);
+    row->addWidget(m_names[0]);
+    row->addWidget(m_tracks, 9);
+    row->addWidget(m_names[1]);
+    row->addWidget(m_videos, 10);
     connect(m_tracks, &QComboBox::activated, this, &ComparisonBar::changed);
     connect(m_videos, &QComboBox::activated, this, &ComparisonBar::changed);
+}
+
+// In a narrow panel the choices speak for themselves, so that figures are nearer.
+void ComparisonBar::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    for (QLabel *name : m_names) {
+        name->setVisible(width() >= kWidthWithNames);
+    }
 }
 
 void ComparisonBar::setProject(const core::edit::ProjectSession &session)
@@ -112,7 +126,7 @@ void ComparisonBar::setProject(const core::edit::ProjectSession &session)
         m_tracks->addItem(titleOf(TrackRole::Manual), static_cast<int>(TrackRole::Manual));
     }
     m_videos->clear();
-    m_videos->addItem(tr("the split that it covers"));
+    m_videos->addItem(tr("the split it covers"));
     std::set<std::string> subsets;
     std::size_t testVideos = 0;
     for (const core::model::Video &video : session.document().videos()) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+
 #include <QWidget>
 
 #include "core/base/result.h"
@@ -8,6 +10,7 @@
 #include "core/model/track.h"
 
 class QComboBox;
+class QLabel;
 
 namespace ui::analysis {
 
@@ -45,9 +48,13 @@ signals:
     // A person chose something else.
     void changed();
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     QComboBox *m_tracks;
     QComboBox *m_videos;
+    std::array<QLabel *, 2> m_names;
 };
 
 } // namespace ui::analysis

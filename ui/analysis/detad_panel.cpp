@@ -107,7 +107,8 @@ DetadPanel::DetadPanel(const common::Theme &theme, QWidget *parent)
     , m_meanOver(choiceBox(QStringLiteral("detadMean"), tr("Mean over tIoU"), {tr("no mean")}))
     , m_meanTable(new MeanDiagnosisTable)
     , m_bins(choiceBox(QStringLiteral("detadBins"), tr("Bins"),
-                       {QStringLiteral("THUMOS'14"), QStringLiteral("ActivityNet")}))
+                       {tr("bins of %1").arg(QStringLiteral("THUMOS'14")),
+                        tr("bins of %1").arg(QStringLiteral("ActivityNet"))}))
     , m_frame(hintLabel())
     , m_export(new QPushButton(tr("Export…")))
     , m_profile(new ProfilePlot(theme))
@@ -122,7 +123,7 @@ DetadPanel::DetadPanel(const common::Theme &theme, QWidget *parent)
 {
     setObjectName(QStringLiteral("detadPanel"));
     for (const double tiou : {0.5, 0.1, 0.2, 0.3, 0.4, 0.6, 0.7, 0.75, 0.95}) {
-        m_tiou->addItem(QString::number(tiou), tiou);
+        m_tiou->addItem(tr("tIoU %1").arg(tiou), tiou);
     }
     for (const char *list : {"0.1:0.1:0.7", "0.3:0.1:0.7", "0.5:0.05:0.95"}) {
         m_meanOver->addItem(tr("mean over %1").arg(QString::fromLatin1(list)), QByteArray(list));

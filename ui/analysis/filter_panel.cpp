@@ -115,6 +115,7 @@ void FilterPanel::build()
     m_reset->setObjectName(QStringLiteral("filterReset"));
     m_reset->setToolTip(tr("Back to the settings in use"));
     auto *buttons = new QHBoxLayout;
+    buttons->setSpacing(8);
     buttons->addWidget(m_apply, 1);
     buttons->addWidget(m_reset);
     foot()->setContentsMargins(14, 8, 14, 10);

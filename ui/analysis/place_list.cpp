@@ -95,25 +95,34 @@ public:
             paintChip(*painter, QRect(left, cell.top() + 5, kChip, 16), row.classOrdinal);
             left += kChip + 6;
         }
-        const QRect first(left, cell.top() + 4, cell.right() - kMargin - left, 18);
-        const QRect second(first.left(), first.bottom(), first.width(), 17);
+        QRect first(left, cell.top() + 4, cell.right() - kMargin - left, 18);
+        QRect second(first.left(), first.bottom(), first.width(), 17);
+        const QFont titleFont = common::textFont(12, isCurrent ? QFont::DemiBold : QFont::Normal);
         painter->setFont(common::numberFont(11));
-        painter->setPen(m_theme->text);
-        painter->drawText(first, Qt::AlignRight | Qt::AlignVCenter, row.value);
         const int used = painter->fontMetrics().horizontalAdvance(row.value) + 8;
-        painter->setFont(common::textFont(12, isCurrent ? QFont::DemiBold : QFont::Normal));
-        painter->drawText(
-            first, Qt::AlignLeft | Qt::AlignVCenter,
-            painter->fontMetrics().elidedText(row.title, Qt::ElideMiddle, first.width() - used));
+        // In a narrow list the number makes way for the name.
+        const bool fits =
+            QFontMetrics(titleFont).horizontalAdvance(row.title) <= first.width() - used;
+        QRect &beside = fits ? first : second;
+        painter->setPen(m_theme->text);
+        painter->drawText(beside, Qt::AlignRight | Qt::AlignVCenter, row.value);
+        beside.setWidth(beside.width() - used);
+        painter->setFont(titleFont);
+        paintLine(*painter, first, row.title, Qt::ElideMiddle);
         painter->setFont(common::textFont(11));
         painter->setPen(m_theme->text3);
-        painter->drawText(
-            second, Qt::AlignLeft | Qt::AlignVCenter,
-            painter->fontMetrics().elidedText(row.detail, Qt::ElideRight, second.width()));
+        paintLine(*painter, second, row.detail, Qt::ElideRight);
         painter->restore();
     }
 
 private:
+    static void paintLine(QPainter &painter, const QRect &area, const QString &text,
+                          Qt::TextElideMode elided)
+    {
+        painter.drawText(area, Qt::AlignLeft | Qt::AlignVCenter,
+                         painter.fontMetrics().elidedText(text, elided, area.width()));
+    }
+
     void paintChip(QPainter &painter, const QRect &area, int ordinal) const
     {
         const common::ClassStyle &style = m_classes.of(ordinal);

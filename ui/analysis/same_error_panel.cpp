@@ -56,6 +56,7 @@ SameErrorPanel::SameErrorPanel(const common::Theme &theme, QWidget *parent)
         hintLabel(tr("Enter goes to the label and, again, to the next; F8 from anywhere.")));
     body()->addWidget(m_list, 1);
     auto *buttons = new QHBoxLayout;
+    buttons->setSpacing(8);
     buttons->addWidget(m_apply, 1);
     buttons->addWidget(m_leaveOut);
     foot()->setContentsMargins(14, 8, 14, 10);

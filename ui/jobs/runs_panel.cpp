@@ -32,6 +32,7 @@ using core::model::RunStatus;
 namespace {
 
 constexpr int kRowHeight = 30;
+constexpr int kLeastHeightWithHint = 180; // px of the panel
 
 bool canResume(const core::model::Run &run)
 {
@@ -128,6 +129,18 @@ void RunsPanel::build()
     layout->addWidget(m_hint);
 }
 
+void RunsPanel::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    refreshHint();
+}
+
+// In a low panel the rows come first.
+void RunsPanel::refreshHint()
+{
+    m_hint->setVisible(m_model->rowCount() == 0 || height() >= kLeastHeightWithHint);
+}
+
 void RunsPanel::restyle()
 {
     for (const auto &[button, icon] : m_buttons) {
@@ -210,6 +223,7 @@ void RunsPanel::refreshButtons()
             : tr("mAP in percent: test split, by the protocol that its tip names. Lanes show: %1")
                   .arg(m_laneRuns.isEmpty() ? tr("the newest runs")
                                             : m_laneRuns.join(QStringLiteral(", "))));
+    refreshHint();
 }
 
 void RunsPanel::renameSelected()

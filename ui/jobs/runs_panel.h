@@ -51,11 +51,15 @@ signals:
     // A sentence for the status bar.
     void noticed(const QString &text);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void build();
     QToolButton *addButton(const QString &name, const QString &icon, const QString &tip);
     void restyle();
     void refreshButtons();
+    void refreshHint();
     void openFolder();
     void showMenu(const QPoint &at);
     void deleteRun(const RunRow &row, bool withFiles);
