@@ -2166,6 +2166,10 @@
         <source>%1 · %2 · %3 videos with ground truth · activitynet rule, tIoU %4. Follows every edit; Stages compares all stages, by class and by video.</source>
         <translation>%1 · %2 · %3 个有真值的视频 · activitynet 规则，tIoU %4。随每次编辑更新；“阶段”面板按类别和视频比较所有阶段。</translation>
     </message>
+    <message>
+        <source>Shows how good the pseudo-labels are and what your corrections change: it needs pseudo-labels and ground truth of the same videos. A run makes the ones (Run, Train a run), File, Import brings either.</source>
+        <translation>显示伪标签的质量以及您的修正带来的变化：需要相同视频的伪标签与真值。伪标签由运行产生（运行、训练），两者都可以通过“文件、导入”得到。</translation>
+    </message>
 </context>
 <context>
     <name>ui::analysis::ReportWriter</name>
@@ -3021,10 +3025,6 @@
         <translation>类别(&amp;C)…</translation>
     </message>
     <message>
-        <source>Chooses the class of what is selected, or of new labels, by typing its name.</source>
-        <translation>输入名称，为所选片段或新标注选择类别。</translation>
-    </message>
-    <message>
         <source>Class %1</source>
         <translation>类别 %1</translation>
     </message>
@@ -3435,6 +3435,14 @@
     <message>
         <source>Sho&amp;w the selected segment</source>
         <translation>显示所选片段(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Chooses the class of what is selected, or of new labels, by typing its name; a name that no class has makes one.</source>
+        <translation>输入名称，为所选片段或新标注选择类别；没有的名称会成为新类别。</translation>
+    </message>
+    <message>
+        <source>Select a segment to loop it.</source>
+        <translation>请先选择要循环播放的片段。</translation>
     </message>
 </context>
 <context>
@@ -7043,6 +7051,18 @@
         <source>names with one dot at most, as in filter.min_score</source>
         <translation>名称最多含一个点，例如 filter.min_score</translation>
     </message>
+    <message>
+        <source>the project has a class &apos;%1&apos; already</source>
+        <translation>项目中已有类别“%1”</translation>
+    </message>
+    <message>
+        <source>this is no name of a class</source>
+        <translation>这不是类别名称</translation>
+    </message>
+    <message>
+        <source>one line of text</source>
+        <translation>一行文字</translation>
+    </message>
 </context>
 <context>
     <name>ui::dialogs::AboutDialog</name>
@@ -7941,16 +7961,20 @@
 <context>
     <name>ui::edit::ClassChooser</name>
     <message>
-        <source>Class…</source>
-        <translation>类别…</translation>
-    </message>
-    <message>
         <source>Class</source>
         <translation>类别</translation>
     </message>
     <message>
         <source>Classes</source>
         <translation>类别</translation>
+    </message>
+    <message>
+        <source>Class, or the name of a new one</source>
+        <translation>类别，或新类别的名称</translation>
+    </message>
+    <message>
+        <source>New class “%1”</source>
+        <translation>新类别“%1”</translation>
     </message>
 </context>
 <context>
@@ -8026,10 +8050,6 @@
         <translation>已保存 · %1</translation>
     </message>
     <message>
-        <source>The project has no classes yet: import labels or predictions first.</source>
-        <translation>项目尚无类别：请先导入标注或预测。</translation>
-    </message>
-    <message>
         <source>The playhead is not inside the selected segment.</source>
         <translation>播放头不在所选片段内。</translation>
     </message>
@@ -8058,6 +8078,18 @@
         <translation>
             <numerusform>复制了 %n 个片段</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>The project has no classes yet. Choose Labels, Class and type the name of the first.</source>
+        <translation>项目中还没有类别。请选择菜单“标注”中的“类别”，输入第一个类别的名称。</translation>
+    </message>
+    <message>
+        <source>The project has no class number %1.</source>
+        <translation>项目中没有第 %1 个类别。</translation>
+    </message>
+    <message>
+        <source>Nothing of this project was copied.</source>
+        <translation>尚未复制本项目中的任何内容。</translation>
     </message>
 </context>
 <context>
@@ -10068,6 +10100,10 @@
     <message>
         <source>Corrected %1 labels as %2</source>
         <translation>已照 %2 修正 %1 个标签</translation>
+    </message>
+    <message>
+        <source>Added the class %1</source>
+        <translation>添加了类别 %1</translation>
     </message>
 </context>
 <context>

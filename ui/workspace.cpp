@@ -256,6 +256,7 @@ void Workspace::setProject(std::unique_ptr<models::ProjectModel> project, const 
     m_project = std::move(project);
     connect(m_project.get(), &models::ProjectModel::changed, this, &Workspace::takeOver);
     connect(m_project.get(), &models::ProjectModel::contentReplaced, this, &Workspace::takeOverAll);
+    connect(m_project.get(), &models::ProjectModel::classesChanged, this, &Workspace::restyle);
     connect(m_project.get(), &models::ProjectModel::qualityChanged, this, [this] {
         showQuality();
         m_list->refresh(*m_project);

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "core/edit/add_class.h"
 #include "core/edit/label_sets.h"
 #include "core/edit/project_session.h"
 
@@ -249,6 +250,21 @@ Result<void> takeSnapshot(const LabelOptions &options, const GlobalOptions &glob
     return {};
 }
 
+Result<void> makeClass(const LabelOptions &options, const GlobalOptions &global)
+{
+    ProjectSession session = TRY(openForEditing(options));
+    auto added = core::edit::addClass(session, options.actionClass);
+    if (!added) {
+        return core::base::fail(std::move(added).error().in(options.project));
+    }
+    if (global.isJson) {
+        printJson({{"class", added->key}, {"ordinal", added->ordinal}});
+    } else {
+        fmt::print("The project has the class '{}' now.\n", added->key);
+    }
+    return {};
+}
+
 // Adds the subcommands, all of which share one set of options.
 class LabelCommand
 {
@@ -345,6 +361,9 @@ void addHistory(LabelCommand &commands, LabelOptions &options)
             ->check(CLI::PositiveNumber)
             ->capture_default_str();
     }
+    CLI::App *actionClass = commands.other(
+        "add-class", "Give the project one more class; undo leaves it there", makeClass);
+    actionClass->add_option("--class", options.actionClass, "Name of the class")->required();
     CLI::App *log = commands.other("log", "List the history, newest first", printLog);
     log->add_option("--limit", options.limit, "At most so many entries")
         ->check(CLI::PositiveNumber)
@@ -375,6 +394,7 @@ void addLabel(CommandLine &line)
         "came from, into the track 'My labels', where it can be trimmed, relabelled, split and\n"
         "merged. Undo has no limit and works after a restart.\n\n"
         "Examples:\n"
+        "  talo label p.talo add-class --class Diving\n"
         "  talo label p.talo add --video v_12 --class Diving --start 3.2 --end 7.85\n"
         "  talo show p.talo segments --video v_12 --track pseudo-labels\n"
         "  talo label p.talo accept --id 3f2a9c\n"

@@ -26,6 +26,7 @@ private slots:
     void cleanup() { m_folder.reset(); }
 
     void walksThroughAProject();
+    void givesAProjectItsFirstClass();
     void helpTeaches_data();
     void helpTeaches();
     void refusesBadAnnotations_data();
@@ -219,6 +220,20 @@ void TestCliProject::walksThroughAProject()
     QCOMPARE(talo({"backup", project, path("copy.talo")}).exitCode, 0);
     QVERIFY(talo({"show", path("copy.talo"), "--json"}).json()["videos"] == shown["videos"] ||
             talo({"show", path("copy.talo"), "--json"}).json()["videos"].toArray().size() == 2);
+}
+
+// As an annotator who begins with videos alone.
+void TestCliProject::givesAProjectItsFirstClass()
+{
+    const QString project = path("bare.talo");
+    QCOMPARE(talo({"init", project}).exitCode, 0);
+    QCOMPARE(talo({"label", project, "add-class", "--class", "Hop", "--json"})
+                 .json()["ordinal"]
+                 .toInt(-1),
+             0);
+    verifyRefused(talo({"label", project, "add-class", "--class", "Hop"}), "already");
+    verifyRefused(talo({"label", project, "add-class", "--class", ""}), "no name");
+    QVERIFY(talo({"show", project}).out.contains("1 classes"));
 }
 
 void TestCliProject::helpTeaches_data()

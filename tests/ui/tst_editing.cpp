@@ -1,8 +1,10 @@
 // Correcting labels by keyboard, menus and panels.
 #include <QInputDialog>
+#include <QLabel>
 #include <QLineEdit>
 #include <QSignalSpy>
 
+#include "core/edit/project_import.h"
 #include "core/edit/project_session.h"
 
 #include "ui/common/action_registry.h"
@@ -32,13 +34,18 @@ private slots:
     void marksInAndOut();
     void paintsWhilePlaying();
     void splitsAndMerges();
+    void mergesNothingRejected();
     void choosesAClassByTyping();
+    void makesAClassByTyping();
+    void keepsMarksUntilThereIsAClass();
+    void opensTheChooserOnTheScreen();
     void writesANote();
     void judgesPseudoLabels();
     void copiesFromLockedLanes();
     void changesManyAtOnce();
     void copiesAndPastes();
     void leavesTheClipboardInItsProject();
+    void loopsWhatIsSelectedOnly();
     void setsTheStateOfTheVideo();
     void keepsALabelSet();
     void jumpsToEdges();
@@ -48,7 +55,29 @@ private slots:
     void keepsSelectionZoomAndPlayhead();
     void leavesLettersToTextFields();
     void refusesInAReadOnlyProject();
+
+private:
+    void makeBareProject();
 };
+
+// In place of the other: a video and nothing else.
+void TestEditing::makeBareProject()
+{
+    using core::edit::Access;
+    using core::edit::ProjectSession;
+    const core::model::Video known =
+        *ProjectSession::open(path(), Access::Read).value().document().videoByName("v_000");
+    QVERIFY(std::filesystem::remove(path()));
+    QVERIFY(ProjectSession::create(path(), "bare"));
+    auto session = ProjectSession::open(path(), Access::Write, "test").value();
+    const core::model::Video video{.name = known.name,
+                                   .durationUs = known.durationUs,
+                                   .frameCount = known.frameCount,
+                                   .fps = known.fps};
+    QVERIFY(core::edit::importVideos(session,
+                                     {{.video = video, .file = path().parent_path() / "v_000.mp4"}},
+                                     {.source = "v_000.mp4"}));
+}
 
 void TestEditing::changesByKey_data()
 {
@@ -178,6 +207,22 @@ void TestEditing::splitsAndMerges()
     QCOMPARE(labels().size(), std::size_t{2});
 }
 
+// What a person rejected is a verdict that lies among the labels, not one of them.
+void TestEditing::mergesNothingRejected()
+{
+    selectLabel();
+    key(Qt::Key_D, Qt::ControlModifier);
+    key(Qt::Key_D, Qt::ControlModifier);
+    QCOMPARE(labels().size(), std::size_t{3});
+    view().select(own(), {own()->segments()[1].id});
+    key(Qt::Key_Backspace, Qt::ControlModifier);
+    selectLabel();
+    key(Qt::Key_B, Qt::ShiftModifier);
+    QCOMPARE(labels().size(), std::size_t{2});
+    QCOMPARE(labels().front().range.endUs, labels().front().range.startUs + 7'500'000);
+    QCOMPARE(labels().back().state, SegmentState::Rejected);
+}
+
 void TestEditing::choosesAClassByTyping()
 {
     selectLabel();
@@ -193,6 +238,74 @@ void TestEditing::choosesAClassByTyping()
     QCOMPARE(revisions(), before + 1);
     key(Qt::Key_Z, Qt::ControlModifier);
     QCOMPARE(view().selectedItem()->classOrdinal, 1);
+}
+
+// A name that no class has: by Down and Enter, so that a slip of the finger makes none.
+void TestEditing::makesAClassByTyping()
+{
+    const auto before = static_cast<int>(workspace().project()->classes().size());
+    selectLabel();
+    key(Qt::Key_C);
+    auto *chooser = window().findChild<edit::ClassChooser *>();
+    auto *field = chooser->findChild<QLineEdit *>();
+    QTest::keyClicks(field, QStringLiteral(" Hop "));
+    QTest::keyClick(field, Qt::Key_Return);
+    QVERIFY(chooser->isVisible());
+    QTest::keyClick(field, Qt::Key_Down);
+    QTest::keyClick(field, Qt::Key_Return);
+    QCOMPARE(view().selectedItem()->classOrdinal, before);
+    QCOMPARE(view().context().classes->of(before).name, QStringLiteral("Hop"));
+    const auto session = core::edit::ProjectSession::open(path(), core::edit::Access::Read).value();
+    QCOMPARE(session.document().classes().back().key, "Hop");
+    key(Qt::Key_Z, Qt::ControlModifier); // the relabelling; the class stays
+    QCOMPARE(view().selectedItem()->classOrdinal, 1);
+    QCOMPARE(workspace().project()->classes().size(), static_cast<std::size_t>(before + 1));
+    // One that is there, however it is spelled, is not offered again.
+    QTRY_VERIFY(window().findChild<edit::ClassChooser *>() == nullptr);
+    window().activateWindow();
+    QTRY_VERIFY(window().isActiveWindow());
+    key(Qt::Key_C);
+    chooser = window().findChild<edit::ClassChooser *>();
+    field = chooser->findChild<QLineEdit *>();
+    QTest::keyClicks(field, QStringLiteral("hop"));
+    QTest::keyClick(field, Qt::Key_Down);
+    QTest::keyClick(field, Qt::Key_Return);
+    QCOMPARE(view().selectedItem()->classOrdinal, before);
+    QCOMPARE(workspace().project()->classes().size(), static_cast<std::size_t>(before + 1));
+}
+
+void TestEditing::keepsMarksUntilThereIsAClass()
+{
+    closeWindow();
+    makeBareProject();
+    openWindow();
+    const auto *missing = workspace().qualityPanel()->findChildren<QLabel *>().back();
+    QVERIFY(missing->text().contains(QStringLiteral("needs pseudo-labels")));
+    key(Qt::Key_I);
+    key(Qt::Key_Right, Qt::ShiftModifier);
+    key(Qt::Key_O);
+    const QSignalSpy said(&workspace(), &Workspace::noticed);
+    key(Qt::Key_Return);
+    QVERIFY(said.back().front().toString().contains(QStringLiteral("no classes yet")));
+    QVERIFY(labels().empty());
+    key(Qt::Key_C);
+    auto *field = window().findChild<edit::ClassChooser *>()->findChild<QLineEdit *>();
+    QTest::keyClicks(field, QStringLiteral("Hop"));
+    QTest::keyClick(field, Qt::Key_Return);
+    key(Qt::Key_Return);
+    QCOMPARE(labels().size(), std::size_t{1});
+    QCOMPARE(labels().front().range, (TimeRange{0, kSecond}));
+}
+
+void TestEditing::opensTheChooserOnTheScreen()
+{
+    const QRect screen = window().screen()->availableGeometry();
+    for (const QPoint corner : {screen.bottomRight(), screen.topLeft() - QPoint(900, 900)}) {
+        auto *chooser = new edit::ClassChooser(*view().context().classes, &window());
+        chooser->openAt(corner);
+        QVERIFY(screen.contains(chooser->frameGeometry()));
+        chooser->close();
+    }
 }
 
 void TestEditing::writesANote()
@@ -332,6 +445,22 @@ void TestEditing::leavesTheClipboardInItsProject()
     player().seekTo(20 * kSecond);
     key(Qt::Key_V, Qt::ControlModifier);
     QCOMPARE(own()->segments().size(), std::size_t{1});
+}
+
+void TestEditing::loopsWhatIsSelectedOnly()
+{
+    const QAction *loop = window().findChild<QAction *>(QStringLiteral("play.loop"));
+    view().escape();
+    key(Qt::Key_L, Qt::ControlModifier);
+    QVERIFY(!loop->isChecked());
+    QVERIFY(!player().loop());
+    selectLabel();
+    key(Qt::Key_L, Qt::ControlModifier);
+    QVERIFY(loop->isChecked());
+    QCOMPARE(player().loop().value(), kLabel);
+    key(Qt::Key_L, Qt::ControlModifier);
+    QVERIFY(!loop->isChecked());
+    QVERIFY(!player().loop());
 }
 
 void TestEditing::setsTheStateOfTheVideo()

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 
+#include <QGuiApplication>
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QScreen>
 #include <QVBoxLayout>
 
 #include "ui/edit/class_chip.h"
@@ -25,7 +27,7 @@ ClassChooser::ClassChooser(const common::ClassStyles &classes, QWidget *parent)
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setFrameShape(QFrame::StyledPanel);
-    m_field->setPlaceholderText(tr("Class…"));
+    m_field->setPlaceholderText(tr("Class, or the name of a new one"));
     m_field->setAccessibleName(tr("Class"));
     m_list->setAccessibleName(tr("Classes"));
     m_list->setIconSize(kClassChip);
@@ -38,12 +40,13 @@ ClassChooser::ClassChooser(const common::ClassStyles &classes, QWidget *parent)
         item->setData(Qt::UserRole, i);
         item->setData(Qt::UserRole + 1, QStringList({style.name, style.code}));
     }
+    m_new = new QListWidgetItem(m_list);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(8, 8, 8, 8);
     layout->addWidget(m_field);
     layout->addWidget(m_list);
     setFixedWidth(kWidth);
-    m_list->setFixedHeight(std::min(classes.size(), kRows) * 24 + 6);
+    m_list->setFixedHeight(std::min(classes.size() + 1, kRows) * 24 + 6);
     m_field->installEventFilter(this);
     connect(m_field, &QLineEdit::textChanged, this, &ClassChooser::filter);
     connect(m_field, &QLineEdit::returnPressed, this, &ClassChooser::accept);
@@ -54,19 +57,27 @@ ClassChooser::ClassChooser(const common::ClassStyles &classes, QWidget *parent)
 void ClassChooser::openAt(const QPoint &global)
 {
     move(global);
-    show();
+    show(); // it has its height only now
+    const QScreen *around = QGuiApplication::screenAt(global);
+    const QRect free = (around != nullptr ? around : screen())->availableGeometry();
+    const QPoint last = free.bottomRight() - QPoint(width(), height());
+    move(std::clamp(global.x(), free.left(), std::max(free.left(), last.x())),
+         std::clamp(global.y(), free.top(), std::max(free.top(), last.y())));
     m_field->setFocus();
 }
 
 void ClassChooser::filter(const QString &text)
 {
+    const QString name = text.trimmed();
     QListWidgetItem *first = nullptr;
-    for (int row = 0; row < m_list->count(); ++row) {
+    bool isKnown = false;
+    for (int row = 0; row < m_list->row(m_new); ++row) {
         QListWidgetItem *item = m_list->item(row);
         const QStringList names = item->data(Qt::UserRole + 1).toStringList();
-        const bool fits = std::any_of(names.begin(), names.end(), [&](const QString &name) {
-            return name.contains(text, Qt::CaseInsensitive);
+        const bool fits = std::any_of(names.begin(), names.end(), [&](const QString &one) {
+            return one.contains(text, Qt::CaseInsensitive);
         });
+        isKnown = isKnown || names.front().compare(name, Qt::CaseInsensitive) == 0;
         const bool begins = names.front().startsWith(text, Qt::CaseInsensitive) ||
                             names.back().compare(text, Qt::CaseInsensitive) == 0;
         item->setHidden(!fits);
@@ -79,7 +90,11 @@ void ClassChooser::filter(const QString &text)
             first = item;
         }
     }
-    m_list->setCurrentItem(first);
+    m_new->setHidden(name.isEmpty() || isKnown);
+    m_new->setText(tr("New class “%1”").arg(name));
+    // A class stays for good: beside others a slip of the finger and Enter must not make one.
+    const bool isOnlyChoice = m_list->count() == 1 && !m_new->isHidden();
+    m_list->setCurrentItem(isOnlyChoice ? m_new : first);
 }
 
 void ClassChooser::accept()
@@ -89,8 +104,13 @@ void ClassChooser::accept()
         return;
     }
     const int ordinal = item->data(Qt::UserRole).toInt();
+    const QString name = m_field->text().trimmed();
     close();
-    emit chosen(ordinal);
+    if (item == m_new) {
+        emit newWanted(name);
+    } else {
+        emit chosen(ordinal);
+    }
 }
 
 // Arrows move through the list while the field keeps what is typed.

@@ -6,11 +6,13 @@
 
 class QLineEdit;
 class QListWidget;
+class QListWidgetItem;
 
 namespace ui::edit {
 
 // A small window to choose a class by typing the beginning of its name or its code; arrows and
-// Enter choose, Escape closes it. Shows itself; deletes itself when it closes.
+// Enter choose, Escape closes it. What is the name of no class can be made one. Shows itself;
+// deletes itself when it closes.
 class ClassChooser : public QFrame
 {
     Q_OBJECT
@@ -18,11 +20,12 @@ class ClassChooser : public QFrame
 public:
     ClassChooser(const common::ClassStyles &classes, QWidget *parent);
 
-    // Opens it with its upper left corner at a point of the screen.
+    // Opens it with its upper left corner at a point of the screen, or as near as it fits.
     void openAt(const QPoint &global);
 
 signals:
     void chosen(int ordinal);
+    void newWanted(const QString &name);
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -33,6 +36,7 @@ private:
 
     QLineEdit *m_field;
     QListWidget *m_list;
+    QListWidgetItem *m_new; // the last one, "New class …"
 };
 
 } // namespace ui::edit

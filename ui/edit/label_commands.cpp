@@ -91,6 +91,7 @@ void chooseClass(LabelEditor &editor, timeline::TimelineView &timeline, QWidget 
 {
     auto *chooser = new ClassChooser(*timeline.context().classes, &window);
     QObject::connect(chooser, &ClassChooser::chosen, &editor, &LabelEditor::relabel);
+    QObject::connect(chooser, &ClassChooser::newWanted, &editor, &LabelEditor::addClass);
     const timeline::SegmentLane *lane = timeline.selectionLane();
     const QWidget &place = lane != nullptr ? static_cast<const QWidget &>(*lane) : timeline;
     const QPoint corner = lane != nullptr ? lane->rectOf(lane->selected()).bottomLeft().toPoint()
@@ -172,7 +173,8 @@ void addClasses(Adder &add, const LabelTools &tools, QWidget &window)
     add.line();
     add("labels.class", CommandTexts::tr("&Class…"),
         CommandTexts::tr(
-            "Chooses the class of what is selected, or of new labels, by typing its name."),
+            "Chooses the class of what is selected, or of new labels, by typing its name; a name "
+            "that no class has makes one."),
         {Qt::Key_C}, [&editor, &timeline, &window] { chooseClass(editor, timeline, window); });
     for (int i = 0; i < kDigits; ++i) {
         const int digit = (i + 1) % kDigits;

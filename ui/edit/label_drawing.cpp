@@ -71,6 +71,9 @@ bool LabelDrawing::commit()
     if (!m_in && !m_out) {
         return false;
     }
+    if (!m_editor.mayDraw()) {
+        return true; // the marks stay
+    }
     cancel();
     if (range.durationUs() > 0) {
         m_editor.add(range);
@@ -121,6 +124,7 @@ void LabelDrawing::endPaint()
     if (m_hasStarted) {
         m_player.pause();
     }
+    m_out = m_player.time();
     commit();
 }
 

@@ -181,20 +181,40 @@ void LabelEditor::select(const std::vector<std::string> &uuids)
 
 void LabelEditor::add(TimeRange range)
 {
+    std::vector<std::string> added;
+    if (mayDraw() &&
+        perform({Edit{core::edit::AddSegment{
+                    .videoId = m_video, .classId = classIdOf(m_drawClass), .range = range}}},
+                {}, &added)) {
+        select(added);
+    }
+}
+
+bool LabelEditor::mayDraw()
+{
+    if (!mayEdit()) {
+        return false;
+    }
+    if (classIdOf(m_drawClass) == 0) {
+        refuse(tr("The project has no classes yet. Choose Labels, Class and type the name of the "
+                  "first."));
+        return false;
+    }
+    return true;
+}
+
+void LabelEditor::addClass(const QString &name)
+{
     if (!mayEdit()) {
         return;
     }
-    const qint64 classId = classIdOf(m_drawClass);
-    if (classId == 0) {
-        refuse(tr("The project has no classes yet: import labels or predictions first."));
+    const auto ordinal = m_project->addClass(name);
+    if (!ordinal) {
+        refuse(common::errorText(ordinal.error()));
         return;
     }
-    std::vector<std::string> added;
-    if (perform(
-            {Edit{core::edit::AddSegment{.videoId = m_video, .classId = classId, .range = range}}},
-            {}, &added)) {
-        select(added);
-    }
+    emit historyChanged();
+    relabel(*ordinal);
 }
 
 void LabelEditor::setRanges(const std::vector<timeline::RangeWish> &wishes)

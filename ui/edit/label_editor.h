@@ -52,6 +52,10 @@ public:
     timeline::SegmentLane *ownLane() const;
 
     void add(core::base::TimeRange range);
+    // False, and says why, where nothing can be drawn.
+    bool mayDraw();
+    // Gives the project one more class, and what is selected this class.
+    void addClass(const QString &name);
     void setRanges(const std::vector<timeline::RangeWish> &wishes);
     // Of the segment that is talked about.
     void setEdge(ui::edit::Edge edge, core::base::TimeUs time);

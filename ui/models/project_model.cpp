@@ -5,6 +5,7 @@
 
 #include <QFileInfo>
 
+#include "core/edit/add_class.h"
 #include "core/edit/project_session.h"
 
 #include "ui/common/core_texts.h"
@@ -239,6 +240,14 @@ std::vector<const Track *> ProjectModel::tracksOf(qint64 videoId) const
         return placeA != placeB ? placeA < placeB : a->id > b->id; // newest run first
     });
     return tracks;
+}
+
+Result<int> ProjectModel::addClass(const QString &name)
+{
+    const auto added = TRY(core::edit::addClass(*m_session, common::toUtf8(name)));
+    m_rows.classes.push_back({toQString(added.name), toQString(added.color)});
+    emit classesChanged();
+    return added.ordinal;
 }
 
 void ProjectModel::setLaneRuns(const QStringList &names)

@@ -100,6 +100,9 @@ public:
     std::optional<core::model::Segment> segment(const std::string &uuid);
     std::optional<SegmentFacts> facts(qint64 videoId, qint64 segmentId);
 
+    // Gives the project one more class; its ordinal. Announced by classesChanged().
+    core::base::Result<int> addClass(const QString &name);
+
     // Runs whose tracks come before the others in content(), in this order; empty: the newest
     // first. Announced by contentReplaced().
     void setLaneRuns(const QStringList &names);
@@ -113,6 +116,8 @@ signals:
     void changed(const core::edit::ChangeSet &changes);
     // Labels were measured, again: rows, quality() and correctedQuality() are up to date.
     void qualityChanged();
+    // classes() has one more.
+    void classesChanged();
     // Anything may be different: videos, classes, tracks.
     void contentReplaced();
     // The project is as it was; the sentence says why.

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+
+#include "core/base/result.h"
+#include "core/edit/project_session.h"
+#include "core/model/label_set.h"
+
+namespace core::edit {
+
+// Gives the project a class that it does not have yet, behind the others: one entry of the history,
+// which undo leaves as it is, since labels may use the class by then. Blanks around the name do not
+// count. BadValue for a name that is empty or has control characters in it, Conflict where a class
+// of that name is there.
+base::Result<model::ActionClass> addClass(ProjectSession &session, const std::string &name);
+
+} // namespace core::edit
