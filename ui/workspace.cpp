@@ -1,6 +1,7 @@
 #include "ui/workspace.h"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include <QFileInfo>
@@ -463,7 +464,11 @@ void Workspace::showSelection()
     if (item != nullptr && m_row >= 0) {
         facts = m_project->facts(videoId(), item->id);
     }
-    m_inspector->showFacts(facts, [this](TimeUs time) { return m_controller->frameAt(time); });
+    std::function<qint64(TimeUs)> frameAt;
+    if (m_controller->frameCount() > 0) {
+        frameAt = [this](TimeUs time) { return m_controller->frameAt(time); };
+    }
+    m_inspector->showFacts(facts, frameAt);
 }
 
 void Workspace::showForPicture(bool withVideo)

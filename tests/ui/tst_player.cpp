@@ -29,6 +29,7 @@ private slots:
     void playsByTheClock();
     void shuttlesBothWays();
     void worksWithoutAFile();
+    void worksWithoutARate();
     void saysWhyAFileIsNotShown();
     void forgetsAnswersOfAnotherVideo();
     void givesThumbnails();
@@ -217,6 +218,24 @@ void TestPlayer::worksWithoutAFile()
     m_controller->seekTo(5'000'000);
     m_controller->stepFrames(1);
     QCOMPARE(m_controller->frame(), 150);
+}
+
+// As in a video that only annotations name.
+void TestPlayer::worksWithoutARate()
+{
+    m_controller->open({}, 10'000'000, 0);
+    m_controller->seekTo(5'000'001);
+    QCOMPARE(m_controller->time(), 5'000'001);
+    m_controller->stepFrames(2);
+    QCOMPARE(m_controller->time(), 5'080'001);
+    m_controller->stepFrames(-1);
+    QCOMPARE(m_controller->time(), 5'040'001);
+    m_controller->play();
+    QCOMPARE(m_controller->time(), 5'040'001);
+    m_controller->pause();
+    m_controller->toEnd();
+    m_controller->play();
+    QCOMPARE(m_controller->time(), 0);
 }
 
 void TestPlayer::saysWhyAFileIsNotShown()

@@ -76,6 +76,7 @@ private slots:
     void changesTimesInTheInspector();
     void changesClassStateAndNoteInTheInspector();
     void judgesInTheInspector();
+    void keepsItsFieldsBesideALongName();
     void tellsTheOverlapBeforeAndNow();
     void restoresAnOldRevision();
     void namesTheHistory_data();
@@ -269,6 +270,16 @@ void TestWorkspacePanels::changesClassStateAndNoteInTheInspector()
     QCOMPARE(label().state, SegmentState::Confirmed);
     QCOMPARE(box->currentText(), QStringLiteral("Jump"));
     QVERIFY(named<QToolButton>("Confirmed")->isChecked());
+}
+
+void TestWorkspacePanels::keepsItsFieldsBesideALongName()
+{
+    selectLabel();
+    QVERIFY(workspace().project()->addClass(QString(200, QLatin1Char('x'))));
+    QCoreApplication::processEvents();
+    const auto *inspector = m_window->findChild<edit::SegmentInspector *>();
+    const auto *end = named<QLineEdit>("End");
+    QVERIFY(end->mapTo(inspector, end->rect().topRight()).x() < inspector->width());
 }
 
 void TestWorkspacePanels::judgesInTheInspector()

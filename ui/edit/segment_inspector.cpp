@@ -133,6 +133,8 @@ void SegmentInspector::buildFields()
 {
     m_class->setAccessibleName(tr("Class"));
     m_class->setIconSize(kClassChip);
+    // The longest name must not push the fields below out of the panel.
+    m_class->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_class->setFocusPolicy(Qt::TabFocus); // a click leaves the keys with the timeline
     m_start->setAccessibleName(tr("Start"));
     m_end->setAccessibleName(tr("End"));
@@ -335,10 +337,10 @@ void SegmentInspector::showFacts(const std::optional<models::SegmentFacts> &fact
     const bool isOwn = !facts->isLocked;
     m_class->setCurrentIndex(facts->classOrdinal);
     m_class->setEnabled(isOwn);
-    const qint64 first = frameAt(segment.range.startUs);
-    const qint64 last = frameAt(segment.range.endUs);
-    m_startFrame->setText(tr("frame %1").arg(common::countText(first)));
-    m_endFrame->setText(tr("frame %1").arg(common::countText(last)));
+    const qint64 first = frameAt ? frameAt(segment.range.startUs) : 0;
+    const qint64 last = frameAt ? frameAt(segment.range.endUs) : 0;
+    m_startFrame->setText(frameAt ? tr("frame %1").arg(common::countText(first)) : QString());
+    m_endFrame->setText(frameAt ? tr("frame %1").arg(common::countText(last)) : QString());
     m_start->setTime(segment.range.startUs);
     m_end->setTime(segment.range.endUs);
     m_start->setReadOnly(!isOwn);
@@ -349,16 +351,18 @@ void SegmentInspector::showFacts(const std::optional<models::SegmentFacts> &fact
     if (!isSame || !m_note->hasFocus()) {
         m_note->setText(isOwn ? common::toQString(segment.note) : QString());
     }
-    showRows(*facts, last - first);
+    showRows(*facts, frameAt ? std::optional(last - first) : std::nullopt);
 }
 
-void SegmentInspector::showRows(const models::SegmentFacts &facts, qint64 frames)
+void SegmentInspector::showRows(const models::SegmentFacts &facts, std::optional<qint64> frames)
 {
     const core::model::Segment &segment = facts.segment;
-    addRow(
-        tr("Duration"),
-        common::durationText(segment.range.durationUs()) +
-            tr(" · %1 frame(s)", nullptr, static_cast<int>(frames)).arg(common::countText(frames)));
+    QString duration = common::durationText(segment.range.durationUs());
+    if (frames) {
+        duration += tr(" · %1 frame(s)", nullptr, static_cast<int>(*frames))
+                        .arg(common::countText(*frames));
+    }
+    addRow(tr("Duration"), duration);
     if (segment.score) {
         addRow(tr("Score"), QString::number(*segment.score, 'f', 4));
     }

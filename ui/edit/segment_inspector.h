@@ -43,7 +43,7 @@ public:
     void setClasses(const common::ClassStyles &classes);
     // What is being typed in a field counts now.
     void finishTyping();
-    // frameAt: number of the frame that is shown at a time.
+    // frameAt: number of the frame that is shown at a time; empty: nobody knows the frame rate.
     void showFacts(const std::optional<models::SegmentFacts> &facts,
                    const std::function<qint64(core::base::TimeUs)> &frameAt);
 
@@ -60,7 +60,7 @@ private:
     void buildStates();
     void buildVerdicts();
     void layOut();
-    void showRows(const models::SegmentFacts &facts, qint64 frames);
+    void showRows(const models::SegmentFacts &facts, std::optional<qint64> frames);
     void addRow(const QString &name, const QString &value);
     void clearRows();
 

@@ -52,7 +52,7 @@ void SegmentWalk::jumpToEdge(int direction)
     // The playhead stands on frames, so an edge between two frames is where its frame is.
     std::set<TimeUs> frames;
     for (const TimeUs edge : edges) {
-        frames.insert(m_player.timeOf(m_player.frameAt(edge)));
+        frames.insert(m_player.startOfFrame(edge));
     }
     const TimeUs now = m_player.time();
     const auto after = frames.upper_bound(now);

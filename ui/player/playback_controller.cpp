@@ -16,6 +16,7 @@ namespace {
 constexpr int kTickMs = 8;
 constexpr int kRestMs = 80; // a drag that pauses this long gets its exact frame
 constexpr double kMaxRate = 4.0;
+constexpr TimeUs kUnknownFrameUs = 40'000; // a step where nobody knows the rate
 
 TimeUs steadyClock()
 {
@@ -95,13 +96,15 @@ TimeUs PlaybackController::timeOf(qint64 frame) const
                : 0;
 }
 
+TimeUs PlaybackController::startOfFrame(TimeUs time) const
+{
+    return frameCount() > 0 ? timeOf(frameAt(time)) : time;
+}
+
 void PlaybackController::moveTo(TimeUs time)
 {
     m_peek.reset();
-    time = std::clamp<TimeUs>(time, 0, m_duration);
-    if (frameCount() > 0) {
-        time = timeOf(frameAt(time));
-    }
+    time = startOfFrame(std::clamp<TimeUs>(time, 0, m_duration));
     if (time != m_time) {
         m_time = time;
         emit timeChanged(m_time);
@@ -161,7 +164,7 @@ void PlaybackController::endPeek()
 void PlaybackController::stepFrames(qint64 frames)
 {
     pause();
-    seekTo(timeOf(frame() + frames));
+    seekTo(frameCount() > 0 ? timeOf(frame() + frames) : m_time + frames * kUnknownFrameUs);
 }
 
 void PlaybackController::stepSeconds(double seconds)
@@ -174,7 +177,8 @@ void PlaybackController::play()
     if (m_isPlaying || m_duration <= 0) {
         return;
     }
-    if (m_rate > 0 && frame() >= frameCount() - 1) {
+    const bool isAtEnd = frameCount() > 0 ? frame() >= frameCount() - 1 : m_time >= m_duration;
+    if (m_rate > 0 && isAtEnd) {
         seekTo(m_loop ? m_loop->startUs : 0);
     }
     m_peek.reset();

@@ -45,6 +45,8 @@ public:
     // The frame that is shown at a time, and the time a frame starts at.
     qint64 frameAt(core::base::TimeUs time) const;
     core::base::TimeUs timeOf(qint64 frame) const;
+    // Where the playhead comes to stand: a time's own place where nobody knows the frames.
+    core::base::TimeUs startOfFrame(core::base::TimeUs time) const;
 
     // Moves while a drag goes on: a preview now, the exact frame when it rests.
     void scrubTo(core::base::TimeUs time);
