@@ -120,22 +120,31 @@ void addSteps(PlaybackMenu &menu, PlaybackController &controller, const common::
              [&controller] { controller.setRate(1.0); });
 }
 
+void toggleLoop(PlaybackController &controller, Workspace &workspace)
+{
+    const timeline::SegmentItem *item = workspace.timeline().selectedItem();
+    if (controller.loop()) {
+        controller.setLoop(std::nullopt);
+    } else if (item != nullptr) {
+        controller.setLoop(item->range);
+        controller.seekTo(item->range.startUs);
+        controller.play();
+    } else {
+        emit workspace.noticed(CommandTexts::tr("Select a segment to loop it."));
+    }
+}
+
 void addLoop(PlaybackMenu &menu, PlaybackController &controller, Workspace &workspace)
 {
     QAction *loop =
         menu.add("play.loop", CommandTexts::tr("Loop the segment"),
                  CommandTexts::tr("Plays the selected segment over and over; once more ends it."),
-                 {QKeySequence(Qt::CTRL | Qt::Key_L)}, [&controller, &workspace] {
-                     const timeline::SegmentItem *item = workspace.timeline().selectedItem();
-                     controller.setLoop(controller.loop() || item == nullptr
-                                            ? std::optional<TimeRange>()
-                                            : std::optional<TimeRange>(item->range));
-                     if (controller.loop()) {
-                         controller.seekTo(controller.loop()->startUs);
-                         controller.play();
-                     }
-                 });
+                 {QKeySequence(Qt::CTRL | Qt::Key_L)},
+                 [&controller, &workspace] { toggleLoop(controller, workspace); });
     loop->setCheckable(true);
+    // Qt has toggled it already, also where there is nothing to loop.
+    QObject::connect(loop, &QAction::triggered, loop,
+                     [loop, &controller] { loop->setChecked(controller.loop().has_value()); });
     QObject::connect(&controller, &PlaybackController::loopChanged, loop, &QAction::setChecked);
     QObject::connect(&workspace.transport(), &player::TransportBar::loopRequested, loop,
                      &QAction::trigger);

@@ -12,14 +12,14 @@ namespace ui::analysis {
 
 QualityPanel::QualityPanel(QWidget *parent)
     : QWidget(parent)
+    , m_title(new QLabel(tr("Pseudo-labels, as made and as you corrected them")))
     , m_frame(new QLabel)
     , m_rows(new QGridLayout)
 {
     setProperty("ground", QStringLiteral("panel"));
     setAttribute(Qt::WA_StyledBackground);
-    auto *title = new QLabel(tr("Pseudo-labels, as made and as you corrected them"));
-    title->setWordWrap(true);
-    title->setFont(common::textFont(12, QFont::DemiBold));
+    m_title->setWordWrap(true);
+    m_title->setFont(common::textFont(12, QFont::DemiBold));
     m_frame->setProperty("tone", QStringLiteral("hint"));
     m_frame->setFont(common::textFont(11));
     m_frame->setWordWrap(true);
@@ -27,11 +27,11 @@ QualityPanel::QualityPanel(QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(14, 12, 14, 14);
     layout->setSpacing(10);
-    layout->addWidget(title);
+    layout->addWidget(m_title);
     layout->addLayout(m_rows);
     layout->addWidget(m_frame);
     layout->addStretch(1);
-    hide();
+    showQuality({}, {}, {});
 }
 
 void QualityPanel::showQuality(const QString &track,
@@ -42,8 +42,12 @@ void QualityPanel::showQuality(const QString &track,
         delete item->widget();
         delete item;
     }
-    setVisible(quality.has_value());
+    m_title->setVisible(quality.has_value());
     if (!quality) {
+        m_frame->setText(
+            tr("Shows how good the pseudo-labels are and what your corrections change: "
+               "it needs pseudo-labels and ground truth of the same videos. A run "
+               "makes the ones (Run, Train a run), File, Import brings either."));
         return;
     }
     addHead(corrected.has_value());

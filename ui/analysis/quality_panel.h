@@ -13,7 +13,7 @@ namespace ui::analysis {
 
 // How good the pseudo-labels of the project are as labels, and what corrections have made of them:
 // precision, recall, F1 and mAP, with the tIoU, the label set and the number of videos they are
-// measured on. Hidden while nothing is known.
+// measured on. Says what is missing while nothing is known.
 class QualityPanel : public QWidget
 {
     Q_OBJECT
@@ -31,6 +31,7 @@ private:
                 const QString &explanation);
     QLabel *addNumber(int row, int column, const QString &text);
 
+    QLabel *m_title;
     QLabel *m_frame;
     QGridLayout *m_rows;
 };

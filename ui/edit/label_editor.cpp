@@ -19,6 +19,7 @@ using core::base::TimeRange;
 using core::base::TimeUs;
 using core::edit::Edit;
 using core::model::Segment;
+using core::model::SegmentState;
 using timeline::SegmentLane;
 
 LabelEditor::LabelEditor(timeline::TimelineView &timeline, player::PlaybackController &player,
@@ -299,6 +300,7 @@ void LabelEditor::merge()
         const auto next =
             std::find_if(all->begin(), all->end(), [&first = segments.front()](const Segment &s) {
                 return s.uuid != first.uuid && s.classId == first.classId &&
+                       s.state != SegmentState::Rejected && // a verdict, not a label
                        s.range.startUs >= first.range.startUs;
             });
         if (next == all->end()) {
@@ -346,8 +348,11 @@ void LabelEditor::duplicate()
 
 void LabelEditor::relabel(int ordinal)
 {
-    if (m_project == nullptr || ordinal < 0 ||
-        ordinal >= static_cast<int>(m_project->classes().size())) {
+    if (m_project == nullptr || ordinal < 0) {
+        return;
+    }
+    if (ordinal >= static_cast<int>(m_project->classes().size())) {
+        refuse(tr("The project has no class number %1.").arg(ordinal + 1));
         return;
     }
     const QString name = m_project->classes()[static_cast<std::size_t>(ordinal)].name;
@@ -416,6 +421,7 @@ void LabelEditor::copy()
 {
     const std::vector<Segment> segments = chosen();
     if (segments.empty()) {
+        refuse(tr("Nothing is selected, and none of your labels is at the playhead."));
         return;
     }
     m_copied.clear();
@@ -440,6 +446,10 @@ void LabelEditor::cut()
 
 void LabelEditor::paste()
 {
+    if (m_copied.empty()) {
+        refuse(tr("Nothing of this project was copied."));
+        return;
+    }
     const TimeUs at = m_player.time();
     std::vector<Edit> edits;
     for (const Copied &item : m_copied) {
