@@ -7063,6 +7063,14 @@
         <source>one line of text</source>
         <translation>一行文字</translation>
     </message>
+    <message>
+        <source>the name is empty</source>
+        <translation>名称为空</translation>
+    </message>
+    <message>
+        <source>the name of a file</source>
+        <translation>文件的名称</translation>
+    </message>
 </context>
 <context>
     <name>ui::dialogs::AboutDialog</name>

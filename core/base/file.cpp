@@ -65,6 +65,39 @@ std::filesystem::path folderOf(const std::filesystem::path &path)
     return path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
 }
 
+// What is written where `path` is a link: the file that it leads to, so that the link stays.
+std::filesystem::path targetOf(const std::filesystem::path &path)
+{
+    std::error_code code;
+    if (!std::filesystem::is_symlink(path, code)) {
+        return path;
+    }
+    const std::filesystem::path target = std::filesystem::weakly_canonical(path, code);
+    return code ? path : target;
+}
+
+// A new name beside the file.
+std::filesystem::path temporaryFor(const std::filesystem::path &path)
+{
+    return folderOf(path) /
+           fmt::format(".{}.{}.tmp", path.filename().string(), newUuid().substr(0, 8));
+}
+
+// A device, a pipe or a folder must not make way for a file.
+Result<void> checkReplaceable(const std::filesystem::path &path)
+{
+    struct stat status = {};
+    const bool isThere = ::stat(path.c_str(), &status) == 0;
+    if (!path.empty() && (!isThere || S_ISREG(status.st_mode))) {
+        return {};
+    }
+    const char *problem = S_ISDIR(status.st_mode) ? "is a folder" : "is not a regular file";
+    return fail({.code = ErrorCode::BadFormat,
+                 .problem = path.empty() ? "the name is empty" : problem,
+                 .file = path.string(),
+                 .expected = "the name of a file"});
+}
+
 } // namespace
 
 Result<std::string> readFile(const std::filesystem::path &path, std::int64_t maxBytes)
@@ -110,6 +143,7 @@ Result<std::string> readFile(const std::filesystem::path &path, std::int64_t max
 
 Result<void> writeFileAtomically(const std::filesystem::path &path, std::string_view content)
 {
+    TRY(checkReplaceable(path));
     AtomicFile target(path);
     {
         const Descriptor file(
@@ -133,8 +167,7 @@ Result<void> writeFileAtomically(const std::filesystem::path &path, std::string_
 
 AtomicFile::AtomicFile(std::filesystem::path path)
     : m_path(std::move(path))
-    , m_temporary(folderOf(m_path) /
-                  fmt::format(".{}.{}.tmp", m_path.filename().string(), newUuid().substr(0, 8)))
+    , m_temporary(temporaryFor(targetOf(m_path)))
 {
 }
 
@@ -148,15 +181,17 @@ AtomicFile::~AtomicFile()
 
 Result<void> AtomicFile::commit()
 {
+    TRY(checkReplaceable(m_path));
     if (Result<void> synced = syncPath(m_temporary, O_RDONLY); !synced) {
         synced.error().file = m_path.string();
         return synced;
     }
-    if (std::rename(m_temporary.c_str(), m_path.c_str()) != 0) {
+    const std::filesystem::path target = targetOf(m_path);
+    if (std::rename(m_temporary.c_str(), target.c_str()) != 0) {
         return systemFailure(m_path, "cannot be replaced", errno);
     }
     m_isCommitted = true;
-    return syncPath(folderOf(m_path), O_RDONLY | O_DIRECTORY);
+    return syncPath(folderOf(target), O_RDONLY | O_DIRECTORY);
 }
 
 Result<void> makeFolder(const std::filesystem::path &path)

@@ -1,3 +1,5 @@
+#include <sys/stat.h>
+
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -15,6 +17,9 @@ private slots:
     void writesAndReadsBack();
     void replacesAsAWhole();
     void leavesNothingBehindWithoutCommit();
+    void followsALink();
+    void refusesWhatIsNoFile_data();
+    void refusesWhatIsNoFile();
     void namesWhatIsWrong_data();
     void namesWhatIsWrong();
     void hashesContent();
@@ -56,6 +61,43 @@ void TestFile::leavesNothingBehindWithoutCommit()
         QVERIFY(writeFileAtomically(file.temporaryPath(), "half"));
     }
     QVERIFY(QDir(folder.path()).isEmpty(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot));
+}
+
+void TestFile::followsALink()
+{
+    const QTemporaryDir folder;
+    const std::filesystem::path link = inside(folder, "link");
+    std::filesystem::create_directory(inside(folder, "far"));
+    QVERIFY(writeFileAtomically(inside(folder, "far/f"), "old"));
+    std::filesystem::create_symlink("far/f", link);
+    QVERIFY(writeFileAtomically(link, "new"));
+    QVERIFY(std::filesystem::is_symlink(link));
+    QCOMPARE(readFile(inside(folder, "far/f")).value(), std::string("new"));
+}
+
+void TestFile::refusesWhatIsNoFile_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::newRow("pipe") << "pipe";
+    QTest::newRow("link to a pipe") << "link";
+    QTest::newRow("folder") << "folder";
+}
+
+void TestFile::refusesWhatIsNoFile()
+{
+    QFETCH(QString, name);
+    const QTemporaryDir folder;
+    QCOMPARE(::mkfifo(inside(folder, "pipe").c_str(), 0600), 0);
+    std::filesystem::create_symlink("pipe", inside(folder, "link"));
+    std::filesystem::create_directory(inside(folder, "folder"));
+    const std::filesystem::path path = inside(folder, qPrintable(name));
+    const auto before = std::filesystem::symlink_status(path).type();
+    const Result<void> written = writeFileAtomically(path, "new");
+    QVERIFY(!written);
+    QCOMPARE(exitCode(written.error().code), 3);
+    QCOMPARE(written.error().expected, std::string("the name of a file"));
+    QVERIFY(std::filesystem::symlink_status(path).type() == before);
+    QCOMPARE(QDir(folder.path()).entryList(QDir::Hidden | QDir::Files | QDir::System).size(), 2);
 }
 
 void TestFile::namesWhatIsWrong_data()
