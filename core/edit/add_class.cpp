@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "core/data/utf8.h"
 #include "core/edit/bulk_write.h"
 
 namespace core::edit {
@@ -34,7 +35,8 @@ bool isControl(char c)
 Result<ActionClass> addClass(ProjectSession &session, const std::string &name)
 {
     const std::string key = withoutBlanks(name);
-    if (key.empty() || std::any_of(key.begin(), key.end(), isControl)) {
+    if (key.empty() || std::any_of(key.begin(), key.end(), isControl) ||
+        data::brokenUtf8(key) != std::string::npos) {
         return fail({.code = ErrorCode::BadValue,
                      .problem = "this is no name of a class",
                      .expected = "one line of text"});

@@ -10,8 +10,8 @@ namespace core::edit {
 
 // Gives the project a class that it does not have yet, behind the others: one entry of the history,
 // which undo leaves as it is, since labels may use the class by then. Blanks around the name do not
-// count. BadValue for a name that is empty or has control characters in it, Conflict where a class
-// of that name is there.
+// count. BadValue for a name that is empty, has control characters in it or is not UTF-8, Conflict
+// where a class of that name is there.
 base::Result<model::ActionClass> addClass(ProjectSession &session, const std::string &name);
 
 } // namespace core::edit

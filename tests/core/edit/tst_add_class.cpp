@@ -52,16 +52,17 @@ void TestAddClass::putsItBehindTheOthers()
 
 void TestAddClass::refusesWhatIsNoNewName_data()
 {
-    QTest::addColumn<QString>("name");
-    QTest::newRow("empty") << QString();
-    QTest::newRow("blank") << QStringLiteral("  ");
-    QTest::newRow("two lines") << QStringLiteral("a\nb");
-    QTest::newRow("known") << QStringLiteral("Jump ");
+    QTest::addColumn<QByteArray>("name");
+    QTest::newRow("empty") << QByteArray();
+    QTest::newRow("blank") << QByteArray("  ");
+    QTest::newRow("two lines") << QByteArray("a\nb");
+    QTest::newRow("not UTF-8") << QByteArray("\xff\xfe");
+    QTest::newRow("known") << QByteArray("Jump ");
 }
 
 void TestAddClass::refusesWhatIsNoNewName()
 {
-    QFETCH(const QString, name);
+    QFETCH(const QByteArray, name);
     const QTemporaryDir folder;
     ProjectSession session = openProject(folder);
     const std::string before = tests::dumpTables(session.path(), {"action_class", "revision"});
