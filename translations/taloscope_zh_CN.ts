@@ -7071,6 +7071,14 @@
         <source>the name of a file</source>
         <translation>文件的名称</translation>
     </message>
+    <message>
+        <source>is packed by gzip</source>
+        <translation>已用 gzip 压缩</translation>
+    </message>
+    <message>
+        <source>is a text in UTF-16</source>
+        <translation>是 UTF-16 文本</translation>
+    </message>
 </context>
 <context>
     <name>ui::dialogs::AboutDialog</name>

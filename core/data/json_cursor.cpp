@@ -48,7 +48,7 @@ JsonCursor::JsonCursor(std::string_view text)
     }
     if (const std::size_t broken = brokenUtf8(m_text); broken != std::string_view::npos) {
         m_at = broken;
-        syntaxError("holds bytes that are not UTF-8", "a JSON file in UTF-8");
+        syntaxError(whyNotUtf8(text, "holds bytes that are not UTF-8"), "a JSON file in UTF-8");
         return;
     }
     skipBlanks();

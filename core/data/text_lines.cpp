@@ -35,7 +35,7 @@ base::Result<std::vector<TextLine>> readTextLines(const std::filesystem::path &p
         const std::string_view before = text.substr(0, bad);
         return base::fail(
             {.code = base::ErrorCode::BadFormat,
-             .problem = "holds bytes that are no text",
+             .problem = whyNotUtf8(text, "holds bytes that are no text"),
              .file = path.string(),
              .place = fmt::format("line {}", std::count(before.begin(), before.end(), '\n') + 1),
              .expected = "a text file in UTF-8"});
@@ -76,7 +76,7 @@ base::Result<void> checkUtf8(std::string_view text, const char *expected)
     const std::string_view before = text.substr(0, broken);
     return base::fail(
         {.code = base::ErrorCode::BadFormat,
-         .problem = "holds a byte that is not UTF-8",
+         .problem = whyNotUtf8(text, "holds a byte that is not UTF-8"),
          .place = fmt::format("line {}", std::count(before.begin(), before.end(), '\n') + 1),
          .expected = expected});
 }

@@ -60,6 +60,17 @@ std::size_t brokenUtf8(std::string_view text)
     return std::string_view::npos;
 }
 
+const char *whyNotUtf8(std::string_view text, const char *otherwise)
+{
+    if (text.starts_with("\x1f\x8b")) {
+        return "is packed by gzip";
+    }
+    if (text.starts_with("\xff\xfe") || text.starts_with("\xfe\xff")) {
+        return "is a text in UTF-16";
+    }
+    return otherwise;
+}
+
 void appendUtf8(std::string &out, std::uint32_t code)
 {
     const auto byte = [&](std::uint32_t value) { out += static_cast<char>(value); };

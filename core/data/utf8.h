@@ -16,6 +16,10 @@ bool isUtf8Continuation(char byte);
 // included); npos where the text is sound.
 std::size_t brokenUtf8(std::string_view text);
 
+// What the first bytes say of a text that is not UTF-8, where they are known: packed by gzip, or
+// UTF-16 as Windows writes it; else `otherwise`. For Error::problem.
+const char *whyNotUtf8(std::string_view text, const char *otherwise);
+
 // Appends one character.
 void appendUtf8(std::string &out, std::uint32_t code);
 

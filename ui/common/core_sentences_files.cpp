@@ -153,6 +153,8 @@ constexpr const char *kSentences[] = {
     QT_TRANSLATE_NOOP("ui::common::CoreTexts", "%1, as %2 has"),
     QT_TRANSLATE_NOOP("ui::common::CoreTexts", "row %1, column %2 (snippet %3, value %4)"),
     QT_TRANSLATE_NOOP("ui::common::CoreTexts", "holds bytes that are not UTF-8"),
+    QT_TRANSLATE_NOOP("ui::common::CoreTexts", "is packed by gzip"),
+    QT_TRANSLATE_NOOP("ui::common::CoreTexts", "is a text in UTF-16"),
     QT_TRANSLATE_NOOP("ui::common::CoreTexts", "a JSON file in UTF-8"),
     QT_TRANSLATE_NOOP("ui::common::CoreTexts", "is nested too deeply"),
     QT_TRANSLATE_NOOP("ui::common::CoreTexts", "at most %1 levels"),
