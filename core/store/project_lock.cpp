@@ -76,7 +76,10 @@ bool isStillThere(int descriptor, const std::filesystem::path &file)
 
 std::filesystem::path lockFile(const std::filesystem::path &project)
 {
-    return project.string() + ".lock";
+    std::error_code code;
+    const bool isLink = std::filesystem::is_symlink(project, code);
+    const std::filesystem::path file = isLink ? std::filesystem::canonical(project, code) : project;
+    return (code ? project : file).string() + ".lock";
 }
 
 std::string hostName()

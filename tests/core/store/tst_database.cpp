@@ -32,6 +32,7 @@ private slots:
     void readsFromAReadOnlyFolder();
     void readingLeavesNoFiles();
     void lockNamesItsHolder();
+    void lockHoldsForLinksToo();
     void lockOfADeadProcessIsTakenOver();
     void lockOfAnotherMachineIsRespected();
     void copiesWhileOpen();
@@ -210,6 +211,19 @@ void TestDatabase::lockNamesItsHolder()
     }
     QVERIFY(!std::filesystem::exists(store::lockFile(path)));
     QVERIFY(edit::ProjectSession::open(path, edit::Access::Write, "talo"));
+}
+
+void TestDatabase::lockHoldsForLinksToo()
+{
+    const QTemporaryDir folder;
+    const std::filesystem::path path = tests::makeProject(folder.path().toStdString());
+    const std::filesystem::path link = path.parent_path() / "link.talo";
+    std::filesystem::create_symlink(path.filename(), link);
+    const auto holder = store::ProjectLock::acquire(path, "the studio");
+    QVERIFY(holder);
+    const auto second = store::ProjectLock::acquire(link, "talo");
+    QVERIFY(!second);
+    QCOMPARE(second.error().code, ErrorCode::Locked);
 }
 
 void TestDatabase::lockOfADeadProcessIsTakenOver()
