@@ -33,7 +33,7 @@ CLI::App *CommandLine::addBelow(CLI::App &parent, const std::string &name,
 
 void printError(const core::base::Error &error, const GlobalOptions &options)
 {
-    fmt::print(stderr, "talo: {}\n", error.sentence());
+    std::fputs(fmt::format("talo: {}\n", error.sentence()).c_str(), stderr); // never throws
     if (options.isJson) {
         printJson({{"error",
                     {{"code", core::base::errorCodeName(error.code)},

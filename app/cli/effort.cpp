@@ -7,6 +7,7 @@
 #include "core/base/file.h"
 
 #include "app/cli/analysis_commands.h"
+#include "app/cli/option_check.h"
 #include "app/cli/text_table.h"
 
 namespace app::cli {
@@ -106,7 +107,7 @@ void addEffort(CommandLine &line)
         ->required()
         ->type_name("P.talo");
     command->add_option("--pause", arguments->pause, "A longer gap between edits is a break, s")
-        ->check(CLI::PositiveNumber)
+        ->check(positiveNumber())
         ->capture_default_str()
         ->type_name("S");
     command->add_option("--out", arguments->out, "Write one line an edit (CSV)")->type_name("FILE");

@@ -18,6 +18,7 @@
 #include "app/cli/command.h"
 #include "app/cli/commands.h"
 #include "app/cli/extraction.h"
+#include "app/cli/option_check.h"
 #include "app/cli/progress_bar.h"
 #include "app/cli/worker_run.h"
 
@@ -274,20 +275,20 @@ void addExtract(CommandLine &line)
     command
         ->add_option("--sample-fps", options->grid.sampleFps,
                      "Frames a second to look at; 0: each video's own rate")
-        ->check(CLI::NonNegativeNumber)
+        ->check(nonNegativeNumber())
         ->capture_default_str();
     command->add_option("--window-frames", options->grid.windowFrames, "Frames a snippet sees")
-        ->check(CLI::PositiveNumber)
+        ->check(positiveNumber())
         ->capture_default_str();
     command
         ->add_option("--stride-frames", options->grid.strideFrames,
                      "Frames from one snippet to the next")
-        ->check(CLI::PositiveNumber)
+        ->check(positiveNumber())
         ->capture_default_str();
     command->add_option("--out", options->folder,
                         "Folder of the .npy files (default: PROJECT.features/SET)");
     command->add_option("--threads", options->threads, "Threads; 0: one a core")
-        ->check(CLI::NonNegativeNumber);
+        ->check(nonNegativeNumber());
     command->add_option("--device", options->device, "Where a network computes")
         ->transform(CLI::CheckedTransformer(
             std::map<std::string, core::model::DeviceChoice>{

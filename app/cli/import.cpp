@@ -14,6 +14,7 @@
 
 #include "app/cli/command.h"
 #include "app/cli/commands.h"
+#include "app/cli/option_check.h"
 #include "app/cli/project_names.h"
 
 namespace app::cli {
@@ -369,18 +370,18 @@ void addFeatureOptions(CLI::App &command, ImportArguments &arguments)
     command
         .add_option("--stride-frames", arguments.grid.strideFrames,
                     "Frames from one snippet to the next")
-        ->check(CLI::PositiveNumber)
+        ->check(positiveNumber())
         ->capture_default_str()
         ->group(group);
     command
         .add_option("--window-frames", arguments.grid.windowFrames, "Frames that a snippet sees")
-        ->check(CLI::PositiveNumber)
+        ->check(positiveNumber())
         ->capture_default_str()
         ->group(group);
     command
         .add_option("--sample-fps", arguments.grid.sampleFps,
                     "Frames a second that the extractor saw; 0: each video's own rate")
-        ->check(CLI::NonNegativeNumber)
+        ->check(nonNegativeNumber())
         ->capture_default_str()
         ->group(group);
     command

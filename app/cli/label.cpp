@@ -12,6 +12,7 @@
 
 #include "app/cli/command.h"
 #include "app/cli/commands.h"
+#include "app/cli/option_check.h"
 #include "app/cli/project_names.h"
 
 namespace app::cli {
@@ -358,7 +359,7 @@ void addHistory(LabelCommand &commands, LabelOptions &options)
     CLI::App *redo = commands.other("redo", "Repeat what was taken back", redoEdits);
     for (CLI::App *command : {undo, redo}) {
         command->add_option("--count", options.count, "How many")
-            ->check(CLI::PositiveNumber)
+            ->check(positiveNumber())
             ->capture_default_str();
     }
     CLI::App *actionClass = commands.other(
@@ -366,7 +367,7 @@ void addHistory(LabelCommand &commands, LabelOptions &options)
     actionClass->add_option("--class", options.actionClass, "Name of the class")->required();
     CLI::App *log = commands.other("log", "List the history, newest first", printLog);
     log->add_option("--limit", options.limit, "At most so many entries")
-        ->check(CLI::PositiveNumber)
+        ->check(positiveNumber())
         ->capture_default_str();
     CLI::App *snapshot = commands.other(
         "snapshot", "Keep the labels as they are now as a label set, to train or export from",

@@ -34,6 +34,14 @@ std::string describe(std::string_view phase, std::int64_t done, std::int64_t tot
     return fmt::format("{:<10} {}", phase, text);
 }
 
+// Progress that cannot be shown (the terminal is gone, the disk with the log full) ends no run:
+// fmt::print() would throw.
+void put(std::FILE *out, const std::string &text)
+{
+    std::fputs(text.c_str(), out);
+    std::fflush(out);
+}
+
 } // namespace
 
 std::string durationText(double seconds)
@@ -66,8 +74,7 @@ void ProgressBar::show(std::string_view phase, std::int64_t done, std::int64_t t
     const bool isNewPhase = phase != m_phase;
     if (m_style == Style::Lines) {
         if (isNewPhase || done == total || now - m_lastLine >= lineInterval()) {
-            fmt::print(m_out, "{}\n", describe(phase, done, total, remainingS));
-            std::fflush(m_out);
+            put(m_out, describe(phase, done, total, remainingS) + '\n');
             m_lastLine = now;
         }
     } else {
@@ -79,8 +86,7 @@ void ProgressBar::show(std::string_view phase, std::int64_t done, std::int64_t t
             total > 0 ? std::clamp(done * kBarWidth / total, std::int64_t{0}, kBarWidth) : 0;
         m_bar = fmt::format("[{:<{}}] {}", std::string(static_cast<std::size_t>(filled), '#'),
                             kBarWidth, describe(phase, done, total, remainingS));
-        fmt::print(m_out, "{}", m_bar);
-        std::fflush(m_out);
+        put(m_out, m_bar);
     }
     m_phase = phase;
 }
@@ -92,15 +98,14 @@ void ProgressBar::say(std::string_view text)
     }
     const std::string bar = m_bar;
     clearBar();
-    fmt::print(m_out, "{}\n{}", text, bar);
+    put(m_out, fmt::format("{}\n{}", text, bar));
     m_bar = bar;
-    std::fflush(m_out);
 }
 
 void ProgressBar::finish()
 {
     if (!m_bar.empty()) {
-        fmt::print(m_out, "\n");
+        put(m_out, "\n");
         m_bar.clear();
     }
 }
@@ -108,7 +113,7 @@ void ProgressBar::finish()
 void ProgressBar::clearBar()
 {
     if (!std::exchange(m_bar, std::string()).empty()) {
-        fmt::print(m_out, "\r\033[K");
+        put(m_out, "\r\033[K");
     }
 }
 

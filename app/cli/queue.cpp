@@ -12,6 +12,7 @@
 
 #include "app/cli/analysis_commands.h"
 #include "app/cli/evaluation_input.h"
+#include "app/cli/option_check.h"
 #include "app/cli/text_table.h"
 
 namespace app::cli {
@@ -243,7 +244,7 @@ void addQueue(CommandLine &line)
     command->add_option("project", arguments->project, "Project whose pseudo-labels are ordered")
         ->type_name("P.talo");
     command->add_option("--limit", arguments->limit, "How many to list")
-        ->check(CLI::PositiveNumber)
+        ->check(positiveNumber())
         ->capture_default_str()
         ->type_name("N");
     command

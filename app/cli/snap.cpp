@@ -5,6 +5,7 @@
 #include "core/edit/evidence.h"
 
 #include "app/cli/analysis_commands.h"
+#include "app/cli/option_check.h"
 #include "app/cli/project_names.h"
 #include "app/cli/text_table.h"
 
@@ -127,7 +128,7 @@ void addSnap(CommandLine &line)
     command->add_flag("--simulate", arguments->isSimulation,
                       "Count the keys of simulated annotators against the ground truth");
     command->add_option("--jitter", arguments->jitter, "How far edges start from the truth, s")
-        ->check(CLI::PositiveNumber)
+        ->check(positiveNumber())
         ->capture_default_str()
         ->type_name("S");
     command->add_option("--seed", arguments->seed, "Of the starting places")->capture_default_str();

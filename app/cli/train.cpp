@@ -10,6 +10,7 @@
 
 #include "app/cli/command.h"
 #include "app/cli/commands.h"
+#include "app/cli/option_check.h"
 #include "app/cli/project_training.h"
 #include "app/cli/training.h"
 
@@ -170,7 +171,12 @@ Result<TrainingReport> dispatch(const Arguments &arguments, const GlobalOptions 
         return withResumeHint(resumeTraining(arguments.resume, options.training, global, cancel),
                               arguments.resume);
     }
-    return withResumeHint(trainOnFiles(arguments, global, cancel), arguments.runDir);
+    // A run that was there before stays as it is: what stopped this command is not about it.
+    std::error_code ignored;
+    const bool wasThere =
+        std::filesystem::exists(std::filesystem::path(arguments.runDir) / data::kJobFile, ignored);
+    Result<TrainingReport> report = trainOnFiles(arguments, global, cancel);
+    return wasThere ? std::move(report) : withResumeHint(std::move(report), arguments.runDir);
 }
 
 Result<void> run(const Arguments &arguments, const CLI::App &command, const GlobalOptions &global)
@@ -247,7 +253,7 @@ void addFileOptions(CLI::App &command, Arguments &arguments)
         ->capture_default_str()
         ->group(group);
     command.add_option("--fps", files.fps, "Frame rate of videos that the annotations lack it for")
-        ->check(CLI::PositiveNumber)
+        ->check(positiveNumber())
         ->group(group);
     for (const auto &[prefix, what, grid] :
          {std::tuple("--feature", "feature", &files.generatorFeatures.grid),
@@ -256,19 +262,19 @@ void addFileOptions(CLI::App &command, Arguments &arguments)
             .add_option(std::string(prefix) + "-fps", grid->sampleFps,
                         std::string("Frames a second that the ") + what +
                             " extractor saw; 0: each video's own rate")
-            ->check(CLI::NonNegativeNumber)
+            ->check(nonNegativeNumber())
             ->capture_default_str()
             ->group(group);
         command
             .add_option(std::string(prefix) + "-stride", grid->strideFrames,
                         std::string("Frames from one ") + what + " to the next")
-            ->check(CLI::PositiveNumber)
+            ->check(positiveNumber())
             ->capture_default_str()
             ->group(group);
         command
             .add_option(std::string(prefix) + "-window", grid->windowFrames,
                         std::string("Frames that one ") + what + " looks at")
-            ->check(CLI::PositiveNumber)
+            ->check(positiveNumber())
             ->capture_default_str()
             ->group(group);
     }

@@ -29,6 +29,10 @@ CancelToken cancelOnInterrupt()
     ::sigemptyset(&action.sa_mask);
     ::sigaction(SIGINT, &action, nullptr);
     ::sigaction(SIGTERM, &action, nullptr);
+    struct sigaction hangUp = {}; // ignored under nohup, and so it stays
+    if (::sigaction(SIGHUP, nullptr, &hangUp) == 0 && hangUp.sa_handler == SIG_DFL) {
+        ::sigaction(SIGHUP, &action, nullptr);
+    }
     return token;
 }
 

@@ -60,8 +60,10 @@ tl::unexpected<base::Error> notStarted(const std::filesystem::path &program, int
 [[noreturn]] void becomeWorker(char *const *arguments, int inputFd, int outputFd, int errorFd,
                                int reportFd, pid_t parent)
 {
-    // Ctrl+C in a shell reaches the whole group; the worker is asked by message instead.
+    // Ctrl+C in a shell, or its end, reaches the whole group; the worker is asked by message
+    // instead.
     ::signal(SIGINT, SIG_IGN);
+    ::signal(SIGHUP, SIG_IGN);
     ::signal(SIGPIPE, SIG_DFL);
     sigset_t none;
     ::sigemptyset(&none);

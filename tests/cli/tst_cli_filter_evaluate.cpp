@@ -61,6 +61,8 @@ private slots:
     void filterWithoutGroundTruth();
     void badInput_data();
     void badInput();
+    void outputThatCannotBeWrittenIsTold();
+    void closedOutputIsNoFile();
     void helpTeaches();
     void realProposals();
     void realEvaluation();
@@ -286,6 +288,13 @@ void TestCliFilterEvaluate::badInput_data()
     row("infinite score", {"filter", "--proposals", "INFINITE"}, 3, "infinite.json");
     row("binary", {"evaluate", "--gt", "BINARY", "--predictions", "PRED"}, 3, "binary.json");
     row("broken UTF-8", {"filter", "--proposals", "BROKENUTF8"}, 3, "broken_utf8.json");
+    row("gzip", {"evaluate", "--gt", "GZIP", "--predictions", "PRED"}, 3, "is packed by gzip");
+    row("UTF-16", {"evaluate", "--gt", "GT", "--predictions", "UTF16"}, 3, "is a text in UTF-16");
+    row("folder to write to", {"filter", "--proposals", "PRED", "--out", "FOLDER"}, 3,
+        "is a folder; expected the name of a file");
+    row("unknown command", {"evalute", "--gt", "GT"}, 2, "no command 'evalute'; expected perhaps");
+    row("count below 0", {"queue", "--limit", "-1"}, 2, "-1 is no number above 0");
+    row("NaN seconds", {"effort", "MISSING", "--pause", "nan"}, 2, "nan is no number above 0");
     row("swapped files", {"evaluate", "--gt", "PRED", "--predictions", "GT"}, 3, "");
     row("unknown subset", {"evaluate", "--gt", "GT", "--predictions", "PRED", "--subset", "train"},
         3, "'train'");
@@ -341,6 +350,8 @@ void TestCliFilterEvaluate::badInput()
              {"label": "jump", "score": 1e999, "segment": [1, 5]}]}})")},
         {"BINARY", file("binary.json", QByteArray(500, '\0'))},
         {"BROKENUTF8", file("broken_utf8.json", "{\"results\": {\"A\xff\": []}}")},
+        {"GZIP", file("packed.json", "\x1f\x8b\x08 and so on")},
+        {"UTF16", file("utf16.json", QByteArray("\xff\xfe{\0}\0", 6))},
         {"STRANGERS", file("strangers.txt", "A\nnobody\n")},
         {"UNKNOWNVIDEO", file("unknown_video.json", R"({"results": {"nobody": [
              {"label": "jump", "score": 1, "segment": [1, 5]}]}})")},
@@ -353,6 +364,34 @@ void TestCliFilterEvaluate::badInput()
     QVERIFY2(outcome.exitCode == exitCode, outcome.errors);
     QVERIFY2(outcome.errors.contains(sentence), outcome.errors);
     QVERIFY(outcome.output.isEmpty());
+}
+
+void TestCliFilterEvaluate::outputThatCannotBeWrittenIsTold()
+{
+    for (const QStringList &arguments :
+         {evaluateArguments(), evaluateArguments() + QStringList{"--json"}}) {
+        QProcess process;
+        process.setStandardOutputFile("/dev/full");
+        process.start(QString::fromStdString((tests::programDir() / "talo").string()), arguments);
+        QVERIFY(process.waitForFinished(30000));
+        QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+        QCOMPARE(process.exitCode(), 1);
+        QVERIFY(process.readAllStandardError().contains("talo: "));
+    }
+}
+
+// Without standard output the first file that is opened would get its number, and what is printed.
+void TestCliFilterEvaluate::closedOutputIsNoFile()
+{
+    const QString program = QString::fromStdString((tests::programDir() / "talo").string());
+    const QString kept = m_folder->filePath("kept.json");
+    QProcess process;
+    process.start("sh", {"-c", "exec \"$0\" \"$@\" >&-", program, "filter", "--proposals",
+                         m_predictions, "--out", kept});
+    QVERIFY(process.waitForFinished(30000));
+    QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+    QVERIFY2(process.exitCode() == 0, process.readAllStandardError());
+    QVERIFY(core::data::readDetectionJson(kept.toStdString()));
 }
 
 void TestCliFilterEvaluate::helpTeaches()

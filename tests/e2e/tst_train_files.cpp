@@ -38,6 +38,8 @@ private slots:
     void killedWorkerResumesToTheSameBytes_data();
     void killedWorkerResumesToTheSameBytes();
     void interruptStopsAndResumes();
+    void hangUpStopsInOrder();
+    void othersRunIsNoneToResume();
     void badInputIsRefused_data();
     void badInputIsRefused();
     void badFeaturesAreRefused_data();
@@ -221,6 +223,27 @@ void TestTrainFiles::interruptStopsAndResumes()
     resumed.finishWithin(300);
     QCOMPARE(resumed.exitCode(), 0);
     compareResults("reference", "stopped");
+}
+
+// The shell that talo runs in ends, as when a connection breaks.
+void TestTrainFiles::hangUpStopsInOrder()
+{
+    ::signal(SIGHUP, SIG_DFL); // ignored where the tests themselves run under nohup
+    Program talo("talo", training("hung-up"));
+    stopWhen("stage1/resume.pt", talo, "hung-up", SIGHUP, false);
+    QCOMPARE(talo.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(talo.exitCode(), 130);
+    const auto events = tests::jsonLines(tests::fileContent(runDir("hung-up") + "/events.jsonl"));
+    QCOMPARE(events.last()["status"].toString(), QString("cancelled"));
+}
+
+void TestTrainFiles::othersRunIsNoneToResume()
+{
+    Program talo("talo", training("reference", {"--set", "nonsense=1"}));
+    talo.finishWithin(60);
+    QCOMPARE(talo.exitCode(), 3);
+    QVERIFY2(talo.errors().contains("nonsense"), talo.errors().constData());
+    QVERIFY2(!talo.errors().contains("--resume"), talo.errors().constData());
 }
 
 void TestTrainFiles::badInputIsRefused_data()

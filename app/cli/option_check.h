@@ -1,0 +1,11 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+namespace app::cli {
+
+// Checks of an option's number. CLI11's own take NaN and name the largest double in their message.
+CLI::Validator positiveNumber();
+CLI::Validator nonNegativeNumber();
+
+} // namespace app::cli
