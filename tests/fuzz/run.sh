@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Fuzzes the readers with libFuzzer under AddressSanitizer and UndefinedBehaviorSanitizer; needs clang
-# 16 or newer. What a target finds stays in build/fuzz/found/TARGET; once it is mended, the input goes
+# 16 or newer and its run-time libraries (Debian: clang-16, libclang-rt-16-dev). What a target finds stays in build/fuzz/found/TARGET; once it is mended, the input goes
 # to tests/fuzz/corpus/TARGET, which the ordinary tests run.
 #
 #   tests/fuzz/run.sh [SECONDS [TARGET...]]    600 seconds a target, all targets, by default
