@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "core/data/number_text.h"
 #include "core/data/utf8.h"
 #include "core/edit/bulk_write.h"
 
@@ -17,13 +18,6 @@ using model::ActionClass;
 
 namespace {
 
-std::string withoutBlanks(const std::string &name)
-{
-    const auto first = name.find_first_not_of(' ');
-    return first == std::string::npos ? std::string()
-                                      : name.substr(first, name.find_last_not_of(' ') - first + 1);
-}
-
 bool isControl(char c)
 {
     const auto byte = static_cast<unsigned char>(c);
@@ -34,7 +28,7 @@ bool isControl(char c)
 
 Result<ActionClass> addClass(ProjectSession &session, const std::string &name)
 {
-    const std::string key = withoutBlanks(name);
+    const std::string key(data::trimmed(name));
     if (key.empty() || std::any_of(key.begin(), key.end(), isControl) ||
         data::brokenUtf8(key) != std::string::npos) {
         return fail({.code = ErrorCode::BadValue,
