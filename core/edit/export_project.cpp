@@ -40,18 +40,6 @@ constexpr std::array<std::pair<ExportKind, const char *>, 6> kKindNames = {{
 // What is exported: annotations or scored detections. Each can be written as the other.
 using Content = std::variant<GroundTruth, DetectionSet>;
 
-TrackRole roleOf(ExportKind kind)
-{
-    switch (kind) {
-    case ExportKind::Proposals:
-        return TrackRole::Proposal;
-    case ExportKind::PseudoLabels:
-        return TrackRole::PseudoLabel;
-    default:
-        return TrackRole::Prediction;
-    }
-}
-
 Result<Content> collect(const ProjectSession &session, const ExportRequest &request)
 {
     if (request.kind == ExportKind::Labels) {
@@ -70,7 +58,7 @@ Result<Content> collect(const ProjectSession &session, const ExportRequest &requ
         return Content(std::move(set));
     }
     return Content(
-        TRY(collectDetections(session, roleOf(request.kind), request.track, request.only)));
+        TRY(collectDetections(session, *scoredRole(request.kind), request.track, request.only)));
 }
 
 // Scores are left out; what the project knows of the videos comes in.
@@ -252,6 +240,20 @@ const std::vector<ExportKind> &exportKinds()
         return kinds;
     }();
     return kKinds;
+}
+
+std::optional<TrackRole> scoredRole(ExportKind kind)
+{
+    switch (kind) {
+    case ExportKind::PseudoLabels:
+        return TrackRole::PseudoLabel;
+    case ExportKind::Predictions:
+        return TrackRole::Prediction;
+    case ExportKind::Proposals:
+        return TrackRole::Proposal;
+    default:
+        return std::nullopt;
+    }
 }
 
 std::vector<ExportFormat> exportFormats(ExportKind kind)

@@ -10,6 +10,7 @@
 #include "core/base/result.h"
 #include "core/edit/collect.h"
 #include "core/edit/project_session.h"
+#include "core/model/track.h"
 
 namespace core::edit {
 
@@ -27,6 +28,8 @@ enum class ExportKind {
 const char *exportKindName(ExportKind kind);
 std::optional<ExportKind> exportKindOf(std::string_view name);
 const std::vector<ExportKind> &exportKinds();
+// The tracks that hold what a run made of this kind, with scores; none for the other kinds.
+std::optional<model::TrackRole> scoredRole(ExportKind kind);
 
 // A format by the name that `talo export --format` has for it.
 struct ExportFormat

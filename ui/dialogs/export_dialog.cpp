@@ -88,20 +88,6 @@ QString formatTitle(const ExportFormat &format)
                                  : QStringLiteral("%1 · *%2").arg(title, toQString(format.ending));
 }
 
-std::optional<TrackRole> roleOf(ExportKind kind)
-{
-    switch (kind) {
-    case ExportKind::PseudoLabels:
-        return TrackRole::PseudoLabel;
-    case ExportKind::Predictions:
-        return TrackRole::Prediction;
-    case ExportKind::Proposals:
-        return TrackRole::Proposal;
-    default:
-        return std::nullopt;
-    }
-}
-
 QComboBox *makeBox(const QString &name)
 {
     auto *box = new QComboBox;
@@ -171,7 +157,7 @@ void ExportDialog::fillKinds()
 {
     const ProjectSession &session = m_project.session();
     for (const ExportKind kind : core::edit::exportKinds()) {
-        const std::optional<TrackRole> role = roleOf(kind);
+        const std::optional<TrackRole> role = core::edit::scoredRole(kind);
         const bool isThere = role ? !core::edit::trackNames(session, *role).empty()
                              : kind == ExportKind::GroundTruth
                                  ? !core::edit::trackNames(session, TrackRole::GroundTruth).empty()
@@ -191,7 +177,7 @@ void ExportDialog::fillKinds()
 void ExportDialog::fillSources()
 {
     m_source->clear();
-    const std::optional<TrackRole> role = roleOf(kind());
+    const std::optional<TrackRole> role = core::edit::scoredRole(kind());
     if (role) {
         const std::vector<std::string> names = core::edit::trackNames(m_project.session(), *role);
         for (auto name = names.rbegin(); name != names.rend(); ++name) {
@@ -243,7 +229,7 @@ void ExportDialog::fillFormats()
         m_format->addItem(formatTitle(format), toQString(format.name));
         m_format->setItemData(m_format->count() - 1, toQString(format.ending), Qt::UserRole + 1);
     }
-    const bool isScored = roleOf(kind()).has_value();
+    const bool isScored = core::edit::scoredRole(kind()).has_value();
     const int kept = m_format->findData(before);
     const int usual = m_format->findData(isScored ? QStringLiteral("activitynet-predictions")
                                                   : QStringLiteral("activitynet-gt"));
