@@ -662,10 +662,6 @@
         <translation>来历</translation>
     </message>
     <message>
-        <source>Fix first %1</source>
-        <translation>优先修正 %1</translation>
-    </message>
-    <message>
         <source>The list is empty.</source>
         <translation>列表为空。</translation>
     </message>
@@ -10163,7 +10159,7 @@
     <message numerus="yes">
         <source>%1 kept · %n ghost(s)</source>
         <translation>
-            <numerusform>保留 %1 · 幽灵 %n</numerusform>
+            <numerusform>保留 %1 · 剔除 %n</numerusform>
         </translation>
     </message>
     <message numerus="yes">

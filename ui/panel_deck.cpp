@@ -9,6 +9,7 @@
 #include <QContextMenuEvent>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QLabel>
 #include <QMenu>
 #include <QScreen>
 #include <QTabBar>
@@ -16,6 +17,7 @@
 #include <QVBoxLayout>
 #include <QWindow>
 
+#include "ui/common/qt_convert.h"
 #include "ui/common/screen_fit.h"
 
 namespace ui {
@@ -113,6 +115,7 @@ void PanelDeck::insertTab(const Panel &panel)
     const int tab =
         group(panel.place)->insertTab(static_cast<int>(before), panel.widget, panel.title);
     group(panel.place)->setTabToolTip(tab, tr("A double click makes it a window of its own."));
+    showCount(panel);
     refreshGroup(panel.place);
 }
 
@@ -140,18 +143,38 @@ void PanelDeck::show(QWidget *panel)
     }
 }
 
-void PanelDeck::setTitle(QWidget *panel, const QString &title)
+void PanelDeck::setCount(const QWidget *panel, std::optional<qint64> count)
 {
     Panel *found = find(panel);
-    if (found == nullptr) {
+    if (found == nullptr || found->count == count) {
         return;
     }
-    found->title = title;
-    if (found->window != nullptr) {
-        found->window->setWindowTitle(title);
-    } else {
-        group(found->place)->setTabText(group(found->place)->indexOf(panel), title);
+    found->count = count;
+    if (found->window == nullptr) {
+        showCount(*found);
     }
+}
+
+// The badge of its tab, which the tab bar owns.
+void PanelDeck::showCount(const Panel &panel)
+{
+    QTabBar *bar = group(panel.place)->tabBar();
+    const int tab = group(panel.place)->indexOf(panel.widget);
+    auto *badge = qobject_cast<QLabel *>(bar->tabButton(tab, QTabBar::RightSide));
+    if (!panel.count) {
+        bar->setTabButton(tab, QTabBar::RightSide, nullptr);
+        delete badge;
+        return;
+    }
+    if (badge == nullptr) {
+        badge = new QLabel(bar);
+        badge->setProperty("badge", true);
+        badge->setAttribute(Qt::WA_TransparentForMouseEvents); // a click on it is one on its tab
+    }
+    badge->setText(common::countText(*panel.count));
+    badge->ensurePolished(); // its size is told by the style sheet
+    badge->adjustSize();
+    bar->setTabButton(tab, QTabBar::RightSide, badge); // again: the tab takes its new width
 }
 
 QWidget *PanelDeck::window(const QWidget *panel) const

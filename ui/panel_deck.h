@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <vector>
 
 #include <QByteArray>
@@ -42,7 +43,8 @@ public:
              bool staysLast = false);
     // Brings a panel to the front, as a tab or as a window.
     void show(QWidget *panel);
-    void setTitle(QWidget *panel, const QString &title);
+    // How many things a panel holds, told beside its title while it is a tab; none: nothing.
+    void setCount(const QWidget *panel, std::optional<qint64> count);
 
     // The panel that has the focus or was chosen last; null: none yet.
     QWidget *current() const { return m_current; }
@@ -77,6 +79,7 @@ private:
         QString name;
         QString title;
         bool staysLast = false;
+        std::optional<qint64> count = {};
         QWidget *window = nullptr; // while it floats
         QByteArray geometry = {};  // of the window when it was closed last
     };
@@ -86,6 +89,7 @@ private:
     void noteFocus(const QWidget *focused);
     void openTabMenu(const QTabWidget &group, const QContextMenuEvent &event);
     void insertTab(const Panel &panel);
+    void showCount(const Panel &panel);
     void refreshGroup(PanelPlace place);
     void openWindow(Panel &panel);
     void makeWindow(Panel &panel);

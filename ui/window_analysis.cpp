@@ -128,11 +128,8 @@ WindowAnalysis::WindowAnalysis(Workspace &workspace, const common::Theme &theme,
     connect(m_filter, &FilterPanel::applied, this, &WindowAnalysis::reload);
     connect(&m_workspace.videoList(), &models::VideoListPanel::gainsWanted, this,
             &WindowAnalysis::measureGains);
-    connect(m_fixFirst, &FixFirstPanel::waitingChanged, this, [this] {
-        const auto &waiting = m_fixFirst->waiting();
-        m_workspace.panels().setTitle(m_fixFirst,
-                                      waiting ? tr("Fix first %1").arg(*waiting) : tr("Fix first"));
-    });
+    connect(m_fixFirst, &FixFirstPanel::waitingChanged, this,
+            [this] { m_workspace.panels().setCount(m_fixFirst, m_fixFirst->waiting()); });
 }
 
 void WindowAnalysis::addPanel(PanelPlace place, AnalysisPanel *panel, const char *name,

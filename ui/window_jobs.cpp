@@ -83,6 +83,7 @@ void WindowJobs::connectParts()
     connect(m_queue, &JobQueue::resultsTaken, this, &WindowJobs::reloadProject);
     connect(m_queue, &JobQueue::listChanged, m_runs, &RunsPanel::refresh);
     connect(m_queue, &JobQueue::listChanged, this, &WindowJobs::refreshChip);
+    connect(m_queue, &JobQueue::listChanged, this, &WindowJobs::showJobCount);
     connect(m_queue, &JobQueue::listChanged, this, &WindowJobs::keepWaiting);
     connect(m_queue, &JobQueue::progressed, this, &WindowJobs::refreshChip);
     connect(m_panel, &JobPanel::startRequested, this, &WindowJobs::startRun);
@@ -235,6 +236,13 @@ void WindowJobs::refreshChip()
         m_chip->setAccessibleName(m_chip->text());
     }
     m_chip->setVisible(!running.empty());
+}
+
+// Those that train and those that wait.
+void WindowJobs::showJobCount()
+{
+    const qint64 count = static_cast<qint64>(m_queue->running().size()) + m_queue->waitingCount();
+    m_workspace.panels().setCount(m_panel, count > 0 ? std::optional(count) : std::nullopt);
 }
 
 void WindowJobs::takeSettings()

@@ -74,6 +74,7 @@ private:
     void keepWaiting();
     void reloadProject();
     void refreshChip();
+    void showJobCount();
     void showRunsInLanes(const QStringList &names);
     void compare(const QString &first, const QString &second);
     void resumeNewest();

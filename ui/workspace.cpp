@@ -264,6 +264,7 @@ void Workspace::setProject(std::unique_ptr<models::ProjectModel> project, const 
     });
     restyle();
     m_list->setProject(*m_project, m_classes);
+    showVideoCount();
     showQuality();
     emit projectChanged();
     m_list->choose(video);
@@ -273,6 +274,11 @@ void Workspace::setProject(std::unique_ptr<models::ProjectModel> project, const 
         m_view->showMessage(tr("This project has no videos yet. Drop some here, or choose File, "
                                "Import."));
     }
+}
+
+void Workspace::showVideoCount()
+{
+    m_panels->setCount(m_list, static_cast<qint64>(m_project->videos().size()));
 }
 
 QString Workspace::videoName() const
@@ -439,6 +445,7 @@ void Workspace::takeOverAll()
     m_row = -1;
     restyle();
     m_list->replace(*m_project, m_classes);
+    showVideoCount();
     showQuality();
     m_list->choose(video);
     m_controller->seekTo(time);

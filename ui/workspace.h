@@ -132,6 +132,7 @@ private:
     bool isCompact() const;
     void updateTime(core::base::TimeUs time);
     void showSelection();
+    void showVideoCount();
     void showQuality();
 
     const common::Theme *m_theme;

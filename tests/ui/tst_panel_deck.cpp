@@ -1,6 +1,7 @@
 // Panels that float as windows of their own, by mouse and keys, in the real window.
 #include <QApplication>
 #include <QContextMenuEvent>
+#include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QScreen>
@@ -12,6 +13,7 @@
 
 #include "ui/analysis/detad_panel.h"
 #include "ui/analysis/evaluation_panel.h"
+#include "ui/common/qt_convert.h"
 #include "ui/jobs/job_panel.h"
 #include "ui/models/video_list_panel.h"
 #include "ui/panel_deck.h"
@@ -44,8 +46,17 @@ private slots:
     void isRememberedOnThisMachine();
     void isRememberedInTheProject();
     void comesBackOntoTheScreen();
+    void tellsHowManyThingsItHolds();
 
 private:
+    // What stands beside the title of a tab; empty: nothing.
+    QString badge(PanelPlace place, QWidget *panel)
+    {
+        QTabWidget *tabs = deck().group(place);
+        auto *label = qobject_cast<QLabel *>(
+            tabs->tabBar()->tabButton(tabs->indexOf(panel), QTabBar::RightSide));
+        return label != nullptr ? label->text() : QString();
+    }
     PanelDeck &deck() { return m_case.workspace().panels(); }
     QWidget *detad() { return &m_case.window().analysis().detad(); }
     QWidget *jobs() { return &m_case.window().jobs().panel(); }
@@ -273,6 +284,29 @@ void TestPanelDeck::comesBackOntoTheScreen()
     QVERIFY(deck().window(jobs()) != nullptr);
     QVERIFY(free.adjusted(-4, -4, 4, 4) // by its frame it may be larger
                 .contains(deck().window(jobs())->geometry()));
+}
+
+void TestPanelDeck::tellsHowManyThingsItHolds()
+{
+    QWidget *videos = &m_case.workspace().videoList();
+    QCOMPARE(badge(PanelPlace::Videos, videos), QStringLiteral("3"));
+    QCOMPARE(badge(PanelPlace::Runs, jobs()), QString());
+    deck().setFloating(videos, true);
+    deck().setFloating(videos, false);
+    QCOMPARE(badge(PanelPlace::Videos, videos), QStringLiteral("3"));
+
+    deck().setCount(jobs(), 12345);
+    QCOMPARE(badge(PanelPlace::Runs, jobs()), common::countText(12345));
+    // A click on the number is one on the tab.
+    QTabWidget *runs = deck().group(PanelPlace::Runs);
+    runs->setCurrentIndex(runs->indexOf(jobs()) + 1);
+    QWidget *number = runs->tabBar()->tabButton(runs->indexOf(jobs()), QTabBar::RightSide);
+    QVERIFY(number->width() > number->fontMetrics().horizontalAdvance(common::countText(12345)));
+    const QPoint at = number->mapTo(&m_case.window(), number->rect().center());
+    QTest::mouseClick(m_case.window().windowHandle(), Qt::LeftButton, {}, at);
+    QCOMPARE(runs->currentWidget(), jobs());
+    deck().setCount(jobs(), std::nullopt);
+    QCOMPARE(badge(PanelPlace::Runs, jobs()), QString());
 }
 
 QTEST_MAIN(TestPanelDeck)

@@ -23,10 +23,10 @@ public:
     void setClasses(const common::ClassStyles &classes) override;
     PlaceList &list() { return *m_list; }
     // Labels that wait, listed or not; none: not known yet.
-    const std::optional<std::size_t> &waiting() const { return m_waiting; }
+    std::optional<std::size_t> waiting() const { return m_waiting; }
 
 signals:
-    // For the tab's title.
+    // For the tab's count.
     void waitingChanged();
 
 protected:

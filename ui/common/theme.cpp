@@ -165,6 +165,8 @@ QTabBar::tab { background: transparent; color: @text2; padding: 7px 6px; font-we
 QTabBar::tab:selected { background: @panel; color: @text; border-top: 2px solid @accent; }
 QTabBar::tab:hover:!selected { background: @hover; }
 QTabBar::tab:focus { color: @accent; }
+QTabBar QLabel[badge="true"] { background: @track; color: @text2; border-radius: 8px; padding: 1px 6px;
+                               margin-left: 4px; font-size: 11px; }
 QAbstractItemView { background: @panel; border: none; outline: none; }
 QScrollArea { background: @panel; border: none; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
