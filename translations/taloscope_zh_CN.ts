@@ -4600,10 +4600,6 @@
         <translation>学生模型：内存最多 %1 MiB，特征共 %3 MiB，其中 %2 MiB 留在内存</translation>
     </message>
     <message>
-        <source>out of memory at step %1: from now on %2 videos at a time, with the gradients of the whole batch</source>
-        <translation>第 %1 步内存不足：此后每次 %2 个视频，梯度仍按整批计算</translation>
-    </message>
-    <message>
         <source>the resume point belongs to other settings or videos: training starts afresh</source>
         <translation>续训点属于其他设置或视频：重新开始训练</translation>
     </message>

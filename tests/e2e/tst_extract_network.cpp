@@ -22,6 +22,7 @@ private Q_SLOTS:
     void featuresComeIntoTheProject();
     void twoStreamsComeIntoTheProject();
     void goesOnWhereItWasStopped();
+    void computesOnACard();
     void endlessNetworkIsLeft();
     void namesWhatIsWrong();
 
@@ -123,6 +124,29 @@ void TestExtractNetwork::goesOnWhereItWasStopped()
     other.finishWithin(120);
     QVERIFY2(other.exitCode() == 0, other.errors().constData());
     QCOMPARE(other.json()["dim"].toInt(), 3 * 8 * 8);
+}
+
+// On the stand-in for a card (tests/support), whose arithmetic is the CPU's: the same features.
+void TestExtractNetwork::computesOnACard()
+{
+    const auto computed = [this](const char *device) {
+        QStringList arguments =
+            extraction({"--feature-set", device, "--video", "demo_training_001"});
+        arguments.replace(arguments.indexOf("--device") + 1, device);
+        Program talo("talo", arguments);
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert("LD_LIBRARY_PATH", STAND_IN_CARD);
+        talo.setProcessEnvironment(environment);
+        talo.finishWithin(120);
+        if (talo.exitCode() != 0) {
+            qWarning("%s", talo.errors().constData());
+        }
+        return tests::fileContent(m_folder.filePath("demo/demo.talo.features/") + device +
+                                  "/demo_training_001.npy");
+    };
+    const QByteArray expected = computed("cpu");
+    QVERIFY(!expected.isEmpty());
+    QCOMPARE(computed("cuda"), expected);
 }
 
 // The worker cannot look up while a network computes: it is left, and what it wrote before stays.

@@ -363,8 +363,6 @@ constexpr const char *kSentences[] = {
                       "gradients add up to the same"),
     QT_TRANSLATE_NOOP("ui::common::CoreTexts",
                       "Student: at most %1 MiB of memory, %2 of %3 MiB of features kept in it"),
-    QT_TRANSLATE_NOOP("ui::common::CoreTexts", "out of memory at step %1: from now on %2 videos at "
-                                               "a time, with the gradients of the whole batch"),
     QT_TRANSLATE_NOOP(
         "ui::common::CoreTexts",
         "the resume point belongs to other settings or videos: training starts afresh"),

@@ -194,9 +194,9 @@ base::Result<LossTerms> GeneratorTrainer::trainStep(const GeneratorBatch &loaded
         m_microBatch = (std::min(m_microBatch, loaded.features.size(0)) + 1) / 2;
         m_context.reporter.message(
             ReportLevel::Warning,
-            fmt::format("out of memory at step {}: from now on {} videos at a time, with the "
-                        "gradients of the whole batch",
-                        step, m_microBatch));
+            fmt::format("Memory ran out: batches of {} videos are now computed {} at a time; "
+                        "gradients add up to the same",
+                        loaded.features.size(0), m_microBatch));
     }
 }
 

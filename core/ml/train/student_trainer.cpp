@@ -2,8 +2,7 @@
 
 #include <algorithm>
 
-#include <ATen/autocast_mode.h>
-
+#include "core/ml/common/mixed_precision.h"
 #include "core/ml/runtime/determinism.h"
 #include "core/ml/runtime/tensor_io.h"
 #include "core/ml/runtime/torch_errors.h"
@@ -28,32 +27,6 @@ void stopIfCancelled(const base::CancelToken &cancel)
         throw Stopped{};
     }
 }
-
-// bfloat16 inside the convolutions, on the card only; needs no loss scaling.
-class MixedPrecision
-{
-public:
-    explicit MixedPrecision(bool isOn)
-        : m_isOn(isOn)
-    {
-        if (m_isOn) {
-            at::autocast::set_autocast_enabled(at::kCUDA, true);
-            at::autocast::set_autocast_dtype(at::kCUDA, at::kBFloat16);
-        }
-    }
-    ~MixedPrecision()
-    {
-        if (m_isOn) {
-            at::autocast::clear_cache();
-            at::autocast::set_autocast_enabled(at::kCUDA, false);
-        }
-    }
-    MixedPrecision(const MixedPrecision &) = delete;
-    MixedPrecision &operator=(const MixedPrecision &) = delete;
-
-private:
-    bool m_isOn;
-};
 
 // [B, 1, T]: 1 in a sample's valid steps.
 torch::Tensor maskOf(const std::vector<std::int64_t> &lengths, std::int64_t steps)
@@ -247,7 +220,7 @@ void StudentTrainer::addGradients(const RowRange &part, const StudentBatch &batc
 
     student::NetworkOutput output;
     {
-        const MixedPrecision mixed(m_isMixedPrecision);
+        const MixedPrecisionScope mixed(m_isMixedPrecision);
         stopIfCancelled(cancel);
         const student::Pyramid pyramid =
             m_network->backbone(x, mask, narrowed(draws.network.dropPath, 1));
