@@ -8,6 +8,15 @@
 
 using tests::Program;
 
+namespace {
+
+// A few steps of each phase.
+const QStringList kShort = {"fustal.steps=8", "student.pseudo_label_epochs=2",
+                            "student.teacher_epochs=2"};
+const QStringList kCard = {"runtime.device=cuda", "runtime.amp=false"};
+
+} // namespace
+
 // The worker with --device cuda where there is no card, on the stand-in (tests/support): every
 // tensor is where an operation wants it, and memory that runs out on the card is survived. What
 // CUDA's own kernels compute, `taloscope-worker selftest --device cuda` tells on a machine that has
@@ -44,7 +53,7 @@ private:
     QStringList training(const QString &name, const QStringList &settings) const
     {
         QStringList arguments = tests::tinyTraining(m_folder.filePath("data"), runDir(name));
-        for (const QString &setting : settings) {
+        for (const QString &setting : kShort + settings) {
             arguments << "--set" << setting;
         }
         return arguments;
@@ -81,8 +90,6 @@ private:
 };
 
 namespace {
-
-const QStringList kCard = {"runtime.device=cuda", "runtime.amp=false"};
 
 // Small ones of every generator.
 void addGenerators()

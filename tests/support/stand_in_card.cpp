@@ -1,10 +1,9 @@
 // A card that is none. Built as libtorch_cuda.so and found before libtorch's own, it gives a
 // program one CUDA device whose memory is the machine's and whose arithmetic is the CPU's. Tensors
-// on it carry CUDA's key, so an operation that mixes them with the CPU's fails as on a card;
-// allocations are counted, and end at TALOSCOPE_CARD_BYTES. It shows where tensors are and what
-// happens when memory runs out, not what CUDA's kernels compute.
+// on it carry CUDA's key, so an operation that mixes them with the CPU's fails as on a card; their
+// memory is counted, ends at TALOSCOPE_CARD_BYTES and cannot be read but by operations. It shows
+// where tensors are and what happens when memory runs out, not what CUDA's kernels compute.
 #include <algorithm>
-#include <array>
 #include <cstdlib>
 #include <cstring>
 #include <mutex>
@@ -22,6 +21,7 @@
 #include <ATen/ops/view_native.h>
 #include <c10/core/CachingDeviceAllocator.h>
 #include <c10/core/impl/DeviceGuardImplInterface.h>
+#include <sys/mman.h>
 #include <torch/library.h>
 
 namespace {
@@ -34,6 +34,72 @@ std::size_t bytesOfCard()
     return text != nullptr ? std::strtoull(text, nullptr, 10) : SIZE_MAX;
 }
 
+// What one tensor or several share. Closed: a program that reads it by itself, and not by an
+// operation of libtorch's, ends as it would with a card's address.
+class Block
+{
+public:
+    explicit Block(std::size_t bytes)
+        : m_bytes(bytes)
+        , m_data(mmap(nullptr, mapped(), PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0))
+    {
+        TORCH_CHECK(m_data != MAP_FAILED, "the stand-in for a card gets no memory");
+    }
+    ~Block() { munmap(m_data, mapped()); }
+    Block(const Block &) = delete;
+    Block &operator=(const Block &) = delete;
+
+    void *data() const { return m_data; }
+    std::size_t bytes() const { return m_bytes; }
+    void open() { count(1); }
+    void close() { count(-1); }
+
+private:
+    std::size_t mapped() const { return std::max<std::size_t>(m_bytes, 1); }
+    void count(int step)
+    {
+        const std::lock_guard lock(m_mutex);
+        m_users += step;
+        mprotect(m_data, mapped(), m_users > 0 ? PROT_READ | PROT_WRITE : PROT_NONE);
+    }
+
+    const std::size_t m_bytes;
+    void *const m_data;
+    std::mutex m_mutex;
+    int m_users = 0;
+};
+
+// A tensor's memory as the CPU sees it, for a scope.
+class OnHost
+{
+public:
+    explicit OnHost(const at::Tensor &tensor)
+        : m_block(tensor.is_cuda() ? static_cast<Block *>(tensor.storage().data_ptr().get_context())
+                                   : nullptr)
+        , m_tensor(tensor)
+    {
+        if (m_block != nullptr) {
+            m_block->open();
+            m_tensor = at::from_blob(tensor.data_ptr(), tensor.sizes(), tensor.strides(),
+                                     at::TensorOptions(tensor.scalar_type()).device(at::kCPU));
+        }
+    }
+    ~OnHost()
+    {
+        if (m_block != nullptr) {
+            m_block->close();
+        }
+    }
+    OnHost(const OnHost &) = delete;
+    OnHost &operator=(const OnHost &) = delete;
+
+    const at::Tensor &tensor() const { return m_tensor; }
+
+private:
+    Block *m_block;
+    at::Tensor m_tensor;
+};
+
 // The card's memory, of which nothing is kept in reserve.
 class CardMemory final : public c10::DeviceAllocator
 {
@@ -42,18 +108,18 @@ public:
     {
         {
             const std::lock_guard lock(m_mutex);
-            const std::size_t used = static_cast<std::size_t>(m_allocated.current);
+            const auto used = static_cast<std::size_t>(m_allocated.current);
             TORCH_CHECK_WITH(OutOfMemoryError, bytes <= m_limit - std::min(m_limit, used),
                              "CUDA out of memory. Tried to allocate ", bytes, " bytes; ", used,
                              " of ", m_limit, " are in use.");
             m_allocated.increase(bytes);
         }
-        auto *block = new Block{*this, std::malloc(std::max<std::size_t>(bytes, 1)), bytes};
-        return {block->data, block, &CardMemory::release, kCard};
+        auto *block = new Block(bytes);
+        return {block->data(), block, &CardMemory::release, kCard};
     }
-    void copy_data(void *to, const void *from, std::size_t bytes) const override
+    void copy_data(void *, const void *, std::size_t) const override
     {
-        std::memcpy(to, from, bytes);
+        TORCH_CHECK(false, "nothing copies a card's memory by its address");
     }
     bool initialized() override { return true; }
     void emptyCache(c10::MempoolId_t) override {}
@@ -74,23 +140,7 @@ public:
     }
 
 private:
-    struct Block
-    {
-        CardMemory &owner;
-        void *data;
-        std::size_t bytes;
-    };
-
-    static void release(void *context)
-    {
-        auto *block = static_cast<Block *>(context);
-        {
-            const std::lock_guard lock(block->owner.m_mutex);
-            block->owner.m_allocated.decrease(block->bytes);
-        }
-        std::free(block->data);
-        delete block;
-    }
+    static void release(void *context);
 
     const std::size_t m_limit = bytesOfCard();
     std::mutex m_mutex;
@@ -101,6 +151,17 @@ CardMemory &cardMemory()
 {
     static auto *memory = new CardMemory; // outlives every tensor
     return *memory;
+}
+
+void CardMemory::release(void *context)
+{
+    auto *block = static_cast<Block *>(context);
+    CardMemory &memory = cardMemory();
+    {
+        const std::lock_guard lock(memory.m_mutex);
+        memory.m_allocated.decrease(block->bytes());
+    }
+    delete block;
 }
 
 // The machine's memory that the card may read by itself: what is asked for here is pinned.
@@ -213,26 +274,18 @@ at::Tensor makeEmptyStrided(at::IntArrayRef size, at::IntArrayRef stride,
                                              c10::dtype_or_default(type));
 }
 
-// The same memory, seen as the CPU's.
-at::Tensor onHost(const at::Tensor &tensor)
-{
-    return !tensor.is_cuda()
-               ? tensor
-               : at::from_blob(tensor.data_ptr(), tensor.sizes(), tensor.strides(),
-                               at::TensorOptions(tensor.scalar_type()).device(at::kCPU));
-}
-
 at::Tensor &copyInto(at::Tensor &into, const at::Tensor &from, bool)
 {
-    at::Tensor host = onHost(into);
-    host.copy_(onHost(from));
+    const OnHost source(from);
+    const OnHost target(into);
+    target.tensor().copy_(source.tensor());
     return into;
 }
 
 at::Tensor copyFrom(const at::Tensor &from, const at::Tensor &into, bool)
 {
-    onHost(into).copy_(onHost(from));
-    return into;
+    at::Tensor target = into;
+    return copyInto(target, from, false);
 }
 
 const at::Tensor &resizeOnCard(const at::Tensor &tensor, at::IntArrayRef size,
@@ -245,9 +298,13 @@ const at::Tensor &resizeOnCard(const at::Tensor &tensor, at::IntArrayRef size,
     const at::Storage &storage = tensor.storage();
     if (bytes > storage.nbytes()) {
         c10::DataPtr larger = cardMemory().allocate(bytes);
-        if (storage.nbytes() > 0) {
-            std::memcpy(larger.get(), storage.data(), storage.nbytes());
-        }
+        auto *from = static_cast<Block *>(storage.data_ptr().get_context());
+        auto *into = static_cast<Block *>(larger.get_context());
+        from->open();
+        into->open();
+        std::memcpy(larger.get(), storage.data(), storage.nbytes());
+        from->close();
+        into->close();
         storage.set_data_ptr_noswap(std::move(larger));
         storage.set_nbytes(bytes);
     }
