@@ -5,6 +5,7 @@
 #include <QLineEdit>
 #include <QMainWindow>
 #include <QPushButton>
+#include <QScopeGuard>
 #include <QSpinBox>
 #include <QTemporaryDir>
 #include <QTreeWidget>
@@ -71,7 +72,9 @@ private slots:
     void makesAProjectFromAFolder();
     void makesNothingWhenCancelled();
     void refusesAFileThatIsThere();
+    void namesAProjectThatIsNotThere();
     void importsProposalsAsWhatIsChosen();
+    void leavesOutWhatIsUnticked();
     void importsNothingWithAnError();
     void rendersTheDemo();
     void saysWhyTheDemoFails();
@@ -153,6 +156,19 @@ void TestDialogs::refusesAFileThatIsThere()
     QVERIFY(dialog.path().endsWith(QStringLiteral("other.talo")));
 }
 
+void TestDialogs::namesAProjectThatIsNotThere()
+{
+    const QByteArray home = qgetenv("HOME");
+    const auto restore = qScopeGuard([&] { qputenv("HOME", home); });
+    qputenv("HOME", m_folder->path().toUtf8());
+    QCOMPARE(dialogs::NewProjectDialog(common::darkTheme()).path(),
+             path(QStringLiteral("project.talo")));
+    QVERIFY(core::base::writeFileAtomically(file("project.talo"), "precious"));
+    dialogs::NewProjectDialog dialog(common::darkTheme());
+    QCOMPARE(dialog.path(), path(QStringLiteral("project-2.talo")));
+    QVERIFY(primaryOf(dialog)->isEnabled());
+}
+
 void TestDialogs::importsProposalsAsWhatIsChosen()
 {
     const auto project = tests::makeProject(m_folder->path().toStdString(), 2, 3);
@@ -188,6 +204,31 @@ void TestDialogs::importsProposalsAsWhatIsChosen()
     }
     QCOMPARE(tracks, 2);
     QVERIFY(model->document().videoByName("v_002") == nullptr);
+}
+
+// By the mouse, also where the row has a box to choose from.
+void TestDialogs::leavesOutWhatIsUnticked()
+{
+    const auto project = tests::makeProject(m_folder->path().toStdString(), 2, 3);
+    QVERIFY(core::data::writeDetectionJson(file("found.json"), tests::makeDetections(3, 4, 7),
+                                           core::data::DetectionForm::ActivityNet));
+    auto model = models::ProjectModel::open(project).value();
+    dialogs::ImportDialog dialog(common::darkTheme(), *model);
+    dialog.show();
+    dialog.panel().addPaths({path(QStringLiteral("found.json"))});
+    QTRY_VERIFY(!dialog.panel().isBusy());
+    auto *tree = dialog.findChild<QTreeWidget *>();
+    QVERIFY(tree->findChild<QComboBox *>() != nullptr);
+    QCOMPARE(dialog.panel().chosenCount(), 1);
+    QStyleOptionViewItem option;
+    option.initFrom(tree);
+    option.rect = tree->visualItemRect(tree->topLevelItem(0));
+    option.rect.setWidth(tree->columnWidth(0) - option.rect.left());
+    option.features = QStyleOptionViewItem::HasCheckIndicator;
+    const QRect tick =
+        tree->style()->subElementRect(QStyle::SE_ItemViewItemCheckIndicator, &option, tree);
+    QTest::mouseClick(tree->viewport(), Qt::LeftButton, {}, tick.center());
+    QCOMPARE(dialog.panel().chosenCount(), 0);
 }
 
 void TestDialogs::importsNothingWithAnError()

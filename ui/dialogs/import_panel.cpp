@@ -38,7 +38,8 @@ using core::intake::Unknown;
 
 namespace {
 
-enum Column { kWhat, kSource, kFound, kResult };
+// The tick is beside the source: a cell with a box to choose from keeps clicks to itself.
+enum Column { kSource, kWhat, kFound, kResult };
 
 constexpr int kRetryMs = 200; // several changes in a row are tried once
 
@@ -156,12 +157,12 @@ void ImportPanel::build()
 
     m_tree = new QTreeWidget;
     m_tree->setAccessibleName(tr("What would be imported"));
-    m_tree->setHeaderLabels({tr("Import as"), tr("Source"), tr("Found"), tr("Result")});
+    m_tree->setHeaderLabels({tr("Source"), tr("Import as"), tr("Found"), tr("Result")});
     m_tree->header()->setStretchLastSection(true);
     m_tree->setRootIsDecorated(true);
     m_tree->setMinimumHeight(200);
-    m_tree->setColumnWidth(kWhat, 190);
-    m_tree->setColumnWidth(kSource, 190);
+    m_tree->setColumnWidth(kSource, 210);
+    m_tree->setColumnWidth(kWhat, 170);
     m_tree->setColumnWidth(kFound, 250);
     connect(m_tree, &QTreeWidget::itemChanged, this, &ImportPanel::takeTick);
 
@@ -340,7 +341,7 @@ void ImportPanel::fillItem(QTreeWidgetItem &row, std::size_t index)
     const Item &item = m_items[index];
     const bool canChoose = item.kind != Kind::Nothing && item.isChosen;
     row.setFlags(Qt::ItemIsEnabled | (canChoose ? Qt::ItemIsUserCheckable : Qt::NoItemFlags));
-    row.setCheckState(kWhat, item.isChosen ? Qt::Checked : Qt::Unchecked);
+    row.setCheckState(kSource, item.isChosen ? Qt::Checked : Qt::Unchecked);
     const QString path = common::pathText(item.path);
     row.setText(kSource, QFileInfo(path).fileName());
     row.setToolTip(kSource, path);
@@ -427,7 +428,7 @@ void ImportPanel::takeTick(QTreeWidgetItem *row)
         return;
     }
     Item &item = m_items[static_cast<std::size_t>(index)];
-    const bool isChosen = row->checkState(kWhat) == Qt::Checked;
+    const bool isChosen = row->checkState(kSource) == Qt::Checked;
     if (item.isChosen != isChosen) {
         item.isChosen = isChosen;
         retry();

@@ -60,6 +60,17 @@ Result<void> make(const Plan &plan)
     return filled;
 }
 
+// A file that is not there yet: project.talo, project-2.talo and so on.
+QString freePath(const QString &stem)
+{
+    const QString ending = QStringLiteral(".talo");
+    QString path = stem + ending;
+    for (int i = 2; QFileInfo::exists(path); ++i) {
+        path = stem + QStringLiteral("-%1").arg(i) + ending;
+    }
+    return path;
+}
+
 } // namespace
 
 NewProjectDialog::NewProjectDialog(const common::Theme &theme, QWidget *parent)
@@ -77,7 +88,7 @@ NewProjectDialog::NewProjectDialog(const common::Theme &theme, QWidget *parent)
     layout->addLayout(makeFields());
     layout->addWidget(m_panel, 1);
     layout->addWidget(m_decision);
-    setPath(QDir::homePath() + QStringLiteral("/project.talo"));
+    setPath(freePath(QDir::homePath() + QStringLiteral("/project")));
     m_name->selectAll();
     connect(m_panel, &ImportPanel::changed, this, &NewProjectDialog::refresh);
     connect(m_path, &QLineEdit::textChanged, this, &NewProjectDialog::refresh);
