@@ -25,6 +25,12 @@ Look at it:
   build/release/bin/talo train $demo/demo.talo --recipe fustal-demo --set filter.min_density=0.3
 END
 
+if [[ -z ${XDG_RUNTIME_DIR:-} ]]; then # as root and in containers; Qt would complain
+    XDG_RUNTIME_DIR=$(mktemp -d)
+    export XDG_RUNTIME_DIR
+    trap 'rm -rf "$XDG_RUNTIME_DIR"' EXIT
+fi
+
 if [[ -n ${DISPLAY:-}${WAYLAND_DISPLAY:-} ]]; then
     build/release/bin/taloscope "$demo/demo.talo"
 else
