@@ -8603,10 +8603,6 @@
         <translation>完成</translation>
     </message>
     <message>
-        <source>then</source>
-        <translation>然后</translation>
-    </message>
-    <message>
         <source>%1 s</source>
         <translation>%1 秒</translation>
     </message>
@@ -8677,6 +8673,14 @@
     <message>
         <source>Proposals</source>
         <translation>提议</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>to come</source>
+        <translation>未开始</translation>
     </message>
 </context>
 <context>

@@ -23,6 +23,7 @@
 #include "ui/jobs/job_card.h"
 #include "ui/jobs/job_panel.h"
 #include "ui/jobs/job_queue.h"
+#include "ui/jobs/job_texts.h"
 #include "ui/jobs/metric_plot.h"
 #include "ui/jobs/recipe_texts.h"
 #include "ui/jobs/run_comparison.h"
@@ -321,6 +322,8 @@ void TestJobs::showsProgressAndCancels()
     QTRY_COMPARE(state(), JobState::Cancelled);
     QVERIFY(!chip->isVisible());
     QVERIFY(child<QPushButton>(&m_window->jobs().panel(), "resume")->isVisible());
+    QVERIFY(jobs::stagesText(*job()).contains(QStringLiteral("stopped")));
+    QVERIFY(!jobs::stagesText(*job()).contains(QStringLiteral("running")));
 }
 
 void TestJobs::showsTheEndOfALongLog()

@@ -50,9 +50,11 @@ void JobCard::makeFields()
     m_problem->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_cancel = new QPushButton(tr("Cancel"));
     m_cancel->setObjectName(QStringLiteral("cancel"));
+    m_cancel->setFocusPolicy(Qt::TabFocus); // else greying it out hands the focus to what scrolls
     connect(m_cancel, &QPushButton::clicked, this, &JobCard::pressCancel);
     m_resume = new QPushButton(tr("Resume"));
     m_resume->setObjectName(QStringLiteral("resume"));
+    m_resume->setFocusPolicy(Qt::TabFocus);
     connect(m_resume, &QPushButton::clicked, this, [this] {
         if (const Job *job = m_queue.job(m_job)) {
             const QString run = job->runName; // the job gives way to its continuation

@@ -22,15 +22,17 @@ constexpr std::array<const char *, 3> kStageNames = {
     QT_TRANSLATE_NOOP("ui::jobs::JobTexts", "Filter"),
     QT_TRANSLATE_NOOP("ui::jobs::JobTexts", "Student")};
 
-QString stageText(StageState state)
+QString stageText(const Job &job, StageState state)
 {
+    const bool hasStopped = job.state == JobState::Cancelled || job.state == JobState::Failed ||
+                            job.state == JobState::Interrupted;
     switch (state) {
     case StageState::Running:
-        return JobTexts::tr("running");
+        return hasStopped ? JobTexts::tr("stopped") : JobTexts::tr("running");
     case StageState::Done:
         return JobTexts::tr("done");
     default:
-        return JobTexts::tr("then");
+        return JobTexts::tr("to come");
     }
 }
 
@@ -141,7 +143,7 @@ QString stagesText(const Job &job)
     for (std::size_t i = 0; i < job.stages.size(); ++i) {
         if (job.stages[i] != StageState::Absent) {
             stages.append(QStringLiteral("<b>%1</b> %2")
-                              .arg(JobTexts::tr(kStageNames[i]), stageText(job.stages[i])));
+                              .arg(JobTexts::tr(kStageNames[i]), stageText(job, job.stages[i])));
         }
     }
     return stages.join(QStringLiteral(" → "));
