@@ -447,7 +447,12 @@ void Workspace::takeOverAll()
     m_list->replace(*m_project, m_classes);
     showVideoCount();
     showQuality();
-    m_list->choose(video);
+    const int row = m_project->rowOf(video);
+    if (row >= 0 && !m_list->lists(video)) { // a run that ends changes nobody's filter
+        showVideo(m_project->videos()[static_cast<std::size_t>(row)].id);
+    } else {
+        m_list->choose(video);
+    }
     m_controller->seekTo(time);
     m_timeline->axis().showRange(visible);
     m_timeline->select(selected);

@@ -53,10 +53,13 @@ private slots:
     void movesThePlayheadByKeys();
     void movesThePlayheadByMouse();
     void leavesKeysToTextFields();
+    void pressesButtonsByKeys_data();
+    void pressesButtonsByKeys();
     void filtersVideosByClassAndName();
     void ordersVideos_data();
     void ordersVideos();
     void keepsTheOrderWhileVideosChange();
+    void keepsTheFilterWhenResultsCome();
     void showsTheKeysOfThePerson();
     void staysOnTheScreen();
     void namesTheProtocol();
@@ -195,6 +198,38 @@ void TestMainWindow::leavesKeysToTextFields()
     QCOMPARE(field->text(), QStringLiteral("jk l"));
     QVERIFY(!controller().isPlaying());
     QCOMPARE(controller().frame(), 0);
+}
+
+void TestMainWindow::pressesButtonsByKeys_data()
+{
+    QTest::addColumn<Qt::Key>("key");
+    QTest::newRow("Space") << Qt::Key_Space;
+    QTest::newRow("Return") << Qt::Key_Return;
+}
+
+// A button that was reached by keys; one that was clicked leaves Space to the player.
+void TestMainWindow::pressesButtonsByKeys()
+{
+    QFETCH(const Qt::Key, key);
+    auto *chip = m_window->findChild<QToolButton *>(QStringLiteral("protocol"));
+    const QSignalSpy pressed(chip, &QToolButton::clicked);
+    chip->setFocus(Qt::TabFocusReason);
+    QTRY_VERIFY(chip->hasFocus());
+    QTest::keyClick(chip, key);
+    QCOMPARE(pressed.size(), 1);
+    QVERIFY(!controller().isPlaying());
+    chip->setFocus(Qt::TabFocusReason);
+    QTest::keyClick(chip, Qt::Key_Tab);
+    QVERIFY(!chip->hasFocus()); // on to the next one
+    chip->setFocus(Qt::BacktabFocusReason);
+    QTest::keyClick(chip, Qt::Key_Escape);
+    QVERIFY(!chip->hasFocus());
+    QTest::mouseClick(chip, Qt::LeftButton);
+    chip->setFocus(Qt::MouseFocusReason);
+    QCOMPARE(pressed.size(), 2);
+    QTest::keyClick(chip, Qt::Key_Space);
+    QCOMPARE(pressed.size(), 2);
+    QVERIFY(controller().isPlaying());
 }
 
 void TestMainWindow::filtersVideosByClassAndName()

@@ -195,15 +195,24 @@ void VideoListPanel::setOrder(VideoOrder order)
     applyOrder();
 }
 
+QModelIndex VideoListPanel::find(const QString &name) const
+{
+    return m_model->match(m_model->index(0), Qt::DisplayRole, name, 1, Qt::MatchExactly).value(0);
+}
+
+bool VideoListPanel::lists(const QString &name) const
+{
+    return m_filtered->mapFromSource(find(name)).isValid();
+}
+
 void VideoListPanel::choose(const QString &name)
 {
-    const QModelIndexList found =
-        m_model->match(m_model->index(0), Qt::DisplayRole, name, 1, Qt::MatchExactly);
-    if (!found.isEmpty() && !m_filtered->mapFromSource(found.front()).isValid()) {
+    const QModelIndex found = find(name);
+    if (found.isValid() && !lists(name)) {
         m_filter->clear(); // it hides what is to be shown
     }
     const QModelIndex target =
-        found.isEmpty() ? m_filtered->index(0, 0) : m_filtered->mapFromSource(found.front());
+        found.isValid() ? m_filtered->mapFromSource(found) : m_filtered->index(0, 0);
     m_list->setCurrentIndex(target);
     m_list->scrollTo(target, QAbstractItemView::PositionAtCenter);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QModelIndex>
 #include <QWidget>
 
 #include "ui/common/class_style.h"
@@ -40,6 +41,8 @@ public:
 
     // Makes a video the current one, which announces it; a name that is not there: the first one.
     void choose(const QString &name);
+    // Whether the filter lets a video through.
+    bool lists(const QString &name) const;
     // Chooses the next (1) or previous (-1) video of those that are listed.
     void chooseNeighbour(int step);
     void focusFilter();
@@ -55,6 +58,7 @@ signals:
     void gainsWanted();
 
 private:
+    QModelIndex find(const QString &name) const;
     void fillOrders();
     void applyOrder();
     void showSearchIcon();
