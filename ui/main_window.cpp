@@ -5,25 +5,19 @@
 #include <QActionGroup>
 #include <QApplication>
 #include <QCloseEvent>
-#include <QComboBox>
 #include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QKeyEvent>
-#include <QKeySequenceEdit>
 #include <QLabel>
-#include <QLineEdit>
 #include <QMenu>
 #include <QMenuBar>
 #include <QMimeData>
-#include <QPlainTextEdit>
 #include <QProcess>
 #include <QStackedWidget>
 #include <QStatusBar>
-#include <QTextEdit>
 #include <QThread>
 #include <QUrl>
 #include <QVBoxLayout>
@@ -50,6 +44,7 @@
 #include "ui/edit/label_commands.h"
 #include "ui/edit/segment_inspector.h"
 #include "ui/file_commands.h"
+#include "ui/focus_keys.h"
 #include "ui/help_commands.h"
 #include "ui/input_meter.h"
 #include "ui/models/video_list_panel.h"
@@ -100,21 +95,6 @@ QStringList localFiles(const QMimeData &data)
         }
     }
     return paths;
-}
-
-bool takesText(QObject *object)
-{
-    return qobject_cast<QLineEdit *>(object) != nullptr ||
-           qobject_cast<QTextEdit *>(object) != nullptr ||
-           qobject_cast<QPlainTextEdit *>(object) != nullptr;
-}
-
-// Keys that choose in a list while it has the focus.
-bool takesKey(QObject *object, int key)
-{
-    const bool isChoice = key == Qt::Key_Up || key == Qt::Key_Down || key == Qt::Key_PageUp ||
-                          key == Qt::Key_PageDown || key == Qt::Key_Home || key == Qt::Key_End;
-    return isChoice && qobject_cast<QComboBox *>(object) != nullptr;
 }
 
 } // namespace
@@ -168,6 +148,7 @@ MainWindow::MainWindow(common::Settings &settings, QWidget *parent)
     connect(m_analysis, &WindowAnalysis::noticed, m_status, &QLabel::setText);
     connect(m_export, &TimelineExport::said, m_status, &QLabel::setText);
     connect(m_moved, &MovedFiles::said, m_status, &QLabel::setText);
+    new FocusKeys(this);
     qApp->installEventFilter(this);
     restoreGeometry(m_settings.layout(kWindowLayout));
     common::fitIntoScreen(*this);
@@ -673,6 +654,9 @@ void MainWindow::dragEnterEvent(QDragEnterEvent *event)
 void MainWindow::dropEvent(QDropEvent *event)
 {
     const QStringList paths = localFiles(*event->mimeData());
+    if (paths.isEmpty()) { // a program that ends its drag before it tells what it held
+        return;
+    }
     event->acceptProposedAction();
     if (paths.size() == 1 && paths.front().endsWith(kProjectEnding)) {
         openProjectSoon(paths.front());
@@ -683,23 +667,15 @@ void MainWindow::dropEvent(QDropEvent *event)
         this, [this, paths] { importFiles(paths); }, Qt::QueuedConnection);
 }
 
-// While a text field has the focus it gets letters, arrows and Space; Escape leaves it.
+// A file that is dropped on a text field is for the window, not a name to write there.
 bool MainWindow::eventFilter(QObject *watched, QEvent *event)
 {
-    if (event->type() == QEvent::ShortcutOverride &&
-        takesKey(watched, static_cast<QKeyEvent *>(event)->key())) {
-        event->accept();
+    if (event->type() == QEvent::DragEnter &&
+        (takesText(watched) || takesText(watched->parent())) &&
+        static_cast<QWidget *>(watched)->window() == this &&
+        !localFiles(*static_cast<QDragEnterEvent *>(event)->mimeData()).isEmpty()) {
+        event->ignore();
         return true;
-    }
-    if (event->type() != QEvent::ShortcutOverride || !takesText(watched)) {
-        return QMainWindow::eventFilter(watched, event);
-    }
-    const auto *key = static_cast<QKeyEvent *>(event);
-    if (key->key() == Qt::Key_Escape) {
-        static_cast<QWidget *>(watched)->clearFocus();
-    } else if (!key->modifiers().testFlag(Qt::ControlModifier) &&
-               !key->modifiers().testFlag(Qt::AltModifier)) {
-        event->accept();
     }
     return QMainWindow::eventFilter(watched, event);
 }

@@ -309,6 +309,23 @@ void TestMainWindow::ordersVideos()
     QCOMPARE(models::placesOf(videos, static_cast<models::VideoOrder>(order), gains), places);
 }
 
+// Also one that lists nothing, which it may do while it is typed.
+void TestMainWindow::keepsTheFilterWhenResultsCome()
+{
+    auto *field = workspace().videoList().findChild<QLineEdit *>();
+    QCOMPARE(workspace().videoName(), QStringLiteral("v_000"));
+    field->setText(QStringLiteral("v_00x"));
+    controller().seekTo(400'000);
+    const TimeUs before = controller().time();
+    workspace().project()->reload();
+    QTRY_VERIFY(!workspace().project()->isReading());
+    QCOMPARE(field->text(), QStringLiteral("v_00x"));
+    QCOMPARE(workspace().videoName(), QStringLiteral("v_000"));
+    QCOMPARE(controller().time(), before);
+    field->clear();
+    QCOMPARE(workspace().videoName(), QStringLiteral("v_000"));
+}
+
 void TestMainWindow::keepsTheOrderWhileVideosChange()
 {
     const QStringList before = {QStringLiteral("v_000"), QStringLiteral("v_001"),

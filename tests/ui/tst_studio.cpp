@@ -2,6 +2,7 @@
 #include <QDialog>
 #include <QDropEvent>
 #include <QLabel>
+#include <QLineEdit>
 #include <QMenu>
 #include <QMenuBar>
 #include <QMimeData>
@@ -14,9 +15,11 @@
 #include <QtTest>
 
 #include "ui/common/action_registry.h"
+#include "ui/dialogs/import_dialog.h"
 #include "ui/dialogs/import_panel.h"
 #include "ui/main_window.h"
 #include "ui/models/project_model.h"
+#include "ui/models/video_list_panel.h"
 #include "ui/player/playback_controller.h"
 #include "ui/player/video_view.h"
 #include "ui/start_page.h"
@@ -44,6 +47,8 @@ private slots:
     void listsRecentProjects();
     void marksMissingProjects();
     void opensADroppedProject();
+    void takesFilesDroppedOnTextFields();
+    void ignoresADropOfNothing();
     void opensWhileTheWindowIsUsed();
     void offersToImportDroppedFiles();
     void tellsOfACrash();
@@ -151,6 +156,42 @@ void TestStudio::opensADroppedProject()
     drop(m_project);
     QTRY_VERIFY(window().workspace().project() != nullptr);
     QCOMPARE(window().workspace().project()->path(), m_project);
+}
+
+// The field would write the file's name into itself.
+void TestStudio::takesFilesDroppedOnTextFields()
+{
+    QVERIFY(window().openProject(m_project));
+    auto *field = window().workspace().videoList().findChild<QLineEdit *>();
+    QMimeData data;
+    data.setUrls({QUrl::fromLocalFile(m_folder.filePath(QStringLiteral("some.json")))});
+    QDragEnterEvent enter(QPoint(9, 9), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(field, &enter);
+    QVERIFY(enter.isAccepted()); // by the window
+    bool isAsked = false;
+    QTimer timer;
+    connect(&timer, &QTimer::timeout, this, [&isAsked] {
+        auto *dialog = qobject_cast<dialogs::ImportDialog *>(QApplication::activeModalWidget());
+        if (dialog != nullptr) {
+            isAsked = !dialog->panel().isEmpty();
+            dialog->reject();
+        }
+    });
+    timer.start(10);
+    QDropEvent drop(QPointF(9, 9), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(field, &drop);
+    QTRY_VERIFY(isAsked);
+    QVERIFY(field->text().isEmpty());
+}
+
+// A program may end its drag before it tells what it held.
+void TestStudio::ignoresADropOfNothing()
+{
+    QMimeData data;
+    QDropEvent drop(QPointF(300, 300), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    drop.ignore();
+    QApplication::sendEvent(&window(), &drop);
+    QVERIFY(!drop.isAccepted());
 }
 
 void TestStudio::opensWhileTheWindowIsUsed()
