@@ -77,6 +77,7 @@ private slots:
     void init();
     void cleanup();
     void startsARunFromTheDialog();
+    void tellsProgressInShort();
     void searchesAndResetsSettings();
     void tellsSettingsAndRecipesInChinese();
     void showsProgressAndCancels();
@@ -240,6 +241,20 @@ void TestJobs::startsARunFromTheDialog()
     QTest::mouseClick(child<QPushButton>(&m_window->jobs().panel(), "cancel"), Qt::LeftButton);
     QTRY_COMPARE(state(), JobState::Cancelled);
     QCOMPARE(newestRun().status, RunStatus::Cancelled);
+}
+
+// In the corner of the window there is room for one time: the run's, or else the stage's.
+void TestJobs::tellsProgressInShort()
+{
+    Job job;
+    job.state = JobState::Running;
+    job.done = 58;
+    job.total = 400;
+    QCOMPARE(shortProgress(job), QStringLiteral("14 %"));
+    job.remainingS = 75.0;
+    QCOMPARE(shortProgress(job), QStringLiteral("14 % · 1 min 15 s left"));
+    job.runRemainingS = 245.0;
+    QCOMPARE(shortProgress(job), QStringLiteral("14 % · 4 min 5 s left"));
 }
 
 void TestJobs::searchesAndResetsSettings()

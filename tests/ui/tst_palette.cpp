@@ -1,7 +1,10 @@
 #include <algorithm>
 #include <array>
 
+#include <QAbstractItemView>
+#include <QComboBox>
 #include <QRegularExpression>
+#include <QStyleFactory>
 #include <QtTest>
 
 #include "ui/common/class_style.h"
@@ -20,6 +23,8 @@ private slots:
     void measuresDifferencesAsPublished();
     void keepsTextReadable_data();
     void keepsTextReadable();
+    void keepsChoicesReadable_data();
+    void keepsChoicesReadable();
     void tellsClassesApart_data();
     void tellsClassesApart();
     void givesCodes();
@@ -92,6 +97,41 @@ void TestPalette::keepsTextReadable()
     }
 }
 
+void TestPalette::keepsChoicesReadable_data()
+{
+    keepsTextReadable_data();
+}
+
+// The row that the keys have reached in an opened combo box.
+void TestPalette::keepsChoicesReadable()
+{
+    QFETCH(bool, isDark);
+    const Theme &t = theme(isDark);
+    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion"))); // as the studio does
+    QApplication::setPalette(paletteOf(t));
+    qApp->setStyleSheet(styleSheetOf(t));
+    QComboBox box;
+    box.addItems({QStringLiteral("automatic"), QStringLiteral("HHHHHHHHHH")});
+    box.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&box));
+    box.showPopup();
+    QTest::keyClick(box.view(), Qt::Key_Down);
+    QTRY_COMPARE(box.view()->currentIndex().row(), 1);
+    const QRect row = box.view()->visualRect(box.view()->currentIndex());
+    const QImage picture = box.view()->viewport()->grab(row).toImage();
+    const QColor ground = picture.pixelColor(picture.width() - 8, picture.height() / 2);
+    double contrast = 1.0;
+    for (int x = 0; x < picture.width(); ++x) {
+        for (int y = 4; y < picture.height() - 4; ++y) {
+            contrast = std::max(contrast, contrastRatio(picture.pixelColor(x, y), ground));
+        }
+    }
+    QVERIFY2(contrast >= 4.5, qPrintable(QString::number(contrast)));
+    QVERIFY(row.height() >= 24);
+    box.hidePopup();
+    qApp->setStyleSheet({});
+}
+
 void TestPalette::tellsClassesApart_data()
 {
     keepsTextReadable_data();
@@ -156,5 +196,5 @@ void TestPalette::writesNumbersForPeople()
     QCOMPARE(countText(-12), QString(QChar(0x2212)) + QStringLiteral("12"));
 }
 
-QTEST_GUILESS_MAIN(TestPalette)
+QTEST_MAIN(TestPalette)
 #include "tst_palette.moc"

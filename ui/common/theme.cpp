@@ -118,7 +118,10 @@ QTreeView::item:selected { background: @accentTint; color: @text; }
 QToolButton[framed="true"] { background: @raised; }
 QToolButton:checked { background: @accentTint; border-color: @accent; }
 QComboBox { background: @input; border: 1px solid @strong; border-radius: 4px;
-            padding: 3px 8px; min-height: 20px; }
+            padding: 3px 8px; min-height: 20px; combobox-popup: 0; /* a list, not a menu */ }
+QComboBox QAbstractItemView { border: 1px solid @strong; padding: 2px; }
+QComboBox QAbstractItemView::item { min-height: 24px; }
+QComboBox QAbstractItemView::item:selected { background: @accentFill; color: @onFill; }
 QComboBox:focus { border-color: @accent; }
 QComboBox[plain="true"] { background: transparent; border-color: transparent; padding: 1px 5px; }
 QComboBox[plain="true"]:hover { background: @hover; }

@@ -132,9 +132,10 @@ QString shortProgress(const Job &job)
     if (job.state != JobState::Running || job.total <= 0) {
         return stateText(job);
     }
-    const QString remaining = remainingText(job);
-    return remaining.isEmpty() ? percentText(job)
-                               : percentText(job) + QStringLiteral(" · ") + remaining;
+    const std::optional<double> remainingS = job.runRemainingS ? job.runRemainingS : job.remainingS;
+    return !remainingS ? percentText(job)
+                       : percentText(job) + QStringLiteral(" · ") +
+                             JobTexts::tr("%1 left").arg(spanText(*remainingS));
 }
 
 QString stagesText(const Job &job)
