@@ -15,6 +15,7 @@
 #include "core/data/thumos_txt.h"
 #include "core/data/video_names.h"
 #include "core/edit/collect.h"
+#include "core/edit/filter_run.h"
 #include "core/edit/project_session.h"
 #include "core/edit/track_comparison.h"
 #include "core/tal/truth_selection.h"
@@ -134,6 +135,7 @@ base::Result<Comparison> readProjectComparison(const ComparisonSource &source,
     comparison.truth = TRY(edit::collectGroundTruth(session));
     comparison.weakLabels = TRY(edit::collectWeakLabels(session));
     comparison.testVideos = edit::testVideosOf(session, comparison.truth);
+    comparison.trainingVideos = edit::trainingVideos(session);
     TRY(addRestrictions(comparison, source));
     return comparison;
 }

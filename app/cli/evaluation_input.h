@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,7 @@ struct Comparison
     core::tal::WeakLabels weakLabels;
     // Of a project: its test split, as far as there is ground truth.
     std::vector<std::string> testVideos;
+    std::set<std::string> trainingVideos; // of a project
     std::vector<std::string> warnings;
 };
 

@@ -34,6 +34,7 @@ struct Arguments
     std::filesystem::path beforeNms;
     std::filesystem::path out;
     std::filesystem::path reasons;
+    std::string split; // "training" or "all", with a project
     std::string apply; // name of the run that keeps the result
     std::string tiou = "0.5";
     std::vector<std::string> settings; // "key=value"
@@ -46,6 +47,8 @@ struct Quality
     tal::LabelQuality before;
     tal::LabelQuality after;
 };
+
+constexpr const char *kAllVideos = "all";
 
 constexpr const char *kFooter =
     "A proposal becomes a pseudo-label if its overlaps with the other proposals of its video add "
@@ -70,7 +73,9 @@ constexpr const char *kFooter =
     "  talo filter --proposals proposals.json --out pseudo_labels.json\n"
     "      writes the kept proposals in the form that FuSTAL's own code reads\n"
     "  talo filter P.talo --set min_score=0.5\n"
-    "      the proposals of a project; nothing in it is changed\n"
+    "      the proposals of a project's training videos; nothing in it is changed\n"
+    "  talo filter P.talo --split all\n"
+    "      those of every video that has some\n"
     "  talo filter P.talo --set min_score=0.5 --apply strict\n"
     "      the same, and the project keeps the result as pseudo-labels of a run named 'strict'\n"
     "  talo filter --proposals proposals.json --reasons reasons.csv\n"
@@ -189,6 +194,22 @@ base::Result<model::FilterConfig> configOf(const std::vector<std::string> &setti
     return config.filter;
 }
 
+// As the filter of a run: nothing outside the training split, unless that leaves nothing.
+void keepTraining(Comparison &comparison)
+{
+    const auto isOther = [&](const model::VideoDetections &video) {
+        return !comparison.trainingVideos.contains(video.video);
+    };
+    std::vector<model::VideoDetections> &videos = comparison.detections.videos;
+    const auto others = std::count_if(videos.begin(), videos.end(), isOther);
+    if (others == 0 || others == std::ssize(videos)) {
+        return;
+    }
+    std::erase_if(videos, isOther);
+    comparison.warnings.push_back(fmt::format(
+        "{} videos outside the training split are left out; --split all takes them, too.", others));
+}
+
 base::Result<Comparison> readInput(const Arguments &arguments)
 {
     const ComparisonSource &source = arguments.source;
@@ -199,7 +220,17 @@ base::Result<Comparison> readInput(const Arguments &arguments)
                            .expected = "either a project or --proposals"});
     }
     if (!source.project.empty()) {
-        return readProjectComparison(source, model::TrackRole::Proposal);
+        Comparison comparison = TRY(readProjectComparison(source, model::TrackRole::Proposal));
+        if (arguments.split != kAllVideos) {
+            keepTraining(comparison);
+        }
+        return comparison;
+    }
+    if (!arguments.split.empty()) {
+        return base::fail({.code = base::ErrorCode::Usage,
+                           .problem = "a file of proposals has no split",
+                           .place = "--split",
+                           .expected = "a project"});
     }
     if (!source.truth.empty()) {
         return readComparison(source, Strangers::Refuse);
@@ -286,7 +317,9 @@ base::Result<void> apply(const Arguments &arguments)
     if (roleOf(track)) {
         track.clear(); // "proposals": the newest
     }
-    const edit::FilterInput input = TRY(edit::filterInput(session, track));
+    const edit::FilterInput input = TRY(edit::filterInput(
+        session, track,
+        arguments.split == kAllVideos ? edit::FilterVideos::All : edit::FilterVideos::Training));
     TRY(edit::applyFilter(session, input, arguments.config, arguments.apply));
     return {};
 }
@@ -364,6 +397,11 @@ void addFilter(CommandLine &line)
         ->add_option("--apply", arguments->apply,
                      "Keep the result in the project: pseudo-labels of a run of this name")
         ->type_name("NAME");
+    command
+        ->add_option("--split", arguments->split,
+                     "With a project: proposals of the training videos, as a run filters them, or "
+                     "of all (default: training)")
+        ->check(CLI::IsMember({"training", kAllVideos}));
     command->add_option("--tiou", arguments->tiou, "Overlap that makes a label right")
         ->capture_default_str()
         ->type_name("NUMBER");

@@ -79,10 +79,33 @@ Result<void> addRuns(const ProjectSession &session, FilterInput &input)
         }
         input.isFiltered = input.isFiltered || !isMaker;
         if (isMaker) {
+            input.recipe = run.recipe;
             TRY(readBeforeNms(session, run, input));
         }
     }
     return {};
+}
+
+// As the filter of a run: what lies outside the training split is for tests.
+void takeVideos(const std::set<std::string> &training, FilterVideos videos, FilterInput &input)
+{
+    auto &proposals = input.proposals;
+    input.allVideos = proposals.set.videos.size();
+    for (const model::VideoDetections &video : proposals.set.videos) {
+        input.trainingVideos += training.contains(video.video) ? 1 : 0;
+    }
+    if (videos == FilterVideos::All || input.trainingVideos == 0) {
+        return;
+    }
+    input.videos = FilterVideos::Training;
+    TrackedDetections kept{.set = {.classes = proposals.set.classes, .videos = {}}, .uuids = {}};
+    for (std::size_t v = 0; v < proposals.set.videos.size(); ++v) {
+        if (training.contains(proposals.set.videos[v].video)) {
+            kept.set.videos.push_back(std::move(proposals.set.videos[v]));
+            kept.uuids.push_back(std::move(proposals.uuids[v]));
+        }
+    }
+    proposals = std::move(kept);
 }
 
 void chooseQualityVideos(FilterInput &input)
@@ -127,7 +150,21 @@ RunResults resultsOf(const FilterInput &input, const tal::FilterOutcome &outcome
 
 } // namespace
 
-Result<FilterInput> filterInput(const ProjectSession &session, const std::string &trackName)
+std::set<std::string> trainingVideos(const ProjectSession &session)
+{
+    const std::vector<model::Video> &videos = session.document().videos();
+    const std::vector<std::optional<model::Split>> splits = splitsOf(videos);
+    std::set<std::string> names;
+    for (std::size_t i = 0; i < videos.size(); ++i) {
+        if (splits[i] == model::Split::Training) {
+            names.insert(videos[i].name);
+        }
+    }
+    return names;
+}
+
+Result<FilterInput> filterInput(const ProjectSession &session, const std::string &trackName,
+                                FilterVideos videos)
 {
     FilterInput input;
     input.track = trackName;
@@ -136,6 +173,7 @@ Result<FilterInput> filterInput(const ProjectSession &session, const std::string
         input.track = names.back();
     }
     input.proposals = TRY(collectTracked(session, TrackRole::Proposal, input.track));
+    takeVideos(trainingVideos(session), videos, input);
     input.truth = TRY(collectGroundTruth(session));
     input.weakLabels = TRY(collectWeakLabels(session));
     TRY(addRuns(session, input));

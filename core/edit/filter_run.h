@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "core/base/result.h"
@@ -16,11 +18,21 @@ namespace core::edit {
 // Stage 2 on the proposals of a project, as a question ("what would these settings keep?") and as a
 // run. `talo filter P.talo` and the studio's filter panel are both this.
 
+// Whose proposals are filtered: those that a run takes, or those of every video that has some.
+enum class FilterVideos { Training, All };
+
+// What stage 2 reads.
 struct FilterInput
 {
     std::string track; // of the proposals
     std::optional<std::int64_t> runId = {};
+    std::string recipe = {}; // of that run, as it was named
     TrackedDetections proposals = {};
+    // What the proposals are of; All where none is of a training video, or nobody says which those
+    // are.
+    FilterVideos videos = FilterVideos::All;
+    std::size_t trainingVideos = 0; // that have proposals
+    std::size_t allVideos = 0;
     // Of the run's folder, where the run wrote them; only density_stage = "before_nms" needs them.
     std::optional<model::DetectionSet> beforeNms = {};
     model::GroundTruth truth = {};   // without videos where there is none
@@ -37,7 +49,12 @@ struct FilterInput
 
 // The proposals of a track, without a name of the newest. Blocking. NotFound without such a track.
 base::Result<FilterInput> filterInput(const ProjectSession &session,
-                                      const std::string &trackName = {});
+                                      const std::string &trackName = {},
+                                      FilterVideos videos = FilterVideos::Training);
+
+// The videos that a run trains on, as far as the project says which: by split files, else by the
+// names of the subsets.
+std::set<std::string> trainingVideos(const ProjectSession &session);
 
 // One video of it, as if there were no other.
 FilterInput videoPart(const FilterInput &input, const std::string &video);
