@@ -55,8 +55,8 @@
         <translation>阈值与该次运行的一致。</translation>
     </message>
     <message>
-        <source>Cut at θ %1 – %2, %3 of %4 proposals are left. The run keeps its own; proposals.cas_thresholds sets those of the next run.</source>
-        <translation>按 θ %1 – %2 切分，%4 个提议中剩下 %3 个。该次运行保持自己的阈值；proposals.cas_thresholds 设定下一次运行的阈值。</translation>
+        <source>Cut at θ %1 – %2, %3 of %4 proposals are left. The run keeps its own; Run, Train with these thresholds takes them for the next.</source>
+        <translation>在 θ %1 – %2 处切分，剩下 %4 个提议中的 %3 个。该次运行保留自己的阈值；“运行、用这些阈值训练”将其用于下一次运行。</translation>
     </message>
 </context>
 <context>
@@ -813,6 +813,18 @@
         <source>L&amp;ineage of the segment</source>
         <translation>片段的来历(&amp;I)</translation>
     </message>
+    <message>
+        <source>The filter has no proposals yet.</source>
+        <translation>过滤器还没有提议。</translation>
+    </message>
+    <message>
+        <source>&amp;Train with the filter&apos;s settings…</source>
+        <translation>用过滤器的设置训练(&amp;T)…</translation>
+    </message>
+    <message>
+        <source>Opens the run dialog with the settings of the filter panel.</source>
+        <translation>以过滤面板的设置打开运行对话框。</translation>
+    </message>
 </context>
 <context>
     <name>ui::WindowJobs</name>
@@ -967,6 +979,18 @@
         <translation>
             <numerusform>停止 %n 个运行</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Train with these t&amp;hresholds…</source>
+        <translation>用这些阈值训练(&amp;H)…</translation>
+    </message>
+    <message>
+        <source>Opens the run dialog with the thresholds that were moved in the CAS lane.</source>
+        <translation>以 CAS 轨道中移动过的阈值打开运行对话框。</translation>
+    </message>
+    <message>
+        <source>Move a threshold of the CAS lane first: the lines are where the run cut.</source>
+        <translation>请先移动 CAS 轨道的阈值：虚线仍在该次运行切分的位置。</translation>
     </message>
 </context>
 <context>
@@ -1593,6 +1617,38 @@
     <message>
         <source>Filtering the proposals…</source>
         <translation>正在过滤提议…</translation>
+    </message>
+    <message>
+        <source>Train with these settings…</source>
+        <translation>用这些设置训练…</translation>
+    </message>
+    <message>
+        <source>Opens the run dialog: the student learns from what these settings keep</source>
+        <translation>打开运行对话框：学生模型从这些设置保留的内容中学习</translation>
+    </message>
+    <message>
+        <source>Videos</source>
+        <translation>视频</translation>
+    </message>
+    <message>
+        <source>A run filters the proposals of its training videos.</source>
+        <translation>运行只过滤其训练视频的提议。</translation>
+    </message>
+    <message>
+        <source>Training videos</source>
+        <translation>训练视频</translation>
+    </message>
+    <message>
+        <source>All videos</source>
+        <translation>全部视频</translation>
+    </message>
+    <message>
+        <source>%1 has no proposals that a run would filter: it is no training video.</source>
+        <translation>%1 没有运行会过滤的提议：它不是训练视频。</translation>
+    </message>
+    <message>
+        <source>%1 has no proposals.</source>
+        <translation>%1 没有提议。</translation>
     </message>
 </context>
 <context>

@@ -54,6 +54,13 @@ void CutPreview::apply()
     }
 }
 
+std::vector<double> CutPreview::tried() const
+{
+    return m_lane == nullptr || m_thetas.empty()
+               ? std::vector<double>()
+               : m_lane->cuts().between(m_thetas.front(), m_thetas.back());
+}
+
 // What a cut between the dragged thresholds could have made; null where they are as the run cut.
 std::function<bool(const SegmentItem &)> CutPreview::test()
 {
@@ -127,8 +134,8 @@ void CutPreview::say()
     const auto &items = lane.segments();
     const auto passing = std::count_if(
         items.begin(), items.end(), [&](const SegmentItem &item) { return lane.isPassing(item); });
-    emit said(tr("Cut at θ %1 – %2, %3 of %4 proposals are left. The run keeps its own; "
-                 "proposals.cas_thresholds sets those of the next run.")
+    emit said(tr("Cut at θ %1 – %2, %3 of %4 proposals are left. The run keeps its own; Run, "
+                 "Train with these thresholds takes them for the next.")
                   .arg(QString::number(m_thetas.front(), 'f', 2),
                        QString::number(m_thetas.back(), 'f', 2), common::countText(passing),
                        common::countText(static_cast<qint64>(items.size()))));

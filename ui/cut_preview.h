@@ -38,6 +38,8 @@ public:
     void show(timeline::SegmentLane &lane, const QString &subtitle);
     // Gives the watched lane the thresholds that were moved before.
     void apply();
+    // Every threshold of a run that cuts where they are now; empty: where the run cut.
+    std::vector<double> tried() const;
 
 signals:
     // What came of it: a sentence.

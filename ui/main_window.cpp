@@ -146,6 +146,7 @@ MainWindow::MainWindow(common::Settings &settings, QWidget *parent)
     connect(m_workspace, &Workspace::noticed, m_status, &QLabel::setText);
     connect(m_jobs, &WindowJobs::noticed, m_status, &QLabel::setText);
     connect(m_analysis, &WindowAnalysis::noticed, m_status, &QLabel::setText);
+    connect(m_analysis, &WindowAnalysis::trainWanted, m_jobs, &WindowJobs::trainWith);
     connect(m_export, &TimelineExport::said, m_status, &QLabel::setText);
     connect(m_moved, &MovedFiles::said, m_status, &QLabel::setText);
     new FocusKeys(this);

@@ -197,6 +197,11 @@ void TimelineLanes::showCurves()
     m_cut->apply();
 }
 
+std::vector<double> TimelineLanes::triedThresholds() const
+{
+    return m_cut->tried();
+}
+
 SegmentLane *TimelineLanes::addLane(const QString &title, TrackRole role, const QString &key)
 {
     const SegmentRows rows =

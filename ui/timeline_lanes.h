@@ -64,6 +64,9 @@ public:
     bool isPinned(int ordinal) const { return m_pinned.contains(ordinal); }
     void setPinned(int ordinal, bool isPinned);
     const models::CurveLaneContent &curves() const { return m_curves; }
+    // Every threshold of a run that cuts the curves where a person moved the lines; empty: nobody
+    // did.
+    std::vector<double> triedThresholds() const;
     bool hasPredictions(const timeline::Lane *lane) const;
 
     // compact: a low window gets lower lanes.

@@ -127,7 +127,7 @@ void TimelineMenus::addCurves(QMenu &menu)
 {
     menu.addSeparator();
     addCommands(menu, {"view.low-threshold-up", "view.low-threshold-down", "view.high-threshold-up",
-                       "view.high-threshold-down", "view.thresholds-reset"});
+                       "view.high-threshold-down", "view.thresholds-reset", "run.with-thresholds"});
     menu.addSeparator();
     QMenu *curves = menu.addMenu(tr("Always show the curve of"));
     for (const timeline::CurveChannel &channel : m_lanes.curves().classes) {

@@ -16,6 +16,7 @@
 #include "ui/analysis/detad_panel.h"
 #include "ui/analysis/doctor_panel.h"
 #include "ui/analysis/evaluation_panel.h"
+#include "ui/analysis/filter_form.h"
 #include "ui/analysis/filter_panel.h"
 #include "ui/analysis/fix_first_panel.h"
 #include "ui/analysis/ledger_panel.h"
@@ -30,6 +31,7 @@
 #include "ui/edit/label_commands.h"
 #include "ui/edit/label_editor.h"
 #include "ui/evidence_keys.h"
+#include "ui/jobs/run_dialog.h"
 #include "ui/models/lane_errors.h"
 #include "ui/models/project_model.h"
 #include "ui/models/video_list_panel.h"
@@ -125,6 +127,7 @@ WindowAnalysis::WindowAnalysis(Workspace &workspace, const common::Theme &theme,
         m_workspace.labelTools().editor.perform({edit}, {});
     });
     connect(m_report, &ReportWriter::noticed, this, &WindowAnalysis::noticed);
+    connect(m_filter, &FilterPanel::trainWanted, this, &WindowAnalysis::trainWithFilter);
     connect(m_filter, &FilterPanel::applied, this, &WindowAnalysis::reload);
     connect(&m_workspace.videoList(), &models::VideoListPanel::gainsWanted, this,
             &WindowAnalysis::measureGains);
@@ -178,6 +181,15 @@ void WindowAnalysis::walk(int step)
     }
 }
 
+void WindowAnalysis::trainWithFilter()
+{
+    if (const core::edit::FilterInput *input = m_filter->input()) {
+        emit trainWanted(jobs::triedFilter(input->recipe, m_filter->form().config(), input->track));
+    } else {
+        emit noticed(tr("The filter has no proposals yet."));
+    }
+}
+
 // The lineage is of what the timeline talks about.
 void WindowAnalysis::takeSelection()
 {
@@ -223,16 +235,7 @@ void WindowAnalysis::addPanelCommand(common::ActionRegistry &registry, const cha
 void WindowAnalysis::addCommands(common::ActionRegistry &registry)
 {
     using common::MenuId;
-    addPanelCommand(registry, "analysis.filter", tr("&Filter: what if"),
-                    tr("Shows what other settings of the filter would keep."), Qt::Key_F, m_filter);
-    registry.add({.id = QStringLiteral("analysis.apply-filter"),
-                  .menu = MenuId::Analysis,
-                  .text = tr("&Apply the filter…"),
-                  .tip = tr("Keeps what the filter's settings make as a new label set."),
-                  .run = [this] {
-                      m_workspace.panels().show(m_filter);
-                      m_filter->askAndApply();
-                  }});
+    addFilterCommands(registry);
     addPanelCommand(registry, "analysis.evaluation", tr("&Evaluation under every rule"),
                     tr("Measures predictions by every published rule, side by side."), Qt::Key_E,
                     m_evaluation);
@@ -280,6 +283,29 @@ void WindowAnalysis::addCommands(common::ActionRegistry &registry)
     if (QAction *accept = registry.action(QStringLiteral("labels.accept-next"))) {
         connect(accept, &QAction::triggered, this, &WindowAnalysis::goOnAfterAccepting);
     }
+}
+
+void WindowAnalysis::addFilterCommands(common::ActionRegistry &registry)
+{
+    using common::MenuId;
+    addPanelCommand(registry, "analysis.filter", tr("&Filter: what if"),
+                    tr("Shows what other settings of the filter would keep."), Qt::Key_F, m_filter);
+    registry.add({.id = QStringLiteral("analysis.apply-filter"),
+                  .menu = MenuId::Analysis,
+                  .text = tr("&Apply the filter…"),
+                  .tip = tr("Keeps what the filter's settings make as a new label set."),
+                  .run = [this] {
+                      m_workspace.panels().show(m_filter);
+                      m_filter->askAndApply();
+                  }});
+    registry.add({.id = QStringLiteral("analysis.train-filter"),
+                  .menu = MenuId::Analysis,
+                  .text = tr("&Train with the filter's settings…"),
+                  .tip = tr("Opens the run dialog with the settings of the filter panel."),
+                  .run = [this] {
+                      m_workspace.panels().show(m_filter);
+                      trainWithFilter();
+                  }});
 }
 
 void WindowAnalysis::addWalkCommands(common::ActionRegistry &registry)

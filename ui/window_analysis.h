@@ -32,6 +32,9 @@ class StagesPanel;
 namespace common {
 class ActionRegistry;
 }
+namespace jobs {
+struct TriedSettings;
+}
 
 // The panels that tell why labels are wrong, in the window: makes them, gives them the project and
 // the video, brings a person to the places that they name. GUI thread.
@@ -67,6 +70,8 @@ public:
 signals:
     // A sentence for the status bar.
     void noticed(const QString &text);
+    // Settings that were tried are to be those of a run.
+    void trainWanted(const ui::jobs::TriedSettings &tried);
 
 private:
     void addPanel(PanelPlace place, analysis::AnalysisPanel *panel, const char *name,
@@ -74,10 +79,12 @@ private:
     void addList(analysis::PlaceList &list);
     void addPanelCommand(common::ActionRegistry &registry, const char *id, const QString &text,
                          const QString &tip, int letter, QWidget *panel);
+    void addFilterCommands(common::ActionRegistry &registry);
     void addWalkCommands(common::ActionRegistry &registry);
     void askAndReport();
     void goOnAfterAccepting();
     void takeSelection();
+    void trainWithFilter();
     void takeProject();
     void reload();
     void measureGains();

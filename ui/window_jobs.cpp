@@ -107,6 +107,12 @@ void WindowJobs::addCommands(common::ActionRegistry &registry)
                   .tip = tr("Chooses recipe, stages and labels, and trains in the background."),
                   .keys = {QKeySequence(Qt::CTRL | Qt::Key_R)},
                   .run = [this] { startRun(); }});
+    registry.add({.id = QStringLiteral("run.with-thresholds"),
+                  .menu = MenuId::Run,
+                  .text = tr("Train with these t&hresholds…"),
+                  .tip = tr("Opens the run dialog with the thresholds that were moved in the CAS "
+                            "lane."),
+                  .run = [this] { trainWithThresholds(); }});
     registry.add({.id = QStringLiteral("run.cancel"),
                   .menu = MenuId::Run,
                   .text = tr("&Cancel the run"),
@@ -263,6 +269,22 @@ void WindowJobs::cancelCurrent()
 
 void WindowJobs::startRun()
 {
+    trainWith({});
+}
+
+void WindowJobs::trainWithThresholds()
+{
+    std::vector<double> thresholds = m_workspace.lanes().triedThresholds();
+    if (thresholds.empty()) {
+        emit noticed(
+            tr("Move a threshold of the CAS lane first: the lines are where the run cut."));
+        return;
+    }
+    trainWith(jobs::triedThresholds(m_workspace.lanes().curves().recipe, std::move(thresholds)));
+}
+
+void WindowJobs::trainWith(const jobs::TriedSettings &tried)
+{
     models::ProjectModel *project = m_workspace.project();
     if (project == nullptr || m_dialog != nullptr) {
         return;
@@ -283,6 +305,9 @@ void WindowJobs::startRun()
     m_queue->setWorker(workerOf(m_settings, m_queue->worker()));
     m_dialog = new jobs::RunDialog(std::move(*choices), m_queue->worker(), *m_theme, &m_window);
     m_dialog->setAttribute(Qt::WA_DeleteOnClose);
+    if (!tried.names.empty()) {
+        m_dialog->take(tried);
+    }
     connect(m_dialog, &QDialog::accepted, this, [this] {
         for (const core::job::RunRequest &request : m_dialog->requests()) {
             m_queue->add(request, jobs::RunDialog::detailsOf(request));

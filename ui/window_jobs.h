@@ -31,6 +31,7 @@ class JobPanel;
 class JobQueue;
 class RunDialog;
 class RunsPanel;
+struct TriedSettings;
 } // namespace jobs
 
 // Training in the window: the queue, its panels, its commands, the state at the right of the menu
@@ -60,6 +61,8 @@ public:
     bool mayLeave(std::function<void()> goOn);
 
     void startRun();
+    // The same dialog, with what was tried chosen in it.
+    void trainWith(const jobs::TriedSettings &tried);
     void resumeRun(const QString &runName);
 
 signals:
@@ -80,6 +83,7 @@ private:
     void resumeNewest();
     void cancelCurrent();
     void fuseProposals();
+    void trainWithThresholds();
     void leaveAfter(std::function<void()> goOn);
 
     Workspace &m_workspace;

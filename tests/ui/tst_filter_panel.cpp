@@ -2,6 +2,7 @@
 #include <QInputDialog>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
 #include <QToolButton>
 #include <qcustomplot.h>
@@ -18,6 +19,10 @@
 #include "ui/analysis/sweep_map.h"
 #include "ui/analysis/value_slider.h"
 #include "ui/jobs/fuse_dialog.h"
+#include "ui/jobs/run_dialog.h"
+#include "ui/jobs/settings_form.h"
+#include "ui/models/video_list_panel.h"
+#include "ui/timeline/curve_lane.h"
 #include "ui/timeline/segment_lane.h"
 #include "ui/timeline/timeline_view.h"
 
@@ -44,10 +49,13 @@ private slots:
     void refusesWhatNoFileCanHold();
     void refiltersTheOpenVideo();
     void measuresTheSplit();
+    void filtersTheVideosOfARun();
     void measuresWhatCameMeanwhile();
     void resetsToTheSettingsInUse();
     void setsEveryParameter();
     void appliesAsTaloFilterDoes();
+    void trainsWithTheFormsSettings();
+    void trainsWithMovedThresholds();
     void takesValuesFromTheMap();
     void sweepsWhatAPersonChooses();
     void filtersConsensusProposals();
@@ -179,6 +187,45 @@ void TestFilterPanel::measuresTheSplit()
     QTRY_VERIFY(panel().isSettled());
 }
 
+// Training videos as a run, unless a person asks for all; talo says the same of either.
+void TestFilterPanel::filtersTheVideosOfARun()
+{
+    auto *videos = m_case.child<QComboBox>("filterVideos");
+    QCOMPARE(videos->currentText(), QStringLiteral("Training videos · 2"));
+    const auto told = [this](const QStringList &more) {
+        tests::Program talo("talo", QStringList({QStringLiteral("filter"), m_case.projectPath(),
+                                                 QStringLiteral("--json")}) +
+                                        more);
+        talo.finishWithin(60);
+        return talo.json();
+    };
+    const auto compare = [this](const QJsonObject &expected) {
+        QVERIFY(panel().after());
+        QCOMPARE(static_cast<int>(panel().after()->kept), expected["kept"].toInt());
+        QCOMPARE(panel().after()->quality->map, expected["quality"].toObject()["map"].toDouble());
+    };
+    settle();
+    const int ofTraining = static_cast<int>(panel().after()->kept);
+    QVERIFY(ofTraining > 0);
+    compare(told({}));
+    videos->setFocus();
+    QTest::keyClick(videos, Qt::Key_Down);
+    settle();
+    QCOMPARE(videos->currentText(), QStringLiteral("All videos · 4"));
+    QVERIFY(static_cast<int>(panel().after()->kept) > ofTraining);
+    compare(told({QStringLiteral("--split"), QStringLiteral("all")}));
+    // Of a test video a run filters nothing; the panel says so.
+    QTest::keyClick(videos, Qt::Key_Up);
+    settle();
+    m_case.workspace().videoList().choose(QStringLiteral("v_003"));
+    QTest::mouseClick(m_case.child<QToolButton>("scopeVideo"), Qt::LeftButton);
+    settle();
+    const QList<QLabel *> labels = panel().findChildren<QLabel *>();
+    QVERIFY(std::any_of(labels.begin(), labels.end(), [](const QLabel *label) {
+        return label->text().contains(QStringLiteral("it is no training video"));
+    }));
+}
+
 // Proposals that are read while the split of the former ones is measured get their figures, too.
 void TestFilterPanel::measuresWhatCameMeanwhile()
 {
@@ -277,6 +324,54 @@ void TestFilterPanel::appliesAsTaloFilterDoes()
     QCOMPARE(tests::fileContent(m_case.projectPath() +
                                 QStringLiteral(".runs/again/stage2/pseudo_labels.json")),
              expected);
+}
+
+// The run dialog opens with the settings of the form and nothing else changed.
+void TestFilterPanel::trainsWithTheFormsSettings()
+{
+    type("filter.min_score", QStringLiteral("0.6"));
+    settle();
+    QTest::mouseClick(m_case.child<QPushButton>("filterTrain"), Qt::LeftButton);
+    auto *dialog = m_case.window().findChild<jobs::RunDialog *>();
+    QVERIFY(dialog != nullptr);
+    const auto &changes = dialog->settings().changes();
+    QCOMPARE(changes.size(), std::size_t{1});
+    QCOMPARE(changes.at("filter.min_score"), QStringLiteral("0.6"));
+    const core::job::RunRequest request = dialog->requests().front();
+    QCOMPARE(request.config.filter.minScore, 0.6);
+    QCOMPARE(request.config.filter.minDensity, config().minDensity);
+    using core::data::TrainingStage;
+    const std::vector<TrainingStage> stages = {TrainingStage::Filter, TrainingStage::Student};
+    QVERIFY(request.stages == stages);
+    QCOMPARE(request.source, std::string("train-1"));
+    QVERIFY2(dialog->problem().isEmpty(), qPrintable(dialog->problem()));
+}
+
+// Thresholds that were moved in the CAS lane lead there, too.
+void TestFilterPanel::trainsWithMovedThresholds()
+{
+    timeline::TimelineView &view = m_case.workspace().timeline();
+    QAction *train = m_case.window().actions().action(QStringLiteral("run.with-thresholds"));
+    train->trigger(); // there is nothing to take yet
+    QVERIFY(m_case.window().findChild<jobs::RunDialog *>() == nullptr);
+    QVERIFY(m_case.window().statusText().contains(QStringLiteral("Move a threshold")));
+    timeline::CurveLane *curves = view.curveLane();
+    QTest::keyClick(&m_case.window(), Qt::Key_Up, Qt::ControlModifier);
+    QVERIFY(curves->thetas().front() > curves->cuts().thetas.front());
+    // From the menu of the lane.
+    emit view.laneMenuWanted(curves, curves->mapToGlobal(QPoint(40, 20)));
+    auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+    QVERIFY(menu != nullptr && menu->actions().contains(train));
+    train->trigger();
+    menu->close();
+    const auto *dialog = m_case.window().findChild<jobs::RunDialog *>();
+    QVERIFY(dialog != nullptr);
+    const core::job::RunRequest request = dialog->requests().front();
+    QCOMPARE(request.config.proposals.casThresholds,
+             curves->cuts().between(curves->thetas().front(), curves->thetas().back()));
+    QCOMPARE(request.stages.size(), std::size_t{3});
+    QVERIFY2(dialog->problem().isEmpty(), qPrintable(dialog->problem()));
+    settle();
 }
 
 void TestFilterPanel::takesValuesFromTheMap()

@@ -27,6 +27,8 @@ private slots:
     void pansByDragging();
     void walksThroughSegments();
     void dragsThresholds();
+    void cutsBetweenMovedThresholds_data();
+    void cutsBetweenMovedThresholds();
     void tellsWhatACutCanMake_data();
     void tellsWhatACutCanMake();
     void activatesEveryLane();
@@ -241,6 +243,30 @@ void TestTimelineView::tellsWhatACutCanMake()
     const CurveCuts cuts{.thetas = {0.5}, .isMinMax = true};
     QCOMPARE(cuts.levelOf(0.5, {0.25F, 0.75F}), 0.5);
     QCOMPARE(cuts.thetaOf(0.75, {0.25F, 0.75F}), 1.0);
+}
+
+void TestTimelineView::cutsBetweenMovedThresholds_data()
+{
+    using List = std::vector<double>;
+    QTest::addColumn<double>("low");
+    QTest::addColumn<double>("high");
+    QTest::addColumn<List>("every");
+    QTest::newRow("as it was") << 0.2 << 0.4 << List{0.2, 0.3, 0.4};
+    QTest::newRow("narrower") << 0.25 << 0.35 << List{0.25, 0.3, 0.35};
+    QTest::newRow("one") << 0.5 << 0.5 << List{0.5};
+    QTest::newRow("wider") << 0.05 << 0.6 << List{0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6};
+    QTest::newRow("elsewhere") << 0.55 << 0.75 << List{0.55, 0.6, 0.7, 0.75};
+}
+
+void TestTimelineView::cutsBetweenMovedThresholds()
+{
+    QFETCH(const double, low);
+    QFETCH(const double, high);
+    const CurveCuts cuts{.thetas = {0.2, 0.4}, .all = {0.2, 0.3, 0.4}};
+    QTEST(cuts.between(low, high), "every");
+    // Thresholds that lie very close do not become thousands.
+    const CurveCuts close{.thetas = {0.2, 0.2001}, .all = {0.2, 0.2001}};
+    QVERIFY(close.between(0.0, 1.0).size() < 110);
 }
 
 void TestTimelineView::asksForPicturesInPixelsOfTheScreen()

@@ -29,6 +29,7 @@ using common::toQString;
 using core::base::CancelToken;
 using core::base::Result;
 using core::edit::FilterInput;
+using core::edit::FilterVideos;
 using core::edit::ProjectSession;
 using Progress = common::BackgroundTask::Progress;
 
@@ -55,26 +56,43 @@ Result<QString> applyTo(const std::filesystem::path &path, const FilterInput &in
 FilterPanel::FilterPanel(const common::Theme &theme, QWidget *parent)
     : AnalysisPanel(Staleness::ContentReplaced, theme, parent)
     , m_tracks(new QComboBox)
+    , m_videos(new QComboBox)
     , m_form(new FilterForm(theme))
     , m_scope(new QButtonGroup(this))
     , m_report(new FilterReport(theme))
     , m_sweep(new SweepMap(theme))
     , m_apply(new QPushButton(tr("Apply as new label set…")))
     , m_reset(new QPushButton(tr("Reset")))
+    , m_train(new QPushButton(tr("Train with these settings…")))
     , m_time(hintLabel())
 {
     setObjectName(QStringLiteral("filterPanel"));
     build();
     connect(m_tracks, &QComboBox::activated, this, &FilterPanel::refreshNow);
+    connect(m_videos, &QComboBox::activated, this, &FilterPanel::refreshNow);
     connect(m_form, &FilterForm::changed, this, &FilterPanel::settingsChanged);
     connect(m_scope, &QButtonGroup::idClicked, this, &FilterPanel::showFigures);
     connect(m_reset, &QPushButton::clicked, m_form, &FilterForm::reset);
     connect(m_apply, &QPushButton::clicked, this, &FilterPanel::askAndApply);
+    connect(m_train, &QPushButton::clicked, this, &FilterPanel::trainWanted);
     connect(m_sweep, &SweepMap::chosen, m_form, &FilterForm::setConfig);
     clear();
 }
 
 FilterPanel::~FilterPanel() = default;
+
+QLayout *FilterPanel::buildVideoChoice()
+{
+    m_videos->setObjectName(QStringLiteral("filterVideos"));
+    m_videos->setAccessibleName(tr("Videos"));
+    m_videos->setToolTip(tr("A run filters the proposals of its training videos."));
+    m_videos->addItem(tr("Training videos"), static_cast<int>(FilterVideos::Training));
+    m_videos->addItem(tr("All videos"), static_cast<int>(FilterVideos::All));
+    auto *choice = new QHBoxLayout;
+    choice->addWidget(rowLabel(tr("Videos")));
+    choice->addWidget(m_videos, 1);
+    return choice;
+}
 
 void FilterPanel::build()
 {
@@ -106,6 +124,7 @@ void FilterPanel::build()
     body()->addWidget(m_form);
     body()->addWidget(hairline());
     body()->addLayout(head);
+    body()->addLayout(buildVideoChoice());
     body()->addWidget(m_report);
     body()->addWidget(hairline());
     body()->addWidget(m_sweep);
@@ -119,8 +138,16 @@ void FilterPanel::build()
     buttons->addWidget(m_apply, 1);
     buttons->addWidget(m_reset);
     foot()->setContentsMargins(14, 8, 14, 10);
+    m_train->setObjectName(QStringLiteral("filterTrain"));
+    m_train->setToolTip(
+        tr("Opens the run dialog: the student learns from what these settings keep"));
+    auto *training = new QHBoxLayout;
+    training->setSpacing(8);
+    training->addWidget(m_train);
+    training->addWidget(m_time, 1);
+    foot()->setSpacing(6);
     foot()->addLayout(buttons);
-    foot()->addWidget(m_time);
+    foot()->addLayout(training);
 }
 
 void FilterPanel::setTheme(const common::Theme &theme)
@@ -146,6 +173,7 @@ void FilterPanel::clear()
     m_sweep->setInput(nullptr, 0.0, 0.0);
     m_apply->setEnabled(false);
     m_reset->setEnabled(false);
+    m_train->setEnabled(false);
     m_time->clear();
     emit previewChanged({});
 }
@@ -170,16 +198,18 @@ void FilterPanel::refresh()
         showMessage(tr("No proposals yet. The filter needs proposals of a generator run (Run, "
                        "Train a run) or a file (File, Import)."));
         m_apply->setEnabled(false);
+        m_train->setEnabled(false);
         return;
     }
     if (m_input == nullptr) {
         showMessage(tr("Reading the proposals…"));
     }
     compute<Loaded>(
-        [track = common::toUtf8(m_tracks->currentData().toString())](
+        [track = common::toUtf8(m_tracks->currentData().toString()),
+         videos = static_cast<FilterVideos>(m_videos->currentData().toInt())](
             const ProjectSession &session, const CancelToken &) -> Result<Loaded> {
             Loaded loaded;
-            auto input = TRY(core::edit::filterInput(session, track));
+            auto input = TRY(core::edit::filterInput(session, track, videos));
             loaded.histograms = filterHistograms(input, input.inUse);
             loaded.before = TRY(filterFigures(input, input.inUse));
             loaded.input = std::make_shared<const FilterInput>(std::move(input));
@@ -204,10 +234,26 @@ void FilterPanel::take(Loaded loaded)
                           tr("%1 · %2 in %3 videos")
                               .arg(toQString(m_input->track), countText(static_cast<qint64>(count)),
                                    countText(static_cast<qint64>(videos.size()))));
+    showVideoChoice();
     m_sweep->setInput(m_input, loaded.histograms.density.high, loaded.histograms.duration.high);
     m_form->setInput(m_input->inUse, loaded.histograms, m_input->beforeNms.has_value());
     m_part.reset();
     m_form->setConfig(wasChanged ? former : m_input->inUse);
+}
+
+// A choice only where it changes something: without a training split a run takes what there is.
+void FilterPanel::showVideoChoice()
+{
+    const auto text = [](const QString &name, std::size_t count) {
+        return QStringLiteral("%1 · %2").arg(name, countText(static_cast<qint64>(count)));
+    };
+    m_videos->setItemText(0, text(tr("Training videos"), m_input->trainingVideos));
+    m_videos->setItemText(1, text(tr("All videos"), m_input->allVideos));
+    const bool isChoice =
+        m_input->trainingVideos > 0 && m_input->trainingVideos < m_input->allVideos;
+    m_videos->setEnabled(isChoice);
+    m_videos->setCurrentIndex(isChoice ? m_videos->currentIndex()
+                                       : m_videos->findData(static_cast<int>(m_input->videos)));
 }
 
 void FilterPanel::setVideo(const QString &name)
@@ -230,6 +276,7 @@ void FilterPanel::settingsChanged()
                         : !hasNews() ? tr("These settings are in use already.")
                                      : tr("Keeps the result as pseudo-labels and as a label set"));
     m_reset->setEnabled(m_form->isChanged());
+    m_train->setEnabled(mayWrite);
     m_sweep->setConfig(m_form->config());
     preview();
     measureSplit();
@@ -322,6 +369,12 @@ QString FilterPanel::frame() const
 {
     const bool isVideo = m_scope->checkedId() == kThisVideo;
     const std::optional<FilterFigures> &figures = isVideo ? m_videoAfter : m_after;
+    if (isVideo && m_part != nullptr && m_part->proposals.set.videos.empty()) {
+        return m_input->videos == FilterVideos::Training
+                   ? tr("%1 has no proposals that a run would filter: it is no training video.")
+                         .arg(m_video)
+                   : tr("%1 has no proposals.").arg(m_video);
+    }
     if (!figures || !figures->quality) {
         return tr("No ground truth: precision, recall and mAP cannot be told.");
     }

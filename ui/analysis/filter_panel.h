@@ -14,6 +14,7 @@
 
 class QButtonGroup;
 class QComboBox;
+class QLayout;
 class QPushButton;
 
 namespace ui::analysis {
@@ -44,6 +45,8 @@ public:
     // Asks for a name, then applies.
     void askAndApply();
     void apply(const QString &name);
+    // What is filtered; null: nothing yet.
+    const core::edit::FilterInput *input() const { return m_input.get(); }
     // Everything is computed that the settings ask for.
     bool isSettled() const;
     // The split before and after; none: not computed yet.
@@ -53,6 +56,8 @@ public:
 signals:
     // What the lane of pseudo-labels should show; null: what the project has.
     void previewChanged(const ui::analysis::Preview &items);
+    // A run is wanted with the form's settings on these proposals.
+    void trainWanted();
     // The project has other rows than the model knows.
     void applied();
 
@@ -71,7 +76,9 @@ private:
     };
 
     void build();
+    QLayout *buildVideoChoice();
     void takeTracks();
+    void showVideoChoice();
     void take(Loaded loaded);
     void settingsChanged();
     // Whether the settings would give other pseudo-labels than the project has.
@@ -91,12 +98,14 @@ private:
     std::optional<FilterFigures> m_videoAfter;
     bool m_isSplitStale = false; // settings changed while the split was measured
     QComboBox *m_tracks;
+    QComboBox *m_videos; // core::edit::FilterVideos
     FilterForm *m_form;
     QButtonGroup *m_scope;
     FilterReport *m_report;
     SweepMap *m_sweep;
     QPushButton *m_apply;
     QPushButton *m_reset;
+    QPushButton *m_train;
     QLabel *m_time;
     common::BackgroundTask m_previewTask;
     common::BackgroundTask m_splitTask;

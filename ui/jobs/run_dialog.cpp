@@ -19,6 +19,7 @@
 #include <QVBoxLayout>
 
 #include "core/data/run_config.h"
+#include "core/data/run_config_schema.h"
 #include "core/edit/collect.h"
 #include "core/edit/project_session.h"
 
@@ -105,6 +106,26 @@ Result<RunChoices> runChoices(const ProjectSession &session)
         }
     }
     return choices;
+}
+
+TriedSettings triedThresholds(const std::string &recipe, std::vector<double> casThresholds)
+{
+    TriedSettings tried{.recipe = recipe, .names = {"proposals.cas_thresholds"}};
+    tried.config.proposals.casThresholds = std::move(casThresholds);
+    return tried;
+}
+
+TriedSettings triedFilter(const std::string &recipe, const core::model::FilterConfig &filter,
+                          const std::string &proposals)
+{
+    TriedSettings tried{.recipe = recipe, .proposals = proposals};
+    tried.config.filter = filter;
+    for (const data::ConfigKey &key : data::configKeys()) {
+        if (key.name.starts_with("filter.")) {
+            tried.names.emplace_back(key.name);
+        }
+    }
+    return tried;
 }
 
 RunDialog::RunDialog(RunChoices choices, const core::job::WorkerSetup &worker,
@@ -326,6 +347,17 @@ void RunDialog::chooseRecipe(const QString &recipe)
         m_settings->setRecipe(*config);
     }
     refresh();
+}
+
+void RunDialog::take(const TriedSettings &tried)
+{
+    const QString recipe = toQString(tried.recipe);
+    if (!recipe.isEmpty() && (m_recipe->findData(recipe) >= 0 || QFileInfo::exists(recipe))) {
+        chooseRecipe(recipe);
+    }
+    m_stages[0]->setChecked(tried.proposals.empty());
+    m_proposals->setCurrentIndex(std::max(0, m_proposals->findText(toQString(tried.proposals))));
+    m_settings->take(tried.config, tried.names);
 }
 
 void RunDialog::chooseDevice(const QString &device)

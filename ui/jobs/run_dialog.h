@@ -28,6 +28,19 @@ namespace ui::jobs {
 
 class SettingsForm;
 
+// Settings that a person tried on what an earlier run made, to train with.
+struct TriedSettings
+{
+    std::string recipe = {}; // of that run, as it was named; empty: not known
+    core::model::RunConfig config = {};
+    std::vector<std::string> names = {}; // of the settings that were tried
+    // Proposals that they were tried on: filter and student run. Empty: every stage does.
+    std::string proposals = {};
+};
+TriedSettings triedThresholds(const std::string &recipe, std::vector<double> casThresholds);
+TriedSettings triedFilter(const std::string &recipe, const core::model::FilterConfig &filter,
+                          const std::string &proposals);
+
 // What a project offers to a run.
 struct RunChoices
 {
@@ -59,6 +72,8 @@ public:
               QWidget *parent = nullptr);
     ~RunDialog() override;
 
+    // Chooses the recipe, the stages and the settings that were tried.
+    void take(const TriedSettings &tried);
     // The chosen run; with repeats, one for each seed.
     std::vector<core::job::RunRequest> requests() const;
     // Labels, seed and device in a few words, for the queue.

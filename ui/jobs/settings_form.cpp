@@ -28,6 +28,7 @@ namespace data = core::data;
 namespace {
 
 constexpr std::size_t kMostFound = 24;
+constexpr qsizetype kShortValue = 18; // characters; lists are longer
 
 // The run dialog has fields of their own for these.
 bool hasOwnField(std::string_view name)
@@ -103,6 +104,20 @@ SettingsForm::SettingsForm(const common::Theme &theme, QWidget *parent)
 void SettingsForm::setRecipe(const core::model::RunConfig &recipe)
 {
     m_recipe = recipe;
+    rebuild();
+    emit changed();
+}
+
+void SettingsForm::take(const core::model::RunConfig &tried, const std::vector<std::string> &names)
+{
+    for (const std::string &name : names) {
+        const QString text = plainValue(data::tomlValue(*data::findConfigKey(name), tried));
+        if (text == recipeText(name)) {
+            m_changes.erase(name);
+        } else {
+            m_changes[name] = text;
+        }
+    }
     rebuild();
     emit changed();
 }
@@ -187,6 +202,7 @@ QWidget *SettingsForm::makeField(const std::string &name, const QString &value)
     if (choices.isEmpty()) {
         auto *field = new QLineEdit(value);
         field->setFont(common::numberFont(12));
+        field->setCursorPosition(0);
         connect(field, &QLineEdit::textEdited, this,
                 [this, name](const QString &text) { setValue(name, text); });
         return field;
@@ -215,7 +231,7 @@ void SettingsForm::addRow(const std::string &name)
     label->setBuddy(row.field);
     row.field->setObjectName(QStringLiteral("setting:") + toQString(name));
     row.field->setAccessibleName(toQString(name));
-    row.field->setFixedWidth(130);
+    row.field->setFixedWidth(value.size() > kShortValue ? 260 : 130);
     row.note = new QLabel;
     row.note->setFont(common::textFont(11));
     row.note->setWordWrap(true);

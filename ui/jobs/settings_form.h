@@ -28,6 +28,8 @@ public:
 
     // Another recipe; settings that were changed keep their values.
     void setRecipe(const core::model::RunConfig &recipe);
+    // Gives settings the values that they have in `tried`; those of the recipe are no change.
+    void take(const core::model::RunConfig &tried, const std::vector<std::string> &names);
     // The recipe with the changed settings; those that are wrong are as in the recipe.
     core::model::RunConfig config() const;
     // Names and typed texts of the changed settings.

@@ -17,24 +17,28 @@ namespace ui::models {
 
 namespace {
 
-std::optional<core::model::RunConfig> configOf(const core::edit::ProjectSession &session,
-                                               const core::model::Track &track)
+std::optional<core::model::Run> makerOf(const core::edit::ProjectSession &session,
+                                        const core::model::Track &track)
 {
     const auto runs = session.runs().runs();
     if (!runs) {
         return {};
     }
-    for (const core::model::Run &run : *runs) {
-        if (run.id == track.sourceRunId) {
-            const QJsonDocument json =
-                QJsonDocument::fromJson(QByteArray::fromStdString(run.configJson));
-            const QString toml = json.object().value(QLatin1String("toml")).toString();
-            auto config = core::data::parseRunConfig(common::toUtf8(toml));
-            // Without a text it would be the defaults, which nobody ran.
-            return config && !toml.isEmpty() ? std::optional(std::move(*config)) : std::nullopt;
-        }
+    const auto found = std::find_if(runs->begin(), runs->end(),
+                                    [&](const auto &run) { return run.id == track.sourceRunId; });
+    return found != runs->end() ? std::optional(*found) : std::nullopt;
+}
+
+std::optional<core::model::RunConfig> configOf(const std::optional<core::model::Run> &run)
+{
+    if (!run) {
+        return {};
     }
-    return {};
+    const QJsonDocument json = QJsonDocument::fromJson(QByteArray::fromStdString(run->configJson));
+    const QString toml = json.object().value(QLatin1String("toml")).toString();
+    auto config = core::data::parseRunConfig(common::toUtf8(toml));
+    // Without a text it would be the defaults, which nobody ran.
+    return config && !toml.isEmpty() ? std::optional(std::move(*config)) : std::nullopt;
 }
 
 } // namespace
@@ -42,7 +46,8 @@ std::optional<core::model::RunConfig> configOf(const core::edit::ProjectSession 
 void addThresholds(const core::edit::ProjectSession &session, const core::model::Track &track,
                    CurveLaneContent &content)
 {
-    const auto config = configOf(session, track);
+    const auto run = makerOf(session, track);
+    const auto config = configOf(run);
     if (!config) {
         return;
     }
@@ -53,19 +58,21 @@ void addThresholds(const core::edit::ProjectSession &session, const core::model:
     if (thresholds.empty()) {
         return;
     }
-    const auto [low, high] = std::minmax_element(thresholds.begin(), thresholds.end());
+    std::sort(thresholds.begin(), thresholds.end());
+    content.recipe = run->recipe;
     content.cuts.isMinMax = config->proposals.normalisation == core::model::Normalisation::MinMax;
-    content.cuts.thetas = {*low};
-    if (*low < *high) {
-        content.cuts.thetas.push_back(*high);
+    content.cuts.thetas = {thresholds.front()};
+    if (thresholds.front() < thresholds.back()) {
+        content.cuts.thetas.push_back(thresholds.back());
     }
+    content.cuts.all = std::move(thresholds);
 }
 
 std::vector<core::base::TimeRange> attentionCuts(const core::edit::ProjectSession &session,
                                                  const core::model::Track &track)
 {
     using core::tal::CurveKind;
-    const auto config = configOf(session, track);
+    const auto config = configOf(makerOf(session, track));
     const auto output = core::edit::readGeneratorOutput(session, track);
     auto recipe =
         config ? core::tal::recipeOfGenerator(config->generator, config->proposals) : std::nullopt;

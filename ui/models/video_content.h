@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include <QString>
@@ -46,8 +47,8 @@ struct CurveLaneContent
     std::vector<timeline::CurveChannel> classes = {};
     std::size_t shown = 0;
     std::vector<timeline::CurveChannel> attention = {};
-    // Lowest and highest threshold of the run.
-    timeline::CurveCuts cuts = {};
+    timeline::CurveCuts cuts = {}; // of the run
+    std::string recipe = {};       // of the run, as it was named; empty: not known
     // Where the run cut its attention, ascending; read at every call. None: nothing is known of it.
     std::function<std::vector<core::base::TimeRange>()> attentionCuts = {};
 };

@@ -2,10 +2,19 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace ui::timeline {
 
 namespace {
+
+constexpr double kLeastStep = 0.01; // of thresholds beyond those of the run
+
+// 0.1 + 0.2 is 0.3 for people, who will read it.
+double rounded(double theta)
+{
+    return std::round(theta * 1e6) / 1e6;
+}
 
 bool isScaled(bool isMinMax, const core::model::MinMax &extremes)
 {
@@ -31,6 +40,29 @@ double CurveCuts::thetaOf(double level, const core::model::MinMax &extremes) con
     return isScaled(isMinMax, extremes)
                ? (level - static_cast<double>(extremes.min)) / spanOf(extremes)
                : level;
+}
+
+std::vector<double> CurveCuts::between(double low, double high) const
+{
+    std::vector<double> grid;
+    std::transform(all.begin(), all.end(), std::back_inserter(grid), rounded);
+    if (!all.empty()) {
+        const double gaps = std::max(1.0, static_cast<double>(all.size() - 1));
+        const double step = std::max(kLeastStep, (all.back() - all.front()) / gaps);
+        for (double theta = all.front() - step; theta > low; theta -= step) {
+            grid.push_back(rounded(theta));
+        }
+        for (double theta = all.back() + step; theta < high; theta += step) {
+            grid.push_back(rounded(theta));
+        }
+    }
+    std::vector<double> thresholds = {rounded(low), rounded(high)};
+    std::copy_if(grid.begin(), grid.end(), std::back_inserter(thresholds),
+                 [&](double theta) { return theta > low && theta < high; });
+    std::sort(thresholds.begin(), thresholds.end());
+    const auto isSame = [](double one, double other) { return other - one < 1e-6; };
+    thresholds.erase(std::unique(thresholds.begin(), thresholds.end(), isSame), thresholds.end());
+    return thresholds;
 }
 
 bool canBeCut(const core::model::ScoreCurve &curve, int channel, const core::base::TimeRange &range,

@@ -12,8 +12,13 @@ namespace ui::timeline {
 // thresholds; it may scale every class to its own extremes before it cuts.
 struct CurveCuts
 {
-    std::vector<double> thetas = {}; // ascending
+    std::vector<double> thetas = {}; // lowest and highest, ascending
     bool isMinMax = false;
+    std::vector<double> all = {}; // every one, ascending
+
+    // Every threshold of a run that cuts from `low` to `high`: those of this run that lie between,
+    // as far apart beyond them, and the two.
+    std::vector<double> between(double low, double high) const;
 
     // The value of a channel of the curve at which θ lies, and back.
     double levelOf(double theta, const core::model::MinMax &extremes) const;
