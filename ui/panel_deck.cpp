@@ -175,6 +175,7 @@ void PanelDeck::showCount(const Panel &panel)
     badge->ensurePolished(); // its size is told by the style sheet
     badge->adjustSize();
     bar->setTabButton(tab, QTabBar::RightSide, badge); // again: the tab takes its new width
+    badge->show();                                     // as "the button before" it was hidden
 }
 
 QWidget *PanelDeck::window(const QWidget *panel) const

@@ -55,7 +55,7 @@ private:
         QTabWidget *tabs = deck().group(place);
         auto *label = qobject_cast<QLabel *>(
             tabs->tabBar()->tabButton(tabs->indexOf(panel), QTabBar::RightSide));
-        return label != nullptr ? label->text() : QString();
+        return label != nullptr && !label->isHidden() ? label->text() : QString();
     }
     PanelDeck &deck() { return m_case.workspace().panels(); }
     QWidget *detad() { return &m_case.window().analysis().detad(); }
@@ -297,11 +297,13 @@ void TestPanelDeck::tellsHowManyThingsItHolds()
 
     deck().setCount(jobs(), 12345);
     QCOMPARE(badge(PanelPlace::Runs, jobs()), common::countText(12345));
+    deck().setCount(jobs(), 54321);
+    QCOMPARE(badge(PanelPlace::Runs, jobs()), common::countText(54321));
     // A click on the number is one on the tab.
     QTabWidget *runs = deck().group(PanelPlace::Runs);
     runs->setCurrentIndex(runs->indexOf(jobs()) + 1);
     QWidget *number = runs->tabBar()->tabButton(runs->indexOf(jobs()), QTabBar::RightSide);
-    QVERIFY(number->width() > number->fontMetrics().horizontalAdvance(common::countText(12345)));
+    QVERIFY(number->width() > number->fontMetrics().horizontalAdvance(common::countText(54321)));
     const QPoint at = number->mapTo(&m_case.window(), number->rect().center());
     QTest::mouseClick(m_case.window().windowHandle(), Qt::LeftButton, {}, at);
     QCOMPARE(runs->currentWidget(), jobs());
