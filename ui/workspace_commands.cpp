@@ -141,18 +141,20 @@ void addViewCommands(ActionRegistry &registry, Workspace &workspace)
     add("view.whole-video", CommandTexts::tr("Show the whole &video"),
         CommandTexts::tr("Fits the video into the timeline."), {QKeySequence(Qt::CTRL | Qt::Key_0)},
         [&timeline] { timeline.showAll(); });
+    add("view.selected-segment", CommandTexts::tr("Sho&w the selected segment"),
+        CommandTexts::tr("Fits the selected segment into the timeline."), {Qt::Key_F},
+        [&timeline] { timeline.showSelection(); });
     const std::pair<const char *, std::pair<QString, timeline::ColourBy>> colours[] = {
         {"view.colour-class", {CommandTexts::tr("Colour by &class"), timeline::ColourBy::Class}},
         {"view.colour-error",
          {CommandTexts::tr("Colour by &error type"), timeline::ColourBy::ErrorType}},
         {"view.colour-score", {CommandTexts::tr("Colour by sco&re"), timeline::ColourBy::Score}}};
     for (const auto &[id, choice] : colours) {
-        add(id, choice.first, CommandTexts::tr("What the hue of segments means."), {},
-            [&timeline, colourBy = choice.second] { timeline.setColourBy(colourBy); });
+        add(
+            id, choice.first, CommandTexts::tr("What the hue of segments means."), {},
+            [&timeline, colourBy = choice.second] { timeline.setColourBy(colourBy); },
+            choice.second == timeline::ColourBy::Class);
     }
-    add("view.selected-segment", CommandTexts::tr("Sho&w the selected segment"),
-        CommandTexts::tr("Fits the selected segment into the timeline."), {Qt::Key_F},
-        [&timeline] { timeline.showSelection(); });
     addLaneCommands(add, workspace);
     addThresholdCommands(add, workspace);
     addPanelCommands(add, workspace);
