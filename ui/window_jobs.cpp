@@ -81,6 +81,10 @@ void WindowJobs::connectParts()
     using jobs::RunsPanel;
     connect(&m_workspace, &Workspace::projectChanged, this, &WindowJobs::takeProject);
     connect(m_queue, &JobQueue::resultsTaken, this, &WindowJobs::reloadProject);
+    connect(m_queue, &JobQueue::ended, this, [this](int id) {
+        const jobs::Job &job = *m_queue->job(id);
+        emit noticed(jobs::titleOf(job) + QStringLiteral(": ") + jobs::stateText(job));
+    });
     connect(m_queue, &JobQueue::listChanged, m_runs, &RunsPanel::refresh);
     connect(m_queue, &JobQueue::listChanged, this, &WindowJobs::refreshChip);
     connect(m_queue, &JobQueue::listChanged, this, &WindowJobs::showJobCount);

@@ -405,6 +405,8 @@ void TestJobs::tellsWhatBecameOfTheWorker()
     auto *problem = m_window->jobs().panel().findChild<QLabel *>(QStringLiteral("problem"));
     QVERIFY2(problem->text().contains(words), qPrintable(problem->text()));
     QVERIFY(problem->isVisible());
+    QVERIFY2(m_window->statusText().endsWith(jobs::stateText(*job())),
+             qPrintable(m_window->statusText())); // also where another panel is in front
     QCOMPARE(newestRun().status, expected == static_cast<int>(JobState::Failed)
                                      ? RunStatus::Failed
                                      : RunStatus::Interrupted);

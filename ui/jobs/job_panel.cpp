@@ -220,8 +220,11 @@ QWidget *JobPanel::makeRow(const Job &job)
     title->setFont(common::textFont(12, QFont::Medium));
     title->setText(titleOf(job));
     auto *details = makeJobLabel("second", 11);
-    details->setText(job.problem.isEmpty() ? job.details : job.problem);
-    details->setToolTip(details->text());
+    details->setWordWrap(true);
+    details->setText(job.state == JobState::Interrupted ? stateText(job)
+                     : job.problem.isEmpty()            ? job.details
+                                                        : job.problem);
+    details->setToolTip(job.problem.isEmpty() ? job.details : job.problem);
     auto *texts = new QVBoxLayout;
     texts->setSpacing(1);
     texts->addWidget(title);

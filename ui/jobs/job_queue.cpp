@@ -442,6 +442,7 @@ void JobQueue::finish(Job &job, const Result<JobOutcome> &outcome)
     job.remainingS.reset();
     job.runRemainingS.reset();
     job.cpuPercent.reset();
+    emit ended(job.id);
     if (!job.runName.isEmpty()) {
         emit resultsTaken(job.runName);
     }

@@ -151,6 +151,8 @@ signals:
     void listChanged();
     // Progress, metrics, log of a job.
     void progressed(int id);
+    // A job has ended, by itself or because it was asked to, or goes on alone.
+    void ended(int id);
     // The project has new rows of this run.
     void resultsTaken(const QString &runName);
     void becameIdle();
