@@ -118,6 +118,26 @@
     </message>
 </context>
 <context>
+    <name>ui::analysis::FilterReport</name>
+    <message numerus="yes">
+        <source>%n of %1 classes lose(s) recall; most: %2.</source>
+        <translation>
+            <numerusform>%n of %1 classes loses recall; most: %2.</numerusform>
+            <numerusform>%n of %1 classes lose recall; most: %2.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ui::analysis::FixFirstPanel</name>
+    <message numerus="yes">
+        <source>%n other segment(s) agree(s) with its bounds to %1 %</source>
+        <translation>
+            <numerusform>%n other segment agrees with its bounds to %1 %</numerusform>
+            <numerusform>%n other segments agree with its bounds to %1 %</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ui::analysis::LedgerPanel</name>
     <message numerus="yes">
         <source>%n stretch(es) of work; assisted: began as a copy of a proposal, pseudo-label or prediction. A pause above 60 s is no work.</source>
@@ -138,12 +158,74 @@
     </message>
 </context>
 <context>
+    <name>ui::analysis::QualityPanel</name>
+    <message numerus="yes">
+        <source>%1 of %2 pseudo-labels match a ground-truth instance</source>
+        <translation>
+            <numerusform>%1 of %2 pseudo-labels matches a ground-truth instance</numerusform>
+            <numerusform>%1 of %2 pseudo-labels match a ground-truth instance</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %2 ground-truth instances are found by pseudo-labels</source>
+        <translation>
+            <numerusform>%1 of %2 ground-truth instances is found by pseudo-labels</numerusform>
+            <numerusform>%1 of %2 ground-truth instances are found by pseudo-labels</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ui::analysis::SameErrorPanel</name>
     <message numerus="yes">
         <source>Correct %n label(s) alike</source>
         <translation>
             <numerusform>Correct %n label alike</numerusform>
             <numerusform>Correct %n labels alike</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ui::common::Counted</name>
+    <message numerus="yes">
+        <source>%1 video(s)</source>
+        <translation>
+            <numerusform>%1 video</numerusform>
+            <numerusform>%1 videos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 instance(s)</source>
+        <translation>
+            <numerusform>%1 instance</numerusform>
+            <numerusform>%1 instances</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 label(s)</source>
+        <translation>
+            <numerusform>%1 label</numerusform>
+            <numerusform>%1 labels</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 prediction(s)</source>
+        <translation>
+            <numerusform>%1 prediction</numerusform>
+            <numerusform>%1 predictions</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 proposal(s)</source>
+        <translation>
+            <numerusform>%1 proposal</numerusform>
+            <numerusform>%1 proposals</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 segment(s)</source>
+        <translation>
+            <numerusform>%1 segment</numerusform>
+            <numerusform>%1 segments</numerusform>
         </translation>
     </message>
 </context>

@@ -1162,10 +1162,6 @@
         <translation>正在诊断…</translation>
     </message>
     <message>
-        <source>%1 · %2 videos · G = %3 · tIoU %4 · normalised mAP %5</source>
-        <translation>%1 · %2 个视频 · G = %3 · tIoU %4 · 归一化 mAP %5</translation>
-    </message>
-    <message>
         <source>Shows these segments</source>
         <translation>显示这些片段</translation>
     </message>
@@ -1176,18 +1172,6 @@
     <message>
         <source>%1 in group %2G</source>
         <translation>%2G 组中的%1</translation>
-    </message>
-    <message>
-        <source>%1: %2 in %3 videos</source>
-        <translation>%1：%2 个，在 %3 个视频中</translation>
-    </message>
-    <message>
-        <source>Instances: %1 in %2 videos</source>
-        <translation>实例：%1 个，在 %2 个视频中</translation>
-    </message>
-    <message>
-        <source>Missed: %1 in %2 videos</source>
-        <translation>漏检：%1 个，在 %2 个视频中</translation>
     </message>
     <message>
         <source>%1, no ground truth in this video</source>
@@ -1253,6 +1237,22 @@
         <source>tIoU %1</source>
         <translation>tIoU %1</translation>
     </message>
+    <message>
+        <source>%1 · %2 · G = %3 · tIoU %4 · normalised mAP %5</source>
+        <translation>%1 · %2 · G = %3 · tIoU %4 · 归一化 mAP %5</translation>
+    </message>
+    <message>
+        <source>%1: %2 in %3</source>
+        <translation>%1：%2 个，在 %3中</translation>
+    </message>
+    <message>
+        <source>Instances: %1 in %2</source>
+        <translation>实例：%1 个，在 %2中</translation>
+    </message>
+    <message>
+        <source>Missed: %1 in %2</source>
+        <translation>漏检：%1 个，在 %2中</translation>
+    </message>
 </context>
 <context>
     <name>ui::analysis::DoctorPanel</name>
@@ -1291,10 +1291,6 @@
         </translation>
     </message>
     <message>
-        <source>%1: %2 videos, %3 instances</source>
-        <translation>%1：%2 个视频，%3 个实例</translation>
-    </message>
-    <message>
         <source>no subset</source>
         <translation>无子集</translation>
     </message>
@@ -1313,6 +1309,10 @@
     <message>
         <source>Note</source>
         <translation>提示</translation>
+    </message>
+    <message>
+        <source>%1: %2, %3</source>
+        <translation>%1：%2，%3</translation>
     </message>
 </context>
 <context>
@@ -1358,10 +1358,6 @@
         <translation>正在按每种规则评估…</translation>
     </message>
     <message>
-        <source>%1 · %2 videos · %3 instances · %4 predictions · mAP in %</source>
-        <translation>%1 · %2 个视频 · %3 个实例 · %4 个预测 · mAP 为百分数</translation>
-    </message>
-    <message>
         <source>Rule</source>
         <translation>规则</translation>
     </message>
@@ -1388,6 +1384,10 @@
     <message>
         <source>Pred.</source>
         <translation>预测</translation>
+    </message>
+    <message>
+        <source>%1 · %2 · %3 · %4 · mAP in %</source>
+        <translation>%1 · %2 · %3 · %4 · mAP 为百分数</translation>
     </message>
 </context>
 <context>
@@ -1523,10 +1523,6 @@
 <context>
     <name>ui::analysis::FilterPanel</name>
     <message>
-        <source>%1: %2 labels kept as label set %3.</source>
-        <translation>%1：%2 个标签已保存为标签集 %3。</translation>
-    </message>
-    <message>
         <source>Apply as new label set…</source>
         <translation>应用为新标签集…</translation>
     </message>
@@ -1563,10 +1559,6 @@
         <translation>正在读取提议…</translation>
     </message>
     <message>
-        <source>%1 · %2 in %3 videos</source>
-        <translation>%1 · %3 个视频中的 %2 个</translation>
-    </message>
-    <message>
         <source>The project is open for looking only.</source>
         <translation>项目以只读方式打开。</translation>
     </message>
@@ -1579,24 +1571,8 @@
         <translation>把结果保存为伪标签和标签集</translation>
     </message>
     <message>
-        <source>Filtering %1 videos…</source>
-        <translation>正在过滤 %1 个视频…</translation>
-    </message>
-    <message>
-        <source>%1 videos in %2 s</source>
-        <translation>%1 个视频，用时 %2 s</translation>
-    </message>
-    <message>
         <source>No ground truth: precision, recall and mAP cannot be told.</source>
         <translation>没有真值：无法得知精确率、召回率和 mAP。</translation>
-    </message>
-    <message>
-        <source>%1 videos</source>
-        <translation>%1 个视频</translation>
-    </message>
-    <message>
-        <source>%1 · %2 videos</source>
-        <translation>%1 · %2 个视频</translation>
     </message>
     <message>
         <source>%1 · tIoU %2 · activitynet rule</source>
@@ -1649,6 +1625,22 @@
     <message>
         <source>%1 has no proposals.</source>
         <translation>%1 没有提议。</translation>
+    </message>
+    <message>
+        <source>%1: %2 kept as label set %3.</source>
+        <translation>%1：%2已保存为标签集 %3。</translation>
+    </message>
+    <message>
+        <source>%1 · %2 in %3</source>
+        <translation>%1 · %3中的 %2 个</translation>
+    </message>
+    <message>
+        <source>Filtering %1…</source>
+        <translation>正在过滤 %1…</translation>
+    </message>
+    <message>
+        <source>%1 in %2 s</source>
+        <translation>%1，用时 %2 s</translation>
     </message>
 </context>
 <context>
@@ -1710,12 +1702,14 @@
         <translation>mAP 下降 %1 个百分点。</translation>
     </message>
     <message>
-        <source>%1 of %2 classes lose recall; most: %3.</source>
-        <translation>%2 个类别中有 %1 个召回率下降；最多的是 %3。</translation>
-    </message>
-    <message>
         <source>mAP, mean of 0.1:0.1:0.7</source>
         <translation>mAP，0.1:0.1:0.7 平均</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of %1 classes lose(s) recall; most: %2.</source>
+        <translation>
+            <numerusform>%1 个类别中有 %n 个召回率下降；最多的是 %2。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1776,16 +1770,8 @@
         <translation>正在与其他阶段比较标签…</translation>
     </message>
     <message>
-        <source>%1 labels of %2, most worth first</source>
-        <translation>%2 的 %1 个标签，最值得修正的在前</translation>
-    </message>
-    <message>
         <source>Nothing left to fix in this split.</source>
         <translation>此划分中没有需要修正的了。</translation>
-    </message>
-    <message>
-        <source>%1 other segments agree with its bounds to %2 %</source>
-        <translation>其他 %1 个片段与其边界的一致度为 %2 %</translation>
     </message>
     <message>
         <source>No other stage has %1 here</source>
@@ -1794,6 +1780,16 @@
     <message>
         <source>A better %1 label covers the same action</source>
         <translation>更好的 %1 标签已覆盖同一动作</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n other segment(s) agree(s) with its bounds to %1 %</source>
+        <translation>
+            <numerusform>其他 %n 个片段与其边界的一致度为 %1 %</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2, most worth first</source>
+        <translation>%2 的 %1，最值得修正的在前</translation>
     </message>
 </context>
 <context>
@@ -2080,10 +2076,6 @@
         <translation>投票</translation>
     </message>
     <message>
-        <source>%1 proposals, density %2</source>
-        <translation>%1 个提议，密度 %2</translation>
-    </message>
-    <message>
         <source>Filter</source>
         <translation>过滤</translation>
     </message>
@@ -2112,6 +2104,10 @@
     <message>
         <source>Not known: %1</source>
         <translation>未知：%1</translation>
+    </message>
+    <message>
+        <source>%1, density %2</source>
+        <translation>%1，密度 %2</translation>
     </message>
 </context>
 <context>
@@ -2186,13 +2182,17 @@
         <source>Over tIoU 0.1 to 0.7</source>
         <translation>tIoU 0.1 至 0.7</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>%1 of %2 pseudo-labels match a ground-truth instance</source>
-        <translation>%2 个伪标签中有 %1 个与真值实例匹配</translation>
+        <translation>
+            <numerusform>%2 个伪标签中有 %1 个与真值实例匹配</numerusform>
+        </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>%1 of %2 ground-truth instances are found by pseudo-labels</source>
-        <translation>%2 个真值实例中有 %1 个被伪标签找到</translation>
+        <translation>
+            <numerusform>%2 个真值实例中有 %1 个被伪标签找到</numerusform>
+        </translation>
     </message>
     <message>
         <source>made</source>
@@ -2215,12 +2215,12 @@
         <translation>mAP，0.1:0.1:0.7 平均</translation>
     </message>
     <message>
-        <source>%1 · %2 · %3 videos with ground truth · activitynet rule, tIoU %4. Follows every edit; Stages compares all stages, by class and by video.</source>
-        <translation>%1 · %2 · %3 个有真值的视频 · activitynet 规则，tIoU %4。随每次编辑更新；“阶段”面板按类别和视频比较所有阶段。</translation>
-    </message>
-    <message>
         <source>Shows how good the pseudo-labels are and what your corrections change: it needs pseudo-labels and ground truth of the same videos. A run makes the ones (Run, Train a run), File, Import brings either.</source>
         <translation>显示伪标签的质量以及您的修正带来的变化：需要相同视频的伪标签与真值。伪标签由运行产生（运行、训练），两者都可以通过“文件、导入”得到。</translation>
+    </message>
+    <message>
+        <source>%1 · %2 · %3 with ground truth · activitynet rule, tIoU %4. Follows every edit; Stages compares all stages, by class and by video.</source>
+        <translation>%1 · %2 · 有真值的 %3 · activitynet 规则，tIoU %4。随每次编辑更新；“阶段”面板按类别和视频比较所有阶段。</translation>
     </message>
 </context>
 <context>
@@ -2310,16 +2310,16 @@
         <translation>标签按分数分布</translation>
     </message>
     <message>
-        <source>score %1 to %2: %3 labels</source>
-        <translation>分数 %1 至 %2：%3 个标签</translation>
-    </message>
-    <message>
-        <source>score %1 to %2: %3 labels, %4 right, mean score %5</source>
-        <translation>分数 %1 至 %2：%3 个标签，%4 正确，平均分数 %5</translation>
-    </message>
-    <message>
         <source>score</source>
         <translation>分数</translation>
+    </message>
+    <message>
+        <source>score %1 to %2: %3</source>
+        <translation>分数 %1 至 %2：%3</translation>
+    </message>
+    <message>
+        <source>score %1 to %2: %3, %4 right, mean score %5</source>
+        <translation>分数 %1 至 %2：%3，%4 正确，平均分数 %5</translation>
     </message>
 </context>
 <context>
@@ -2461,10 +2461,6 @@
         <translation>没有真值：仅显示分数和一致性。</translation>
     </message>
     <message>
-        <source>%1 · up to %2 videos with ground truth · activitynet rule, tIoU %3 · in %; bounds: negative is too early</source>
-        <translation>%1 · 最多 %2 个有真值的视频 · activitynet 规则，tIoU %3 · 单位 %；边界：负值表示过早</translation>
-    </message>
-    <message>
         <source>Scores: %1</source>
         <translation>分数：%1</translation>
     </message>
@@ -2529,8 +2525,12 @@
         <translation>包含多个标签</translation>
     </message>
     <message>
-        <source>%1 segments; Enter goes there and, again, to the next</source>
-        <translation>%1 个片段；Enter 转到该处，再按转到下一个</translation>
+        <source>%1 · up to %2 with ground truth · activitynet rule, tIoU %3 · in %; bounds: negative is too early</source>
+        <translation>%1 · 最多 %2有真值 · activitynet 规则，tIoU %3 · 单位 %；边界：负值表示过早</translation>
+    </message>
+    <message>
+        <source>%1; Enter goes there and, again, to the next</source>
+        <translation>%1；Enter 转到该处，再按转到下一个</translation>
     </message>
 </context>
 <context>
@@ -7129,6 +7129,45 @@
     </message>
 </context>
 <context>
+    <name>ui::common::Counted</name>
+    <message numerus="yes">
+        <source>%1 video(s)</source>
+        <translation>
+            <numerusform>%1 个视频</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 instance(s)</source>
+        <translation>
+            <numerusform>%1 个实例</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 label(s)</source>
+        <translation>
+            <numerusform>%1 个标签</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 prediction(s)</source>
+        <translation>
+            <numerusform>%1 个预测</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 proposal(s)</source>
+        <translation>
+            <numerusform>%1 个提议</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 segment(s)</source>
+        <translation>
+            <numerusform>%1 个片段</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ui::dialogs::AboutDialog</name>
     <message>
         <source>About Taloscope</source>
@@ -8175,8 +8214,8 @@
         <translation>已重做：%1</translation>
     </message>
     <message>
-        <source>Label set “%1” is kept: %2 segments.</source>
-        <translation>标签集“%1”已保存：%2 个片段。</translation>
+        <source>Label set “%1” is kept: %2.</source>
+        <translation>标签集“%1”已保存：%2。</translation>
     </message>
 </context>
 <context>
@@ -8913,8 +8952,8 @@
         <translation>%1 与 %2：尚无可比较的数值</translation>
     </message>
     <message>
-        <source>test split · %1 videos · %2</source>
-        <translation>测试集 · %1 个视频 · %2</translation>
+        <source>test split · %1 · %2</source>
+        <translation>测试集 · %1 · %2</translation>
     </message>
 </context>
 <context>

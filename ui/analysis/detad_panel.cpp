@@ -23,6 +23,7 @@
 #include "ui/analysis/share_bar.h"
 #include "ui/common/color_math.h"
 #include "ui/common/core_texts.h"
+#include "ui/common/counted.h"
 #include "ui/common/icons.h"
 #include "ui/common/qt_convert.h"
 #include "ui/timeline/error_style.h"
@@ -267,11 +268,12 @@ void DetadPanel::take(Diagnosed diagnosed)
     if (m_mean) {
         m_meanTable->fill(*m_mean);
     }
-    m_frameText = tr("%1 · %2 videos · G = %3 · tIoU %4 · normalised mAP %5")
-                      .arg(diagnosed.frame, countText(static_cast<qint64>(m_diagnosis.videos)),
-                           countText(static_cast<qint64>(m_diagnosis.gtInstances)))
-                      .arg(m_diagnosis.tiou)
-                      .arg(percentText(m_diagnosis.map));
+    m_frameText =
+        tr("%1 · %2 · G = %3 · tIoU %4 · normalised mAP %5")
+            .arg(diagnosed.frame, common::videosText(static_cast<qint64>(m_diagnosis.videos)),
+                 countText(static_cast<qint64>(m_diagnosis.gtInstances)))
+            .arg(m_diagnosis.tiou)
+            .arg(percentText(m_diagnosis.map));
     m_frame->setText(m_frameText);
     m_profile->setProfile(m_diagnosis.profile);
     fillGains();
@@ -370,9 +372,9 @@ void DetadPanel::showPredictions(const std::vector<const DiagnosedPrediction *> 
     for (auto &[score, row] : scored) {
         rows.push_back(std::move(row));
     }
-    m_listTitle->setText(tr("%1: %2 in %3 videos")
+    m_listTitle->setText(tr("%1: %2 in %3")
                              .arg(title, countText(static_cast<qint64>(rows.size())),
-                                  countText(static_cast<qint64>(videosOf(rows)))));
+                                  common::videosText(static_cast<qint64>(videosOf(rows)))));
     m_list->startWith(std::move(rows));
 }
 
@@ -390,10 +392,9 @@ void DetadPanel::showMissed(int characteristic, int bin)
             rows.push_back(rowOf(item));
         }
     }
-    m_listTitle->setText(
-        (wantsAll ? tr("Instances: %1 in %2 videos") : tr("Missed: %1 in %2 videos"))
-            .arg(countText(static_cast<qint64>(rows.size())),
-                 countText(static_cast<qint64>(videosOf(rows)))));
+    m_listTitle->setText((wantsAll ? tr("Instances: %1 in %2") : tr("Missed: %1 in %2"))
+                             .arg(countText(static_cast<qint64>(rows.size())),
+                                  common::videosText(static_cast<qint64>(videosOf(rows)))));
     m_list->startWith(std::move(rows));
 }
 

@@ -11,6 +11,7 @@
 
 #include "ui/analysis/panel_parts.h"
 #include "ui/common/core_texts.h"
+#include "ui/common/counted.h"
 #include "ui/common/qt_convert.h"
 
 namespace ui::analysis {
@@ -176,10 +177,10 @@ void DoctorPanel::take(Examined examined)
                                                static_cast<int>(m_findings.size())));
     QStringList sizes;
     for (const core::tal::ProtocolSize &size : examined.sizes) {
-        sizes.append(tr("%1: %2 videos, %3 instances")
+        sizes.append(tr("%1: %2, %3")
                          .arg(size.name.empty() ? tr("no subset") : toQString(size.name),
-                              countText(static_cast<qint64>(size.videos)),
-                              countText(static_cast<qint64>(size.instances))));
+                              common::videosText(static_cast<qint64>(size.videos)),
+                              common::instancesText(static_cast<qint64>(size.instances))));
     }
     m_sizes->setText(sizes.join(QLatin1Char('\n')));
     showFinding(m_findingList->currentIndex().row());

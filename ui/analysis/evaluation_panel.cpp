@@ -13,6 +13,7 @@
 #include "ui/analysis/comparison_bar.h"
 #include "ui/analysis/figure_table.h"
 #include "ui/analysis/panel_parts.h"
+#include "ui/common/counted.h"
 #include "ui/common/qt_convert.h"
 #include "ui/edit/class_chip.h"
 
@@ -208,10 +209,10 @@ void EvaluationPanel::take(Compared compared)
     const int former = std::max(0, m_protocols->currentRow());
     m_rows = std::move(compared.rows);
     const core::tal::EvaluationResult &first = m_rows.front().result;
-    m_frame->setText(tr("%1 · %2 videos · %3 instances · %4 predictions · mAP in %")
-                         .arg(compared.frame, countText(static_cast<qint64>(first.videos)),
-                              countText(static_cast<qint64>(first.gtInstances)),
-                              countText(static_cast<qint64>(first.predictions))));
+    m_frame->setText(tr("%1 · %2 · %3 · %4 · mAP in %")
+                         .arg(compared.frame, common::videosText(static_cast<qint64>(first.videos)),
+                              common::instancesText(static_cast<qint64>(first.gtInstances)),
+                              common::predictionsText(static_cast<qint64>(first.predictions))));
     QStringList heads = {tr("Rule"), tr("avg")};
     for (const double tiou : first.tiou) {
         heads.append(tiouHead(tiou));

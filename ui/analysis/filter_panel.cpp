@@ -21,6 +21,7 @@
 #include "ui/analysis/panel_parts.h"
 #include "ui/analysis/sweep_map.h"
 #include "ui/common/core_texts.h"
+#include "ui/common/counted.h"
 
 namespace ui::analysis {
 
@@ -46,8 +47,8 @@ Result<QString> applyTo(const std::filesystem::path &path, const FilterInput &in
         TRY(ProjectSession::open(path, core::edit::Access::WriteBeside, "taloscope"));
     const core::model::Run run = TRY(core::edit::applyFilter(session, input, config, name));
     const auto labels = TRY(core::edit::takeLabelSet(session, run.name, run.name));
-    return FilterPanel::tr("%1: %2 labels kept as label set %3.")
-        .arg(toQString(run.name), countText(static_cast<qint64>(labels.segments.size())),
+    return FilterPanel::tr("%1: %2 kept as label set %3.")
+        .arg(toQString(run.name), common::labelsText(static_cast<qint64>(labels.segments.size())),
              toQString(labels.set.contentHash.substr(0, 6)));
 }
 
@@ -231,9 +232,9 @@ void FilterPanel::take(Loaded loaded)
         count += video.detections.size();
     }
     m_tracks->setItemText(m_tracks->currentIndex(),
-                          tr("%1 · %2 in %3 videos")
+                          tr("%1 · %2 in %3")
                               .arg(toQString(m_input->track), countText(static_cast<qint64>(count)),
-                                   countText(static_cast<qint64>(videos.size()))));
+                                   common::videosText(static_cast<qint64>(videos.size()))));
     showVideoChoice();
     m_sweep->setInput(m_input, loaded.histograms.density.high, loaded.histograms.duration.high);
     m_form->setInput(m_input->inUse, loaded.histograms, m_input->beforeNms.has_value());
@@ -343,7 +344,9 @@ void FilterPanel::measureSplit()
         return;
     }
     m_isSplitStale = false;
-    m_time->setText(tr("Filtering %1 videos…").arg(m_input->proposals.set.videos.size()));
+    m_time->setText(
+        tr("Filtering %1…")
+            .arg(common::videosText(static_cast<qint64>(m_input->proposals.set.videos.size()))));
     m_splitTask.start([this, input = m_input, config = m_form->config()](
                           const Progress &, const CancelToken &) -> std::function<void()> {
         QElapsedTimer clock;
@@ -352,8 +355,9 @@ void FilterPanel::measureSplit()
         return [this, input, figures, elapsed = clock.elapsed()] {
             if (input == m_input) {
                 m_after = figures ? std::optional(*figures) : std::nullopt;
-                m_time->setText(figures ? tr("%1 videos in %2 s")
-                                              .arg(input->proposals.set.videos.size())
+                m_time->setText(figures ? tr("%1 in %2 s")
+                                              .arg(common::videosText(static_cast<qint64>(
+                                                  input->proposals.set.videos.size())))
                                               .arg(static_cast<double>(elapsed) / 1000.0, 0, 'f', 2)
                                         : common::errorText(figures.error()));
                 showFigures();
@@ -379,11 +383,11 @@ QString FilterPanel::frame() const
         return tr("No ground truth: precision, recall and mAP cannot be told.");
     }
     const auto videos = static_cast<qint64>(figures->quality->videos.size());
-    const QString where =
-        isVideo ? m_video
-        : m_input->quality.subset.empty()
-            ? tr("%1 videos").arg(countText(videos))
-            : tr("%1 · %2 videos").arg(toQString(m_input->quality.subset), countText(videos));
+    const QString where = isVideo ? m_video
+                          : m_input->quality.subset.empty()
+                              ? common::videosText(videos)
+                              : toQString(m_input->quality.subset) + QStringLiteral(" · ") +
+                                    common::videosText(videos);
     return tr("%1 · tIoU %2 · activitynet rule").arg(where).arg(figures->quality->tiou);
 }
 

@@ -196,11 +196,11 @@ void FilterReport::warn(const FilterFigures &before, const FilterFigures &after)
             }
         }
     }
-    m_detail->setText(losing == 0 ? QString()
-                                  : tr("%1 of %2 classes lose recall; most: %3.")
-                                        .arg(losing)
-                                        .arg(after.quality->classes.size())
-                                        .arg(worst.second));
+    m_detail->setText(losing == 0
+                          ? QString()
+                          : tr("%n of %1 classes lose(s) recall; most: %2.", nullptr, losing)
+                                .arg(after.quality->classes.size())
+                                .arg(worst.second));
     m_detail->setVisible(losing > 0);
     m_notice->show();
 }

@@ -10,6 +10,7 @@
 #include "core/tal/fix_first.h"
 
 #include "ui/analysis/panel_parts.h"
+#include "ui/common/counted.h"
 #include "ui/common/qt_convert.h"
 
 namespace ui::analysis {
@@ -30,8 +31,8 @@ QString reasonOf(const FixItem &item, const QString &label)
 {
     switch (item.cause) {
     case FixCause::Bounds:
-        return FixFirstPanel::tr("%1 other segments agree with its bounds to %2 %")
-            .arg(item.supporters)
+        return FixFirstPanel::tr("%n other segment(s) agree(s) with its bounds to %1 %", nullptr,
+                                 static_cast<int>(item.supporters))
             .arg(100.0 * item.agreement, 0, 'f', 0);
     case FixCause::Unsupported:
         return FixFirstPanel::tr("No other stage has %1 here").arg(label);
@@ -150,8 +151,8 @@ void FixFirstPanel::refresh()
 void FixFirstPanel::take(Queue queue)
 {
     m_waiting = queue.waiting;
-    m_title->setText(tr("%1 labels of %2, most worth first")
-                         .arg(common::countText(static_cast<qint64>(queue.waiting)), queue.track));
+    m_title->setText(tr("%1 of %2, most worth first")
+                         .arg(common::labelsText(static_cast<qint64>(queue.waiting)), queue.track));
     m_list->setRows(std::move(queue.rows));
     if (queue.waiting == 0) {
         showMessage(tr("Nothing left to fix in this split."));

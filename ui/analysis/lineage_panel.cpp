@@ -15,6 +15,7 @@
 #include "ui/analysis/panel_parts.h"
 #include "ui/analysis/share_bar.h"
 #include "ui/common/core_texts.h"
+#include "ui/common/counted.h"
 #include "ui/common/qt_convert.h"
 #include "ui/models/history_text.h"
 
@@ -285,9 +286,10 @@ void LineagePanel::addVoters()
         return;
     }
     const std::vector<LineageOverlap> &voters = m_lineage->filter->voters;
-    QGridLayout *grid = addStep(tr("Votes"), tr("%1 proposals, density %2")
-                                                 .arg(voters.size())
-                                                 .arg(m_lineage->filter->density, 0, 'f', 3));
+    QGridLayout *grid =
+        addStep(tr("Votes"), tr("%1, density %2")
+                                 .arg(common::proposalsText(static_cast<qint64>(voters.size())))
+                                 .arg(m_lineage->filter->density, 0, 'f', 3));
     for (std::size_t i = 0; i < std::min(voters.size(), kMostLinks); ++i) {
         const int line = static_cast<int>(i);
         auto *bar = new ShareBar(theme());

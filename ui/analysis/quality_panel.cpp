@@ -5,6 +5,7 @@
 #include <QVBoxLayout>
 
 #include "ui/analysis/panel_parts.h"
+#include "ui/common/counted.h"
 #include "ui/common/qt_convert.h"
 #include "ui/common/theme.h"
 
@@ -56,14 +57,15 @@ void QualityPanel::showQuality(const QString &track,
         return corrected ? std::optional<double>(value(*corrected)) : std::nullopt;
     };
     using core::tal::LabelQuality;
+    const int matched = static_cast<int>(total.matched);
     addRow(tr("Precision"), total.precision(),
            after([](const LabelQuality &q) { return q.total.precision(); }),
-           tr("%1 of %2 pseudo-labels match a ground-truth instance")
+           tr("%1 of %2 pseudo-labels match a ground-truth instance", nullptr, matched)
                .arg(common::countText(static_cast<qint64>(total.matched)),
                     common::countText(static_cast<qint64>(total.labels))));
     addRow(tr("Recall"), total.recall(),
            after([](const LabelQuality &q) { return q.total.recall(); }),
-           tr("%1 of %2 ground-truth instances are found by pseudo-labels")
+           tr("%1 of %2 ground-truth instances are found by pseudo-labels", nullptr, matched)
                .arg(common::countText(static_cast<qint64>(total.matched)),
                     common::countText(static_cast<qint64>(total.gtInstances))));
     addRow(tr("F1"), total.f1(), after([](const LabelQuality &q) { return q.total.f1(); }),
@@ -72,12 +74,11 @@ void QualityPanel::showQuality(const QString &track,
            after([](const LabelQuality &q) { return q.map; }), tr("Mean over the classes"));
     addRow(tr("mAP, mean of 0.1:0.1:0.7"), quality->averageMap,
            after([](const LabelQuality &q) { return q.averageMap; }), tr("Over tIoU 0.1 to 0.7"));
-    m_frame->setText(
-        tr("%1 · %2 · %3 videos with ground truth · activitynet rule, tIoU %4. Follows "
-           "every edit; Stages compares all stages, by class and by video.")
-            .arg(track, common::toQString(quality->subset),
-                 common::countText(static_cast<qint64>(quality->videos.size())))
-            .arg(quality->tiou));
+    m_frame->setText(tr("%1 · %2 · %3 with ground truth · activitynet rule, tIoU %4. Follows "
+                        "every edit; Stages compares all stages, by class and by video.")
+                         .arg(track, common::toQString(quality->subset),
+                              common::videosText(static_cast<qint64>(quality->videos.size())))
+                         .arg(quality->tiou));
 }
 
 void QualityPanel::addHead(bool isCorrected)

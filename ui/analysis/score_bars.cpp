@@ -7,6 +7,7 @@
 #include <QToolTip>
 
 #include "ui/analysis/panel_parts.h"
+#include "ui/common/counted.h"
 #include "ui/common/qt_convert.h"
 
 namespace ui::analysis {
@@ -50,11 +51,11 @@ QString ScoreBars::textOf(std::size_t bar) const
     const QString from = QString::number(static_cast<double>(bar) * width, 'g', 2);
     const QString to = QString::number(static_cast<double>(bar + 1) * width, 'g', 2);
     const Bar &shown = m_bars[bar];
-    const QString count = common::countText(static_cast<qint64>(shown.labels));
+    const QString count = common::labelsText(static_cast<qint64>(shown.labels));
     if (!m_hasTruth || shown.labels == 0) {
-        return tr("score %1 to %2: %3 labels").arg(from, to, count);
+        return tr("score %1 to %2: %3").arg(from, to, count);
     }
-    return tr("score %1 to %2: %3 labels, %4 right, mean score %5")
+    return tr("score %1 to %2: %3, %4 right, mean score %5")
         .arg(from, to, count,
              percentText(static_cast<double>(shown.right) / static_cast<double>(shown.labels)),
              QString::number(shown.meanScore, 'f', 2));

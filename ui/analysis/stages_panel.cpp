@@ -14,6 +14,7 @@
 #include "ui/analysis/figure_table.h"
 #include "ui/analysis/panel_parts.h"
 #include "ui/analysis/score_bars.h"
+#include "ui/common/counted.h"
 #include "ui/common/qt_convert.h"
 #include "ui/edit/class_chip.h"
 
@@ -246,11 +247,12 @@ void StagesPanel::fillStages()
                                      QString::number(quality.calibrationError, 'f', 3)});
     }
     m_stages->finish();
-    m_frame->setText(most == 0 ? tr("No ground truth: scores and agreement only.")
-                               : tr("%1 · up to %2 videos with ground truth · activitynet rule, "
-                                    "tIoU %3 · in %; bounds: negative is too early")
-                                     .arg(m_subset->currentText(), count(most))
-                                     .arg(m_tiou->currentData().toDouble()));
+    m_frame->setText(
+        most == 0 ? tr("No ground truth: scores and agreement only.")
+                  : tr("%1 · up to %2 with ground truth · activitynet rule, "
+                       "tIoU %3 · in %; bounds: negative is too early")
+                        .arg(m_subset->currentText(), common::videosText(static_cast<qint64>(most)))
+                        .arg(m_tiou->currentData().toDouble()));
 }
 
 const SurveyedStage *StagesPanel::chosenStage() const
@@ -453,8 +455,8 @@ void StagesPanel::showPlaces()
         rows = placesOf(*stage, static_cast<Wrong>(m_wrong->currentIndex()));
         std::erase_if(rows, [this](const PlaceRow &row) { return !isWanted(row); });
     }
-    m_listTitle->setText(
-        tr("%1 segments; Enter goes there and, again, to the next").arg(count(rows.size())));
+    m_listTitle->setText(tr("%1; Enter goes there and, again, to the next")
+                             .arg(common::segmentsText(static_cast<qint64>(rows.size()))));
     rows.resize(std::min(rows.size(), kMostPlaces));
     m_list->startWith(std::move(rows));
 }

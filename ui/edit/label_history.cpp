@@ -4,6 +4,7 @@
 #include "core/edit/restore.h"
 
 #include "ui/common/core_texts.h"
+#include "ui/common/counted.h"
 #include "ui/common/qt_convert.h"
 #include "ui/edit/label_editor.h"
 #include "ui/models/project_model.h"
@@ -80,9 +81,9 @@ void LabelHistory::takeSnapshot(const QString &name)
         m_editor.refuse(common::errorText(set.error()));
         return;
     }
-    emit m_editor.said(tr("Label set “%1” is kept: %2 segments.")
+    emit m_editor.said(tr("Label set “%1” is kept: %2.")
                            .arg(toQString(set->set.name),
-                                common::countText(static_cast<qint64>(set->segments.size()))));
+                                common::segmentsText(static_cast<qint64>(set->segments.size()))));
     emit m_editor.historyChanged();
 }
 

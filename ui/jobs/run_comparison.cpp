@@ -25,6 +25,7 @@
 
 #include "ui/analysis/figure_table.h"
 #include "ui/common/core_texts.h"
+#include "ui/common/counted.h"
 #include "ui/common/protocol_text.h"
 #include "ui/common/qt_convert.h"
 #include "ui/jobs/run_curves.h"
@@ -327,8 +328,8 @@ Result<ComparedRuns> compareRuns(const std::filesystem::path &project, const std
     ComparedRuns compared;
     compared.first = toQString(first);
     compared.second = toQString(second);
-    compared.protocol = RunComparison::tr("test split · %1 videos · %2")
-                            .arg(before.videos)
+    compared.protocol = RunComparison::tr("test split · %1 · %2")
+                            .arg(common::videosText(static_cast<qint64>(before.videos)))
                             .arg(common::protocolText(before.protocol, before.tiou));
     compared.firstMap = 100.0 * before.averageMap;
     compared.secondMap = 100.0 * after.averageMap;
