@@ -33,7 +33,7 @@ ProjectPlace readPlace(models::ProjectModel &project)
     return {.video = object.value(QLatin1String("video")).toString(),
             .time = timeOf(object, "time_us"),
             .visible = {timeOf(object, "from_us"), timeOf(object, "to_us")},
-            .hasSelection = object.value(QLatin1String("selected")).toBool(),
+            .segment = static_cast<qint64>(object.value(QLatin1String("segment")).toDouble()),
             .panels = object.value(QLatin1String("panels")).toString().toUtf8()};
 }
 
@@ -43,8 +43,8 @@ void applyPlace(const ProjectPlace &place, Workspace &workspace)
     if (place.visible.durationUs() > 0) {
         workspace.timeline().axis().showRange(place.visible);
     }
-    if (place.hasSelection) {
-        workspace.timeline().selectAtPlayhead();
+    if (place.segment != 0) {
+        workspace.timeline().select({place.segment});
     }
 }
 
@@ -54,10 +54,11 @@ void writePlace(Workspace &workspace)
     if (project.isReadOnly() || workspace.videoName().isEmpty()) {
         return;
     }
+    const timeline::SegmentItem *selected = workspace.timeline().selectedItem();
     QJsonObject object = {
         {QStringLiteral("video"), workspace.videoName()},
         {QStringLiteral("time_us"), static_cast<double>(workspace.controller().time())},
-        {QStringLiteral("selected"), workspace.timeline().selectedItem() != nullptr},
+        {QStringLiteral("segment"), selected != nullptr ? static_cast<double>(selected->id) : 0.0},
         {QStringLiteral("panels"), QString::fromUtf8(workspace.panels().save())}};
     const timeline::TimeAxis &axis = workspace.timeline().axis();
     if (!axis.showsAll()) {

@@ -19,7 +19,7 @@ struct ProjectPlace
     QString video;
     core::base::TimeUs time = 0;
     core::base::TimeRange visible; // empty: the whole video
-    bool hasSelection = false;     // a segment at that time was selected
+    qint64 segment = 0;            // that was selected; 0: none
     QByteArray panels;             // that float, as PanelDeck saves them; empty: not kept
 };
 

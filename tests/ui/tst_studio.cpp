@@ -15,6 +15,8 @@
 #include <QtTest>
 
 #include "ui/common/action_registry.h"
+#include "ui/common/counted.h"
+#include "ui/common/qt_convert.h"
 #include "ui/dialogs/import_dialog.h"
 #include "ui/dialogs/import_panel.h"
 #include "ui/main_window.h"
@@ -61,6 +63,7 @@ private slots:
     void loopsTheSelectedSegment();
     void listsEveryCommandInAMenu();
     void switchesTheLanguage();
+    void countsInTheRightNumber();
 
 private:
     MainWindow &window() { return m_studio->window(); }
@@ -252,7 +255,9 @@ void TestStudio::returnsToThePlaceInAProject()
 {
     open();
     QVERIFY(window().openProject(m_project, QStringLiteral("v_000")));
-    controller().seekTo(12'000'000);
+    const timeline::SegmentItem segment = selectSegment();
+    QVERIFY(segment.id > 0);
+    controller().seekTo(12'000'000); // away from what is selected
     timeline::TimeAxis &axis = window().workspace().timeline().axis();
     axis.showRange({10'000'000, 15'000'000});
     const auto visible = axis.visible();
@@ -267,6 +272,9 @@ void TestStudio::returnsToThePlaceInAProject()
     const auto again = window().workspace().timeline().axis().visible();
     QVERIFY(std::abs(again.startUs - visible.startUs) < 50'000);
     QVERIFY(std::abs(again.endUs - visible.endUs) < 50'000);
+    const timeline::SegmentItem *selected = window().workspace().timeline().selectedItem();
+    QVERIFY(selected != nullptr);
+    QCOMPARE(selected->id, segment.id);
 }
 
 void TestStudio::stepsWithTheHeldKey()
@@ -401,6 +409,16 @@ void TestStudio::switchesTheLanguage()
     m_settings->setLanguage(QStringLiteral("en"));
     emit window().languageChanged();
     QTRY_COMPARE(window().menuBar()->actions().front()->text(), english);
+}
+
+void TestStudio::countsInTheRightNumber()
+{
+    QCOMPARE(common::videosText(0), QStringLiteral("0 videos"));
+    QCOMPARE(common::videosText(1), QStringLiteral("1 video"));
+    QCOMPARE(common::labelsText(12345), common::countText(12345) + QStringLiteral(" labels"));
+    m_studio.reset();
+    const Studio chinese(*m_settings, QStringLiteral("zh_CN"));
+    QCOMPARE(common::videosText(1), QStringLiteral("1 个视频"));
 }
 
 QTEST_MAIN(TestStudio)
