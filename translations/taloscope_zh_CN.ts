@@ -9153,6 +9153,26 @@
         <source>Proposals for the filter</source>
         <translation>供过滤使用的提议</translation>
     </message>
+    <message>
+        <source>Features</source>
+        <translation>特征</translation>
+    </message>
+    <message>
+        <source>Features of the student</source>
+        <translation>学生模型的特征</translation>
+    </message>
+    <message>
+        <source>Student: the same</source>
+        <translation>学生模型：相同</translation>
+    </message>
+    <message>
+        <source>Student: %1</source>
+        <translation>学生模型：%1</translation>
+    </message>
+    <message>
+        <source>Training needs features of the videos: File, Compute features makes them; File, Import brings them.</source>
+        <translation>训练需要视频的特征：可通过“文件、计算特征”生成，或通过“文件、导入”导入。</translation>
+    </message>
 </context>
 <context>
     <name>ui::jobs::RunTableModel</name>

@@ -20,6 +20,7 @@
 
 #include "ui/common/core_texts.h"
 #include "ui/common/settings.h"
+#include "ui/common/theme.h"
 #include "ui/jobs/job_card.h"
 #include "ui/jobs/job_panel.h"
 #include "ui/jobs/job_queue.h"
@@ -80,6 +81,7 @@ private slots:
     void tellsProgressInShort();
     void searchesAndResetsSettings();
     void tellsSettingsAndRecipesInChinese();
+    void choosesFeatures();
     void showsProgressAndCancels();
     void showsTheEndOfALongLog();
     void tellsWhatBecameOfTheWorker_data();
@@ -164,6 +166,33 @@ void TestJobs::setScript(const QByteArray &script)
     QVERIFY(file.open(QIODevice::WriteOnly));
     file.write(script);
     m_settings->setWorkerCommand(QStringLiteral("\"%1\" \"%2\"").arg(FAKE_WORKER, path));
+}
+
+void TestJobs::choosesFeatures()
+{
+    auto choices = jobs::runChoices(m_window->workspace().project()->session()).value();
+    const core::job::WorkerSetup &worker = m_window->jobs().queue().worker();
+    QCOMPARE(choices.featureSets.size(), std::size_t{1});
+    {
+        const jobs::RunDialog one(choices, worker, common::darkTheme());
+        QVERIFY(one.findChild<QComboBox *>(QStringLiteral("features")) == nullptr);
+        QVERIFY(one.problem().isEmpty());
+        QCOMPARE(one.requests()[0].input.generatorFeatures, std::string());
+    }
+    choices.featureSets = {"i3d", "descriptor"};
+    {
+        jobs::RunDialog two(choices, worker, common::darkTheme());
+        QCOMPARE(two.requests()[0].input.generatorFeatures, std::string("descriptor"));
+        QCOMPARE(two.requests()[0].input.studentFeatures, std::string());
+        child<QComboBox>(&two, "features")->setCurrentIndex(1);
+        child<QComboBox>(&two, "studentFeatures")->setCurrentIndex(1);
+        QCOMPARE(two.requests()[0].input.generatorFeatures, std::string("i3d"));
+        QCOMPARE(two.requests()[0].input.studentFeatures, std::string("descriptor"));
+    }
+    choices.featureSets.clear();
+    jobs::RunDialog none(choices, worker, common::darkTheme());
+    QVERIFY(none.problem().contains(QStringLiteral("Compute features")));
+    QVERIFY(!child<QPushButton>(&none, "start")->isEnabled());
 }
 
 jobs::RunDialog *TestJobs::openDialog()

@@ -94,6 +94,9 @@ Result<RunChoices> runChoices(const ProjectSession &session)
         choices.doneVideos += video.state == VideoState::Done ? 1 : 0;
     }
     choices.hasCorrections = choices.hasCorrections || choices.doneVideos > 0;
+    for (const core::model::FeatureSet &set : TRY(session.project().featureSets())) {
+        choices.featureSets.push_back(set.name);
+    }
     for (const core::model::LabelSet &set : TRY(session.labelSets().labelSets())) {
         const core::model::LabelSetContent content = TRY(session.labelSets().content(set));
         const auto done = std::count_if(content.videos.begin(), content.videos.end(),
@@ -218,6 +221,9 @@ void RunDialog::build()
     form->addRow(tr("Recipe"), stack(m_recipe, m_recipeHint));
     form->addRow(tr("Stages"), buildStages());
     form->addRow(tr("Labels"), stack(m_labels, m_labelsHint));
+    if (m_choices.featureSets.size() > 1) {
+        form->addRow(tr("Features"), buildFeatures());
+    }
     form->addRow(tr("Device"), m_device);
     form->addRow(tr("Seed"), buildSeed());
     auto *page = new QWidget;
@@ -273,6 +279,30 @@ QWidget *RunDialog::buildStages()
     QWidget *stages = stack(boxes, m_stageHint);
     stages->layout()->addWidget(m_proposals);
     return stages;
+}
+
+// Which features generator and student read, the newest first.
+QWidget *RunDialog::buildFeatures()
+{
+    m_features = new QComboBox;
+    m_features->setObjectName(QStringLiteral("features"));
+    m_features->setAccessibleName(tr("Features"));
+    m_studentFeatures = new QComboBox;
+    m_studentFeatures->setObjectName(QStringLiteral("studentFeatures"));
+    m_studentFeatures->setAccessibleName(tr("Features of the student"));
+    m_studentFeatures->addItem(tr("Student: the same"), QString());
+    for (auto set = m_choices.featureSets.rbegin(); set != m_choices.featureSets.rend(); ++set) {
+        const QString name = toQString(*set);
+        m_features->addItem(name, name);
+        m_studentFeatures->addItem(tr("Student: %1").arg(name), name);
+    }
+    auto *boxes = new QWidget;
+    auto *row = new QHBoxLayout(boxes);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(8);
+    row->addWidget(m_features, 1);
+    row->addWidget(m_studentFeatures, 1);
+    return boxes;
 }
 
 QWidget *RunDialog::buildSeed()
@@ -419,6 +449,10 @@ core::job::RunRequest RunDialog::request() const
     if (takesProposals()) {
         request.source = common::toUtf8(m_proposals->currentText());
     }
+    if (m_features != nullptr) {
+        request.input.generatorFeatures = common::toUtf8(m_features->currentData().toString());
+        request.input.studentFeatures = common::toUtf8(m_studentFeatures->currentData().toString());
+    }
     const QString labels = m_labels->currentData().toString();
     if (labels.startsWith(kSet)) {
         request.input.labelSet = common::toUtf8(labels.mid(kSet.size()));
@@ -474,6 +508,10 @@ QString RunDialog::problem() const
 {
     if (!m_recipeProblem.isEmpty()) {
         return m_recipeProblem;
+    }
+    if (m_choices.featureSets.empty()) {
+        return tr("Training needs features of the videos: File, Compute features makes them; File, "
+                  "Import brings them.");
     }
     const std::vector<TrainingStage> chosen = stages();
     if (chosen.empty()) {

@@ -53,11 +53,12 @@ struct RunChoices
         std::string hash;
         int doneVideos = 0;
     };
-    std::vector<Labels> labelSets; // oldest first
-    int doneVideos = 0;            // now
-    bool hasCorrections = false;   // anything that a new snapshot would hold
-    std::string recipe;            // of the newest run, unless preferred; empty: none yet
-    std::string device = {};       // preferred; empty: what the recipe says
+    std::vector<Labels> labelSets;             // oldest first
+    std::vector<std::string> featureSets = {}; // names, oldest first
+    int doneVideos = 0;                        // now
+    bool hasCorrections = false;               // anything that a new snapshot would hold
+    std::string recipe;      // of the newest run, unless preferred; empty: none yet
+    std::string device = {}; // preferred; empty: what the recipe says
 };
 core::base::Result<RunChoices> runChoices(const core::edit::ProjectSession &session);
 
@@ -88,6 +89,7 @@ private:
     void connectFields();
     QWidget *buildStages();
     QWidget *buildSeed();
+    QWidget *buildFeatures();
     void fillRecipes();
     void fillLabels();
     void chooseRecipe(const QString &recipe);
@@ -117,6 +119,8 @@ private:
     QComboBox *m_proposals; // that the filter takes where no generator runs
     QComboBox *m_labels;
     QLabel *m_labelsHint;
+    QComboBox *m_features = nullptr;        // null: there is nothing to choose from
+    QComboBox *m_studentFeatures = nullptr; // likewise
     QComboBox *m_device;
     QLineEdit *m_seed;
     QSpinBox *m_repeats;

@@ -192,6 +192,7 @@ void RunsPanel::setLaneRuns(const QStringList &names)
 {
     m_laneRuns = names;
     m_model->setInLanes(names);
+    m_table->resizeColumnToContents(0); // an icon beside the name needs room, too
     refreshButtons();
 }
 
