@@ -1,4 +1,5 @@
-"""What the programs load: no torch and no Qt in talo, no Qt and no SQLite in taloscope-worker."""
+"""What the programs load: no torch and no Qt in talo, no Qt and no SQLite in taloscope-worker, and nothing
+in the worker that its container does not install."""
 
 import pathlib
 import re
@@ -10,6 +11,17 @@ FORBIDDEN = {
     "taloscope": r"torch|c10",
     "taloscope-worker": r"Qt|sqlite",
 }
+
+# In Debian's own image, installed with the worker, or of a build for sanitizers.
+IN_CONTAINER = r"(ld-linux.*|libc|libm|libgcc_s|libstdc\+\+|libtorch\w*|libc10|lib(a|t|ub)san)\.so"
+container = (pathlib.Path(__file__).parents[2] / "packaging/worker/Dockerfile").read_text()
+
+
+def missing_in_container(library):
+    """Whatever its version: other systems have others."""
+    name = library.split(".so")[0]
+    return not re.match(IN_CONTAINER, library) and not re.search(rf"\b{name}\d", container)
+
 
 folder = pathlib.Path(sys.argv[1])
 problems = 0
@@ -24,5 +36,8 @@ for program, pattern in FORBIDDEN.items():
     for library in libraries:
         if re.search(pattern, library, re.IGNORECASE):
             print(f"{program} may not load {library}")
+            problems += 1
+        if program == "taloscope-worker" and missing_in_container(library):
+            print(f"packaging/worker/Dockerfile does not install {library}")
             problems += 1
 sys.exit(1 if problems else 0)
