@@ -5,6 +5,7 @@
 #include <QComboBox>
 #include <QRegularExpression>
 #include <QStyleFactory>
+#include <QTreeWidget>
 #include <QtTest>
 
 #include "ui/common/class_style.h"
@@ -25,6 +26,8 @@ private slots:
     void keepsTextReadable();
     void keepsChoicesReadable_data();
     void keepsChoicesReadable();
+    void keepsTextInPlace_data();
+    void keepsTextInPlace();
     void tellsClassesApart_data();
     void tellsClassesApart();
     void givesCodes();
@@ -129,6 +132,42 @@ void TestPalette::keepsChoicesReadable()
     QVERIFY2(contrast >= 4.5, qPrintable(QString::number(contrast)));
     QVERIFY(row.height() >= 24);
     box.hidePopup();
+    qApp->setStyleSheet({});
+}
+
+void TestPalette::keepsTextInPlace_data()
+{
+    keepsTextReadable_data();
+}
+
+// A row does not move when it is chosen.
+void TestPalette::keepsTextInPlace()
+{
+    QFETCH(bool, isDark);
+    const Theme &t = theme(isDark);
+    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    QApplication::setPalette(paletteOf(t));
+    qApp->setStyleSheet(styleSheetOf(t));
+    QTreeWidget tree;
+    tree.setHeaderHidden(true);
+    tree.setRootIsDecorated(false);
+    auto *row = new QTreeWidgetItem(&tree, {QStringLiteral("HHHH")});
+    tree.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&tree));
+    const auto textStart = [&] {
+        const QImage picture = tree.viewport()->grab(tree.visualItemRect(row)).toImage();
+        const QColor ground = picture.pixelColor(picture.width() - 8, picture.height() / 2);
+        int x = 4; // past the edge of what is chosen
+        while (x < picture.width() &&
+               contrastRatio(picture.pixelColor(x, picture.height() / 2), ground) < 3.0) {
+            ++x;
+        }
+        return x;
+    };
+    tree.clearSelection();
+    const int before = textStart();
+    row->setSelected(true);
+    QCOMPARE(textStart(), before);
     qApp->setStyleSheet({});
 }
 

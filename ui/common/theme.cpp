@@ -113,7 +113,7 @@ QWidget[box="true"] { border: 1px solid @line; border-radius: 6px; }
 QGroupBox { border: 1px solid @line; border-radius: 6px; margin-top: 9px; padding: 10px 8px 6px; }
 QGroupBox::title { subcontrol-origin: margin; left: 10px; padding: 0 4px; font-weight: 600; }
 QTreeView, QTextBrowser { background: @input; border: 1px solid @line; border-radius: 4px; }
-QTreeView::item { padding: 4px 5px; }
+QTreeView::item { padding: 4px 5px; border: none; } /* drawn alike, selected or not */
 QTreeView::item:selected { background: @accentTint; color: @text; }
 QToolButton[framed="true"] { background: @raised; }
 QToolButton:checked { background: @accentTint; border-color: @accent; }
