@@ -2,6 +2,7 @@
 
 #include <QBuffer>
 #include <QCoreApplication>
+#include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QPixmap>
@@ -51,8 +52,10 @@ void TimelineExport::ask()
         emit said(isDrawing() ? tr("A film is being drawn.") : tr("No video is shown."));
         return;
     }
+    const QDir beside = QFileInfo(m_workspace.project()->path()).dir();
     const QString file = QFileDialog::getSaveFileName(
-        &m_window, tr("Export the timeline"), m_workspace.videoName() + QStringLiteral(".png"),
+        &m_window, tr("Export the timeline"),
+        beside.filePath(m_workspace.videoName() + QStringLiteral(".png")),
         tr("Picture of the lanes (*.png);;Film with the lanes (*.mp4)"));
     if (!file.isEmpty()) {
         save(file);

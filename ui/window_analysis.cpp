@@ -5,7 +5,9 @@
 #include <optional>
 
 #include <QAction>
+#include <QDir>
 #include <QFileDialog>
+#include <QFileInfo>
 
 #include "core/edit/collect.h"
 #include "core/edit/fix_first_input.h"
@@ -332,7 +334,8 @@ void WindowAnalysis::askAndReport()
         return;
     }
     const QString page = QFileDialog::getSaveFileName(
-        &m_workspace, tr("Write a report"), QStringLiteral("report.pdf"),
+        &m_workspace, tr("Write a report"),
+        QFileInfo(m_workspace.project()->path()).dir().filePath(QStringLiteral("report.pdf")),
         tr("Page to print (*.pdf);;Page for a browser (*.html)"));
     if (!page.isEmpty()) {
         m_report->write(common::toPath(m_workspace.project()->path()), common::toPath(page));

@@ -1,6 +1,7 @@
 #include <QApplication>
 #include <QDialog>
 #include <QDropEvent>
+#include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
@@ -62,6 +63,7 @@ private slots:
     void takesBiggerSteps();
     void loopsTheSelectedSegment();
     void listsEveryCommandInAMenu();
+    void exportsBesideTheProject();
     void switchesTheLanguage();
     void countsInTheRightNumber();
 
@@ -390,6 +392,22 @@ void TestStudio::listsEveryCommandInAMenu()
             keys.insert(sequence);
         }
     }
+}
+
+void TestStudio::exportsBesideTheProject()
+{
+    open();
+    QString folder;
+    QTimer timer;
+    connect(&timer, &QTimer::timeout, this, [&folder] {
+        if (auto *dialog = qobject_cast<QFileDialog *>(QApplication::activeModalWidget())) {
+            folder = dialog->directory().path();
+            dialog->reject();
+        }
+    });
+    timer.start(10);
+    window().actions().action(QStringLiteral("file.export-timeline"))->trigger();
+    QCOMPARE(folder, QFileInfo(m_project).path());
 }
 
 void TestStudio::switchesTheLanguage()

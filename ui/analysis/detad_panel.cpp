@@ -5,7 +5,9 @@
 #include <set>
 
 #include <QComboBox>
+#include <QDir>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -446,9 +448,10 @@ PlaceRow DetadPanel::rowOf(const DiagnosedInstance &instance) const
 
 void DetadPanel::askAndExport()
 {
-    const QString path =
-        QFileDialog::getSaveFileName(this, tr("Export the diagnosis"), QStringLiteral("detad.svg"),
-                                     tr("Charts (*.svg *.pdf);;Figures (*.csv)"));
+    const QString path = QFileDialog::getSaveFileName(
+        this, tr("Export the diagnosis"),
+        QFileInfo(project()->path()).dir().filePath(QStringLiteral("detad.svg")),
+        tr("Charts (*.svg *.pdf);;Figures (*.csv)"));
     if (path.isEmpty()) {
         return;
     }

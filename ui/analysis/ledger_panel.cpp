@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include <QDir>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -225,7 +227,9 @@ void LedgerPanel::fillEffort()
 void LedgerPanel::askAndExport()
 {
     const QString path = QFileDialog::getSaveFileName(
-        this, tr("Export every step"), QStringLiteral("effort.csv"), tr("Tables (*.csv)"));
+        this, tr("Export every step"),
+        QFileInfo(project()->path()).dir().filePath(QStringLiteral("effort.csv")),
+        tr("Tables (*.csv)"));
     if (path.isEmpty()) {
         return;
     }
