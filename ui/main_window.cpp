@@ -668,12 +668,11 @@ void MainWindow::dropEvent(QDropEvent *event)
         this, [this, paths] { importFiles(paths); }, Qt::QueuedConnection);
 }
 
-// A file that is dropped on a text field is for the window, not a name to write there.
+// A file that is dropped on a text field is for its window, not an address to write there.
 bool MainWindow::eventFilter(QObject *watched, QEvent *event)
 {
     if (event->type() == QEvent::DragEnter &&
         (takesText(watched) || takesText(watched->parent())) &&
-        static_cast<QWidget *>(watched)->window() == this &&
         !localFiles(*static_cast<QDragEnterEvent *>(event)->mimeData()).isEmpty()) {
         event->ignore();
         return true;

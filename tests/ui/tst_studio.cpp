@@ -18,8 +18,10 @@
 #include "ui/common/action_registry.h"
 #include "ui/common/counted.h"
 #include "ui/common/qt_convert.h"
+#include "ui/common/theme.h"
 #include "ui/dialogs/import_dialog.h"
 #include "ui/dialogs/import_panel.h"
+#include "ui/dialogs/new_project_dialog.h"
 #include "ui/main_window.h"
 #include "ui/models/project_model.h"
 #include "ui/models/video_list_panel.h"
@@ -173,6 +175,11 @@ void TestStudio::takesFilesDroppedOnTextFields()
     QDragEnterEvent enter(QPoint(9, 9), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
     QApplication::sendEvent(field, &enter);
     QVERIFY(enter.isAccepted()); // by the window
+    dialogs::NewProjectDialog other(common::lightTheme());
+    QDragEnterEvent there(QPoint(9, 9), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(other.findChild<QLineEdit *>(), &there);
+    QVERIFY(!there.isAccepted());
+    QApplication::sendEvent(field, &enter);
     bool isAsked = false;
     QTimer timer;
     connect(&timer, &QTimer::timeout, this, [&isAsked] {
