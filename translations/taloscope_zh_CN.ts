@@ -3496,6 +3496,14 @@
         <source>Select a segment to loop it.</source>
         <translation>请先选择要循环播放的片段。</translation>
     </message>
+    <message>
+        <source>Rename the class</source>
+        <translation>重命名类别</translation>
+    </message>
+    <message>
+        <source>Name of the class:</source>
+        <translation>类别名称：</translation>
+    </message>
 </context>
 <context>
     <name>ui::common::CoreTexts</name>
@@ -7127,6 +7135,34 @@
         <source>is a text in UTF-16</source>
         <translation>是 UTF-16 文本</translation>
     </message>
+    <message>
+        <source>files of %1 runs spell the class &apos;%2&apos;</source>
+        <translation>%1 次运行的文件中写有类别“%2”</translation>
+    </message>
+    <message>
+        <source>a project without runs and score curves; a new class and relabelled segments do the same</source>
+        <translation>没有运行和分数曲线的项目；新建类别并给片段改类可达到同样目的</translation>
+    </message>
+    <message>
+        <source>%1 segments use the class &apos;%2&apos;</source>
+        <translation>%1 个片段使用类别“%2”</translation>
+    </message>
+    <message>
+        <source>%1 videos have the class &apos;%2&apos; as a label</source>
+        <translation>%1 个视频以类别“%2”为标签</translation>
+    </message>
+    <message>
+        <source>%1 segments of label sets use the class &apos;%2&apos;</source>
+        <translation>标签集中有 %1 个片段使用类别“%2”</translation>
+    </message>
+    <message>
+        <source>%1 edits that undo can bring back use the class &apos;%2&apos;</source>
+        <translation>%1 次可由撤销恢复的编辑使用类别“%2”</translation>
+    </message>
+    <message>
+        <source>a class that nothing uses</source>
+        <translation>未被使用的类别</translation>
+    </message>
 </context>
 <context>
     <name>ui::common::Counted</name>
@@ -8079,6 +8115,14 @@
         <source>New class “%1”</source>
         <translation>新类别“%1”</translation>
     </message>
+    <message>
+        <source>Rename the class…</source>
+        <translation>重命名类别…</translation>
+    </message>
+    <message>
+        <source>Remove the class</source>
+        <translation>删除类别</translation>
+    </message>
 </context>
 <context>
     <name>ui::edit::HistoryPanel</name>
@@ -8193,6 +8237,14 @@
     <message>
         <source>Nothing of this project was copied.</source>
         <translation>尚未复制本项目中的任何内容。</translation>
+    </message>
+    <message>
+        <source>%1 is called %2 now.</source>
+        <translation>%1 现在名为 %2。</translation>
+    </message>
+    <message>
+        <source>The project has no class %1 any more.</source>
+        <translation>项目中不再有类别 %1。</translation>
     </message>
 </context>
 <context>
@@ -10231,6 +10283,14 @@
     <message>
         <source>Added the class %1</source>
         <translation>添加了类别 %1</translation>
+    </message>
+    <message>
+        <source>Renamed the class %1 to %2</source>
+        <translation>将类别 %1 重命名为 %2</translation>
+    </message>
+    <message>
+        <source>Removed the class %1</source>
+        <translation>删除了类别 %1</translation>
     </message>
 </context>
 <context>

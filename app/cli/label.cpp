@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "core/edit/add_class.h"
+#include "core/edit/class_list.h"
 #include "core/edit/label_sets.h"
 #include "core/edit/project_session.h"
 
@@ -266,6 +266,36 @@ Result<void> makeClass(const LabelOptions &options, const GlobalOptions &global)
     return {};
 }
 
+Result<void> renameClass(const LabelOptions &options, const GlobalOptions &global)
+{
+    ProjectSession session = TRY(openForEditing(options));
+    auto renamed = core::edit::renameClass(session, options.actionClass, options.name);
+    if (!renamed) {
+        return core::base::fail(std::move(renamed).error().in(options.project));
+    }
+    if (global.isJson) {
+        printJson({{"class", renamed->key}, {"ordinal", renamed->ordinal}});
+    } else {
+        fmt::print("The class '{}' is called '{}' now.\n", options.actionClass, renamed->key);
+    }
+    return {};
+}
+
+Result<void> removeClass(const LabelOptions &options, const GlobalOptions &global)
+{
+    ProjectSession session = TRY(openForEditing(options));
+    auto removed = core::edit::removeClass(session, options.actionClass);
+    if (!removed) {
+        return core::base::fail(std::move(removed).error().in(options.project));
+    }
+    if (global.isJson) {
+        printJson({{"removed", options.actionClass}});
+    } else {
+        fmt::print("The project has no class '{}' any more.\n", options.actionClass);
+    }
+    return {};
+}
+
 // Adds the subcommands, all of which share one set of options.
 class LabelCommand
 {
@@ -362,9 +392,6 @@ void addHistory(LabelCommand &commands, LabelOptions &options)
             ->check(positiveNumber())
             ->capture_default_str();
     }
-    CLI::App *actionClass = commands.other(
-        "add-class", "Give the project one more class; undo leaves it there", makeClass);
-    actionClass->add_option("--class", options.actionClass, "Name of the class")->required();
     CLI::App *log = commands.other("log", "List the history, newest first", printLog);
     log->add_option("--limit", options.limit, "At most so many entries")
         ->check(positiveNumber())
@@ -375,6 +402,21 @@ void addHistory(LabelCommand &commands, LabelOptions &options)
     snapshot->add_option("--name", options.name, "Name of the label set (default: labels-N)");
     snapshot->add_option("--base", options.base,
                          "Pseudo-labels to start from: a run or track (default: the newest)");
+}
+
+void addClasses(LabelCommand &commands, LabelOptions &options)
+{
+    CLI::App *add = commands.other(
+        "add-class", "Give the project one more class; undo leaves it there", makeClass);
+    CLI::App *rename = commands.other(
+        "rename-class", "Give a class another name, before runs write files that spell it",
+        renameClass);
+    rename->add_option("--name", options.name, "Its new name")->required();
+    CLI::App *remove =
+        commands.other("remove-class", "Take away a class that nothing uses", removeClass);
+    for (CLI::App *command : {add, rename, remove}) {
+        command->add_option("--class", options.actionClass, "Name of the class")->required();
+    }
 }
 
 } // namespace
@@ -389,6 +431,7 @@ void addLabel(CommandLine &line)
     LabelCommand commands(line, *label, options);
     addEdits(commands, *options);
     addHistory(commands, *options);
+    addClasses(commands, *options);
     label->footer(
         "Labels of runs and imports are locked: accepting or rejecting one copies it, with where "
         "it\n"
@@ -396,6 +439,7 @@ void addLabel(CommandLine &line)
         "merged. Undo has no limit and works after a restart.\n\n"
         "Examples:\n"
         "  talo label p.talo add-class --class Diving\n"
+        "  talo label p.talo rename-class --class Diving --name CliffDiving\n"
         "  talo label p.talo add --video v_12 --class Diving --start 3.2 --end 7.85\n"
         "  talo show p.talo segments --video v_12 --track pseudo-labels\n"
         "  talo label p.talo accept --id 3f2a9c\n"

@@ -234,6 +234,15 @@ void TestCliProject::givesAProjectItsFirstClass()
     verifyRefused(talo({"label", project, "add-class", "--class", "Hop"}), "already");
     verifyRefused(talo({"label", project, "add-class", "--class", ""}), "no name");
     QVERIFY(talo({"show", project}).out.contains("1 classes"));
+    QCOMPARE(talo({"label", project, "rename-class", "--class", "Hop", "--name", "Leap", "--json"})
+                 .json()["class"]
+                 .toString(),
+             QStringLiteral("Leap"));
+    verifyRefused(talo({"label", project, "rename-class", "--class", "Hop", "--name", "Skip"}),
+                  "no class 'Hop'");
+    QCOMPARE(talo({"label", project, "remove-class", "--class", "Leap"}).exitCode, 0);
+    verifyRefused(talo({"label", project, "remove-class", "--class", "Leap"}), "no class 'Leap'");
+    QVERIFY(talo({"show", project}).out.contains("0 classes"));
 }
 
 void TestCliProject::helpTeaches_data()

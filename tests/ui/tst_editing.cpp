@@ -2,6 +2,8 @@
 #include <QInputDialog>
 #include <QLabel>
 #include <QLineEdit>
+#include <QListWidget>
+#include <QMenu>
 #include <QSignalSpy>
 
 #include "core/edit/project_import.h"
@@ -38,6 +40,7 @@ private slots:
     void choosesAClassByTyping();
     void makesAClassByTyping();
     void keepsMarksUntilThereIsAClass();
+    void renamesAndRemovesClasses();
     void opensTheChooserOnTheScreen();
     void writesANote();
     void judgesPseudoLabels();
@@ -295,6 +298,38 @@ void TestEditing::keepsMarksUntilThereIsAClass()
     key(Qt::Key_Return);
     QCOMPARE(labels().size(), std::size_t{1});
     QCOMPARE(labels().front().range, (TimeRange{0, kSecond}));
+}
+
+// By the menu of the chooser's rows: what is used stays, and the reason is said.
+void TestEditing::renamesAndRemovesClasses()
+{
+    models::ProjectModel &project = *workspace().project();
+    const auto classes = project.classes().size();
+    QVERIFY(project.addClass(QStringLiteral("Hop")));
+    const auto choose = [this](int row, int entry) {
+        window().actions().action(QStringLiteral("labels.class"))->trigger();
+        auto *list = window().findChild<edit::ClassChooser *>()->findChild<QListWidget *>();
+        emit list->customContextMenuRequested(list->visualItemRect(list->item(row)).center());
+        auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+        QVERIFY(menu != nullptr);
+        menu->actions().at(entry)->trigger();
+        menu->close();
+        QTRY_VERIFY(window().findChild<edit::ClassChooser *>() == nullptr);
+    };
+    choose(0, 1);
+    QVERIFY2(window().statusText().contains(QStringLiteral("segments use the class")),
+             qPrintable(window().statusText()));
+    choose(static_cast<int>(classes), 1);
+    QVERIFY2(window().statusText().contains(QStringLiteral("no class Hop any more")),
+             qPrintable(window().statusText()));
+    QTRY_COMPARE(project.classes().size(), classes);
+    choose(0, 0);
+    auto *dialog = window().findChild<QInputDialog *>();
+    QVERIFY(dialog != nullptr);
+    dialog->setTextValue(QStringLiteral("Sprint"));
+    dialog->accept();
+    QVERIFY2(window().statusText().contains(QStringLiteral("spell the class")),
+             qPrintable(window().statusText()));
 }
 
 void TestEditing::opensTheChooserOnTheScreen()

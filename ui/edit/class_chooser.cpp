@@ -6,6 +6,7 @@
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QMenu>
 #include <QScreen>
 #include <QVBoxLayout>
 
@@ -51,7 +52,29 @@ ClassChooser::ClassChooser(const common::ClassStyles &classes, QWidget *parent)
     connect(m_field, &QLineEdit::textChanged, this, &ClassChooser::filter);
     connect(m_field, &QLineEdit::returnPressed, this, &ClassChooser::accept);
     connect(m_list, &QListWidget::itemClicked, this, &ClassChooser::accept);
+    m_list->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_list, &QListWidget::customContextMenuRequested, this, &ClassChooser::openMenu);
     filter({});
+}
+
+void ClassChooser::openMenu(const QPoint &at)
+{
+    const QListWidgetItem *item = m_list->itemAt(at);
+    if (item == nullptr || item == m_new) {
+        return;
+    }
+    const int ordinal = item->data(Qt::UserRole).toInt();
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    connect(menu->addAction(tr("Rename the class…")), &QAction::triggered, this, [this, ordinal] {
+        close();
+        emit renameWanted(ordinal);
+    });
+    connect(menu->addAction(tr("Remove the class")), &QAction::triggered, this, [this, ordinal] {
+        close();
+        emit removeWanted(ordinal);
+    });
+    menu->popup(m_list->viewport()->mapToGlobal(at));
 }
 
 void ClassChooser::openAt(const QPoint &global)

@@ -11,8 +11,8 @@ class QListWidgetItem;
 namespace ui::edit {
 
 // A small window to choose a class by typing the beginning of its name or its code; arrows and
-// Enter choose, Escape closes it. What is the name of no class can be made one. Shows itself;
-// deletes itself when it closes.
+// Enter choose, Escape closes it. What is the name of no class can be made one; the right button
+// renames or removes one. Shows itself; deletes itself when it closes.
 class ClassChooser : public QFrame
 {
     Q_OBJECT
@@ -26,6 +26,8 @@ public:
 signals:
     void chosen(int ordinal);
     void newWanted(const QString &name);
+    void renameWanted(int ordinal);
+    void removeWanted(int ordinal);
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -33,6 +35,7 @@ protected:
 private:
     void filter(const QString &text);
     void accept();
+    void openMenu(const QPoint &at);
 
     QLineEdit *m_field;
     QListWidget *m_list;

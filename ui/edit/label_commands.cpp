@@ -92,6 +92,16 @@ void chooseClass(LabelEditor &editor, timeline::TimelineView &timeline, QWidget 
     auto *chooser = new ClassChooser(*timeline.context().classes, &window);
     QObject::connect(chooser, &ClassChooser::chosen, &editor, &LabelEditor::relabel);
     QObject::connect(chooser, &ClassChooser::newWanted, &editor, &LabelEditor::addClass);
+    QObject::connect(chooser, &ClassChooser::removeWanted, &editor, &LabelEditor::removeClass);
+    QObject::connect(chooser, &ClassChooser::renameWanted, &window,
+                     [&editor, &timeline, &window](int ordinal) {
+                         askForText(window, CommandTexts::tr("Rename the class"),
+                                    CommandTexts::tr("Name of the class:"),
+                                    timeline.context().classes->of(ordinal).name,
+                                    [&editor, ordinal](const QString &name) {
+                                        editor.renameClass(ordinal, name);
+                                    });
+                     });
     const timeline::SegmentLane *lane = timeline.selectionLane();
     const QWidget &place = lane != nullptr ? static_cast<const QWidget &>(*lane) : timeline;
     const QPoint corner = lane != nullptr ? lane->rectOf(lane->selected()).bottomLeft().toPoint()

@@ -5,6 +5,9 @@
 
 #include <QUuid>
 
+#include "core/edit/class_list.h"
+#include "core/edit/project_session.h"
+
 #include "ui/common/core_texts.h"
 #include "ui/common/qt_convert.h"
 #include "ui/models/history_text.h"
@@ -216,6 +219,47 @@ void LabelEditor::addClass(const QString &name)
     }
     emit historyChanged();
     relabel(*ordinal);
+}
+
+void LabelEditor::renameClass(int ordinal, const QString &name)
+{
+    if (!mayEdit()) {
+        return;
+    }
+    const std::string key = keyOf(ordinal);
+    const auto renamed = core::edit::renameClass(m_project->session(), key, common::toUtf8(name));
+    if (!renamed) {
+        refuse(common::errorText(renamed.error()));
+        return;
+    }
+    m_project->reload();
+    emit historyChanged();
+    emit said(
+        tr("%1 is called %2 now.").arg(common::toQString(key), common::toQString(renamed->name)));
+}
+
+void LabelEditor::removeClass(int ordinal)
+{
+    if (!mayEdit()) {
+        return;
+    }
+    const std::string key = keyOf(ordinal);
+    const auto removed = core::edit::removeClass(m_project->session(), key);
+    if (!removed) {
+        refuse(common::errorText(removed.error()));
+        return;
+    }
+    if (m_drawClass >= ordinal) {
+        setDrawClass(m_project->document().classes().empty() ? -1 : std::max(0, m_drawClass - 1));
+    }
+    m_project->reload();
+    emit historyChanged();
+    emit said(tr("The project has no class %1 any more.").arg(common::toQString(key)));
+}
+
+std::string LabelEditor::keyOf(int ordinal) const
+{
+    return m_project->document().classes()[static_cast<std::size_t>(ordinal)].key;
 }
 
 void LabelEditor::setRanges(const std::vector<timeline::RangeWish> &wishes)

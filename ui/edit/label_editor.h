@@ -56,6 +56,9 @@ public:
     bool mayDraw();
     // Gives the project one more class, and what is selected this class.
     void addClass(const QString &name);
+    // Not where runs' files spell its name, or anything uses it; the reason is said.
+    void renameClass(int ordinal, const QString &name);
+    void removeClass(int ordinal);
     void setRanges(const std::vector<timeline::RangeWish> &wishes);
     // Of the segment that is talked about.
     void setEdge(ui::edit::Edge edge, core::base::TimeUs time);
@@ -113,6 +116,7 @@ private:
     void select(const std::vector<std::string> &uuids);
     core::base::TimeUs moved(core::base::TimeUs time, int frames) const;
     qint64 classIdOf(int ordinal) const;
+    std::string keyOf(int ordinal) const;
     void say(const core::edit::Applied &applied);
     void setDrawClass(int ordinal);
 

@@ -26,6 +26,8 @@ constexpr const char *kTemplates[] = {
     QT_TRANSLATE_NOOP("ui::models::HistoryTexts", "Changed the state of %1 segments"),
     QT_TRANSLATE_NOOP("ui::models::HistoryTexts", "Corrected %1 labels as %2"),
     QT_TRANSLATE_NOOP("ui::models::HistoryTexts", "Added the class %1"),
+    QT_TRANSLATE_NOOP("ui::models::HistoryTexts", "Renamed the class %1 to %2"),
+    QT_TRANSLATE_NOOP("ui::models::HistoryTexts", "Removed the class %1"),
     QT_TRANSLATE_NOOP("ui::models::HistoryTexts", "Added %1 in %2"),
     QT_TRANSLATE_NOOP("ui::models::HistoryTexts", "Moved %1 to %2"),
     QT_TRANSLATE_NOOP("ui::models::HistoryTexts", "Trimmed %1 to %2"),

@@ -5,7 +5,7 @@
 
 #include <QFileInfo>
 
-#include "core/edit/add_class.h"
+#include "core/edit/class_list.h"
 #include "core/edit/project_session.h"
 
 #include "ui/common/core_texts.h"

@@ -139,7 +139,7 @@ private:
     QStringList m_laneRuns;
     std::optional<core::tal::LabelQuality> m_corrected;
     QualityMeter m_meter;
-    common::BackgroundTask m_reading; // the first one to go: it uses what is above
+    common::BackgroundTask m_reading;
 };
 
 } // namespace ui::models
