@@ -1,5 +1,6 @@
 #include <QComboBox>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QTableWidget>
 #include <QXmlStreamReader>
 #include <qcustomplot.h>
@@ -8,6 +9,7 @@
 #include "ui/analysis/detad_panel.h"
 #include "ui/analysis/place_list.h"
 #include "ui/analysis/profile_plot.h"
+#include "ui/analysis/side_by_side.h"
 #include "ui/common/qt_convert.h"
 #include "ui/timeline/timeline_view.h"
 
@@ -29,6 +31,7 @@ private slots:
     void initTestCase() { m_case.makeProject(); }
     void init();
     void cleanup() { m_case.close(); }
+    void usesTheWidthOfAWindow();
     void agreesWithTalo();
     void meansOverAList();
     void aBarOpensItsSegments();
@@ -70,6 +73,26 @@ ProfilePlot::Bar TestDetadPanel::someBar()
         }
     }
     return bar;
+}
+
+// As a tab what the errors cost is below the profile; in a wide window it is beside it.
+void TestDetadPanel::usesTheWidthOfAWindow()
+{
+    const auto top = [this](const char *name) {
+        const QWidget *widget = m_case.child<QWidget>(name);
+        return widget->mapTo(&panel(), QPoint(0, 0)).y();
+    };
+    const auto *parts = panel().findChild<analysis::SideBySide *>();
+    QVERIFY(!parts->isWide());
+    QVERIFY(top("gain:D") > top("profile"));
+    m_case.window().actions().action(QStringLiteral("view.float-panel"))->trigger();
+    panel().window()->resize(1200, 900);
+    QTRY_VERIFY(parts->isWide());
+    QTRY_VERIFY(top("gain:D") < top("profile") + 60);
+    panel().window()->resize(400, 900); // narrow again
+    QTRY_VERIFY(!parts->isWide());
+    QTRY_VERIFY(top("gain:D") > top("profile"));
+    QVERIFY(panel().findChild<QScrollArea *>()->widget()->width() <= 400);
 }
 
 void TestDetadPanel::agreesWithTalo()

@@ -23,6 +23,7 @@
 #include "ui/analysis/mean_diagnosis_table.h"
 #include "ui/analysis/panel_parts.h"
 #include "ui/analysis/share_bar.h"
+#include "ui/analysis/side_by_side.h"
 #include "ui/common/color_math.h"
 #include "ui/common/core_texts.h"
 #include "ui/common/counted.h"
@@ -172,21 +173,26 @@ void DetadPanel::build()
     characteristicHead->addWidget(m_measure, 1);
     characteristicHead->addWidget(rowLabel(tr("by")));
     characteristicHead->addWidget(m_which, 2);
-    body()->addWidget(m_bar);
-    body()->addLayout(options);
-    body()->addWidget(hairline());
-    body()->addLayout(head);
-    body()->addWidget(m_frame);
-    body()->addWidget(m_profile);
-    body()->addWidget(sectionTitle(tr("mAP gained if this error were fixed")));
-    body()->addLayout(m_gains);
     m_meanTable->setObjectName(QStringLiteral("detadMeans"));
     m_meanTable->setAccessibleName(tr("Means over the list of tIoU"));
     m_meanTable->hide();
-    body()->addWidget(m_meanTable);
-    body()->addWidget(sectionTitle(tr("Sensitivity and misses")));
-    body()->addLayout(characteristicHead);
-    body()->addWidget(m_characteristic);
+    auto *profile = new QVBoxLayout;
+    profile->addLayout(head);
+    profile->addWidget(m_frame);
+    profile->addWidget(m_profile);
+    profile->addStretch(1);
+    auto *causes = new QVBoxLayout;
+    causes->addWidget(sectionTitle(tr("mAP gained if this error were fixed")));
+    causes->addLayout(m_gains);
+    causes->addWidget(m_meanTable);
+    causes->addWidget(sectionTitle(tr("Sensitivity and misses")));
+    causes->addLayout(characteristicHead);
+    causes->addWidget(m_characteristic);
+    causes->addStretch(1);
+    body()->addWidget(m_bar);
+    body()->addLayout(options);
+    body()->addWidget(hairline());
+    body()->addWidget(new SideBySide(profile, causes, 3, 2));
     body()->addWidget(hairline());
     body()->addWidget(m_listTitle);
     body()->addWidget(

@@ -13,6 +13,7 @@
 #include "ui/analysis/comparison_bar.h"
 #include "ui/analysis/figure_table.h"
 #include "ui/analysis/panel_parts.h"
+#include "ui/analysis/side_by_side.h"
 #include "ui/common/counted.h"
 #include "ui/common/qt_convert.h"
 #include "ui/edit/class_chip.h"
@@ -138,16 +139,20 @@ void EvaluationPanel::build()
     auto *classHead = new QHBoxLayout;
     classHead->addWidget(m_classTitle, 1);
     classHead->addWidget(m_perClass->makeCopyButton(theme()));
+    auto *rules = new QVBoxLayout;
+    rules->addLayout(head);
+    rules->addWidget(m_frame);
+    rules->addWidget(m_protocols);
+    rules->addWidget(m_why);
+    rules->addStretch(1);
+    auto *classes = new QVBoxLayout;
+    classes->addLayout(classHead);
+    classes->addWidget(m_perClass);
+    classes->addStretch(1);
     body()->addWidget(m_bar);
     body()->addLayout(tiouRow);
     body()->addWidget(hairline());
-    body()->addLayout(head);
-    body()->addWidget(m_frame);
-    body()->addWidget(m_protocols);
-    body()->addWidget(m_why);
-    body()->addWidget(hairline());
-    body()->addLayout(classHead);
-    body()->addWidget(m_perClass);
+    body()->addWidget(new SideBySide(rules, classes, 3, 2));
     body()->addStretch(1);
 }
 
