@@ -132,8 +132,8 @@ private:
     TimelineExport *m_export;
     MovedFiles *m_moved;
     InputMeter *m_input;
-    QProcess *m_worker = nullptr;     // tells what this computer can do
-    common::BackgroundTask m_opening; // the first one to go: it uses what is above
+    QProcess *m_worker = nullptr; // tells what this computer can do
+    common::BackgroundTask m_opening;
 };
 
 } // namespace ui

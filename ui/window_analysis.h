@@ -105,7 +105,7 @@ private:
     EvidenceKeys *m_evidence;
     analysis::PlaceList *m_walked; // used last
     std::vector<analysis::AnalysisPanel *> m_panels;
-    common::BackgroundTask m_gains; // last: it uses what is above
+    common::BackgroundTask m_gains;
 };
 
 } // namespace ui

@@ -11,6 +11,7 @@
 #include <QStringList>
 #include <QStyleFactory>
 #include <QTemporaryDir>
+#include <QThreadPool>
 
 #include "core/base/file.h"
 #include "core/base/interrupt.h"
@@ -264,5 +265,7 @@ int main(int argc, char **argv)
     }
     QApplication application(argc, argv); // after parsing: --help and --version need no display
     QApplication::setApplicationName(QStringLiteral("Taloscope"));
-    return options.page.empty() ? run(options) : statusOf(print(options));
+    const int status = options.page.empty() ? run(options) : statusOf(print(options));
+    QThreadPool::globalInstance()->waitForDone(); // work that the window left behind
+    return status;
 }

@@ -7,7 +7,20 @@
 
 namespace core::job {
 
-base::Result<void> removeRunFolder(const model::Run &run, const std::filesystem::path &folder)
+namespace {
+
+tl::unexpected<base::Error> notRemoved(const std::filesystem::path &folder,
+                                       const std::error_code &code)
+{
+    return base::fail({.code = base::ErrorCode::Io,
+                       .problem = "cannot be removed: " + code.message(),
+                       .file = folder.string()});
+}
+
+} // namespace
+
+base::Result<std::filesystem::path> setRunFolderAside(const model::Run &run,
+                                                      const std::filesystem::path &folder)
 {
     const auto manifest = data::readJobManifest(folder / data::kJobFile);
     if (!manifest || manifest->id != run.uuid) {
@@ -18,11 +31,20 @@ base::Result<void> removeRunFolder(const model::Run &run, const std::filesystem:
              .expected = "a folder with the job.json of the run"});
     }
     std::error_code code;
-    std::filesystem::remove_all(folder, code);
+    const std::filesystem::path aside = folder.parent_path() / ("deleted-" + run.uuid);
+    std::filesystem::rename(folder, aside, code);
     if (code) {
-        return base::fail({.code = base::ErrorCode::Io,
-                           .problem = "cannot be removed: " + code.message(),
-                           .file = folder.string()});
+        return notRemoved(folder, code);
+    }
+    return aside;
+}
+
+base::Result<void> removeFolder(const std::filesystem::path &aside)
+{
+    std::error_code code;
+    std::filesystem::remove_all(aside, code);
+    if (code) {
+        return notRemoved(aside, code);
     }
     return {};
 }

@@ -1,7 +1,9 @@
 #include <chrono>
 #include <future>
+#include <memory>
 
 #include <QElapsedTimer>
+#include <QThreadPool>
 #include <QtTest>
 
 #include "ui/common/background_task.h"
@@ -17,6 +19,7 @@ private slots:
     void answersOnTheGuiThread();
     void dropsTheAnswerOfWhatWasGivenUp();
     void neverWaitsForWhatWasGivenUp();
+    void goesWithoutWaiting();
 };
 
 void TestBackgroundTask::answersOnTheGuiThread()
@@ -65,6 +68,31 @@ void TestBackgroundTask::neverWaitsForWhatWasGivenUp()
     QVERIFY(clock.elapsed() < 5000);
     mayEnd.set_value();
     QTRY_VERIFY(!task.isRunning());
+}
+
+// The owner of a task may go at any time: nobody waits, and what comes late is dropped.
+void TestBackgroundTask::goesWithoutWaiting()
+{
+    std::promise<void> mayEnd;
+    std::promise<void> hasEnded;
+    bool isAnswered = false;
+    auto task = std::make_unique<BackgroundTask>();
+    task->start([&, end = mayEnd.get_future().share()](const BackgroundTask::Progress &progress,
+                                                       const CancelToken &cancel) {
+        end.wait_for(std::chrono::seconds(20));
+        progress("late", 1, 2);
+        hasEnded.set_value();
+        return [&isAnswered, cancel] { isAnswered = true; };
+    });
+    QElapsedTimer clock;
+    clock.start();
+    task.reset();
+    QVERIFY2(clock.elapsed() < 50, qPrintable(QString::number(clock.elapsed())));
+    mayEnd.set_value();
+    QCOMPARE(hasEnded.get_future().wait_for(std::chrono::seconds(20)), std::future_status::ready);
+    QThreadPool::globalInstance()->waitForDone();
+    QCoreApplication::processEvents();
+    QVERIFY(!isAnswered);
 }
 
 QTEST_MAIN(TestBackgroundTask)

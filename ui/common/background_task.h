@@ -15,7 +15,8 @@
 namespace ui::common {
 
 // Long work off the GUI thread, with progress and a way to stop it. Starting again gives up what
-// still runs: its answer never comes. Used on the GUI thread; the destructor stops and waits.
+// still runs: its answer never comes. Used on the GUI thread. The destructor stops what runs and
+// does not wait for it: work must hold all that it reads. The application waits, at its end.
 class BackgroundTask : public QObject
 {
     Q_OBJECT
@@ -24,7 +25,7 @@ public:
     using Progress =
         std::function<void(const std::string &what, std::int64_t done, std::int64_t total)>;
     // Runs on a thread of its own, polls the token, and returns what then runs on the GUI thread,
-    // unless the work was given up.
+    // unless the work was given up. What is returned may use the task's owner; the work may not.
     using Work =
         std::function<std::function<void()>(const Progress &, const core::base::CancelToken &)>;
 
@@ -41,6 +42,8 @@ signals:
     void runningChanged(bool isRunning);
 
 private:
+    // The way from a thread to the task, which may be gone.
+    class Mailbox;
     struct Thread
     {
         std::shared_ptr<std::atomic<bool>> hasEnded; // its work is done: joining takes no time
@@ -52,6 +55,7 @@ private:
     quint64 m_generation = 0;
     bool m_isRunning = false;
     core::base::CancelToken m_cancel;
+    std::shared_ptr<Mailbox> m_mailbox;
     std::vector<Thread> m_threads; // the newest last; older ones were given up
 };
 

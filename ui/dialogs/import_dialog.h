@@ -47,7 +47,7 @@ private:
     ImportPanel *m_panel;
     DecisionRow *m_decision;
     QString m_summary;
-    common::BackgroundTask m_task; // the first one to go: it uses what is above
+    common::BackgroundTask m_task;
 };
 
 } // namespace ui::dialogs

@@ -98,7 +98,7 @@ private:
     QDoubleSpinBox *m_rate = nullptr;
     QComboBox *m_layoutBox = nullptr;
     QTimer m_retry;
-    common::BackgroundTask m_task; // last: its work ends before the rest goes
+    common::BackgroundTask m_task;
 };
 
 } // namespace ui::dialogs

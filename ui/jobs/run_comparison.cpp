@@ -389,12 +389,11 @@ RunComparison::RunComparison(const std::filesystem::path &project, const QString
     auto *outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
     outer->addWidget(scroll);
-    m_thread =
-        std::jthread([this, project, from = common::toUtf8(first), to = common::toUtf8(second)] {
-            QMetaObject::invokeMethod(
-                this, [this, compared = compareRuns(project, from, to)] { showResult(compared); },
-                Qt::QueuedConnection);
-        });
+    m_task.start([this, project, from = common::toUtf8(first),
+                  to = common::toUtf8(second)](const auto &, const auto &) {
+        return std::function<void()>(
+            [this, compared = compareRuns(project, from, to)] { showResult(compared); });
+    });
 }
 
 void RunComparison::buildTabs(const std::filesystem::path &project)

@@ -3,7 +3,6 @@
 #include <filesystem>
 #include <optional>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include <QDialog>
@@ -11,6 +10,7 @@
 
 #include "core/base/result.h"
 
+#include "ui/common/background_task.h"
 #include "ui/common/theme.h"
 
 class QGridLayout;
@@ -95,7 +95,7 @@ private:
     QLabel *m_warning;
     QTabWidget *m_tabs;
     RunCurves *m_curves;
-    std::jthread m_thread;
+    common::BackgroundTask m_task;
 };
 
 } // namespace ui::jobs

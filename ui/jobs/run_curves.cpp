@@ -2,8 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
-#include <condition_variable>
-#include <mutex>
+#include <functional>
 #include <utility>
 
 #include <QComboBox>
@@ -78,27 +77,6 @@ private:
     RunSeries m_series;
 };
 
-Result<std::vector<RunReader>> openReaders(const std::filesystem::path &project,
-                                           const QStringList &names)
-{
-    const auto session =
-        TRY(core::edit::ProjectSession::open(project, core::edit::Access::Read, "taloscope"));
-    std::vector<RunReader> readers;
-    for (const QString &name : names) {
-        readers.push_back(TRY(RunReader::of(session, name)));
-    }
-    return readers;
-}
-
-// Until the thread is to end, or the pause is over.
-void pause(const std::stop_token &stop)
-{
-    std::mutex mutex;
-    std::condition_variable_any wake;
-    std::unique_lock lock(mutex);
-    wake.wait_for(lock, stop, kPause, [] { return false; });
-}
-
 const MetricSeries *seriesOf(const RunSeries &run, const QString &name)
 {
     const auto found = std::find_if(run.metrics.begin(), run.metrics.end(),
@@ -113,6 +91,30 @@ bool isMap(const QString &name)
 
 } // namespace
 
+// Opened at the first look.
+struct RunCurves::Readers
+{
+    Result<void> look(const std::filesystem::path &project, const QStringList &names)
+    {
+        for (RunReader &reader : runs) {
+            reader.read();
+        }
+        if (!runs.empty()) {
+            return {};
+        }
+        const auto session =
+            TRY(core::edit::ProjectSession::open(project, core::edit::Access::Read, "taloscope"));
+        std::vector<RunReader> opened;
+        for (const QString &name : names) {
+            opened.push_back(TRY(RunReader::of(session, name)));
+        }
+        runs = std::move(opened);
+        return {};
+    }
+
+    std::vector<RunReader> runs;
+};
+
 RunCurves::RunCurves(const std::filesystem::path &project, const QString &first,
                      const QString &second, const common::Theme &theme, QWidget *parent)
     : QWidget(parent)
@@ -120,6 +122,9 @@ RunCurves::RunCurves(const std::filesystem::path &project, const QString &first,
     , m_choice(new QComboBox)
     , m_loss(new MetricPlot(tr("Loss"), theme))
     , m_map(new MetricPlot(tr("mAP, test split"), theme))
+    , m_project(project)
+    , m_names({first, second})
+    , m_readers(std::make_shared<Readers>())
 {
     m_choice->setObjectName(QStringLiteral("comparedSeries"));
     m_choice->setAccessibleName(tr("Series of both runs"));
@@ -135,26 +140,30 @@ RunCurves::RunCurves(const std::filesystem::path &project, const QString &first,
     layout->addWidget(m_loss, 1);
     layout->addWidget(m_map, 1);
     connect(m_choice, &QComboBox::currentTextChanged, this, &RunCurves::redraw);
-    m_thread = std::jthread([this, project,
-                             names = QStringList{first, second}](const std::stop_token &stop) {
-        auto readers = openReaders(project, names);
-        while (readers && !stop.stop_requested()) {
-            std::vector<RunSeries> runs;
-            for (const RunReader &reader : *readers) {
-                runs.push_back(reader.series());
-            }
-            const bool isOver = std::all_of(runs.begin(), runs.end(),
-                                            [](const RunSeries &run) { return run.isOver; });
-            QMetaObject::invokeMethod(
-                this, [this, read = std::move(runs)] { showSeries(read); }, Qt::QueuedConnection);
-            if (isOver) {
-                return;
-            }
-            pause(stop);
-            for (RunReader &reader : *readers) {
-                reader.read();
-            }
+    m_pause.setSingleShot(true);
+    m_pause.setInterval(kPause);
+    connect(&m_pause, &QTimer::timeout, this, &RunCurves::read);
+    read();
+}
+
+void RunCurves::read()
+{
+    m_task.start([this, readers = m_readers, project = m_project,
+                  names = m_names](const auto &, const auto &) -> std::function<void()> {
+        if (const auto failed = readers->look(project, names); !failed) {
+            return [] {}; // a run that is gone has no curves
         }
+        std::vector<RunSeries> runs;
+        for (const RunReader &reader : readers->runs) {
+            runs.push_back(reader.series());
+        }
+        return [this, runs = std::move(runs)] {
+            showSeries(runs);
+            if (!std::all_of(runs.begin(), runs.end(),
+                             [](const auto &run) { return run.isOver; })) {
+                m_pause.start();
+            }
+        };
     });
 }
 

@@ -1,14 +1,17 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <string>
-#include <thread>
 #include <vector>
 
+#include <QStringList>
+#include <QTimer>
 #include <QWidget>
 
 #include "core/base/result.h"
 
+#include "ui/common/background_task.h"
 #include "ui/common/theme.h"
 #include "ui/jobs/metric_plot.h"
 
@@ -40,6 +43,9 @@ public:
     MetricPlot &map() { return *m_map; }
 
 private:
+    struct Readers;
+
+    void read();
     void showSeries(std::vector<RunSeries> runs);
     void fillChoice();
     void redraw();
@@ -50,7 +56,11 @@ private:
     QComboBox *m_choice;
     MetricPlot *m_loss;
     MetricPlot *m_map;
-    std::jthread m_thread;
+    std::filesystem::path m_project;
+    QStringList m_names;
+    std::shared_ptr<Readers> m_readers; // of the task alone while it runs
+    QTimer m_pause;                     // between two looks at a run that trains
+    common::BackgroundTask m_task;
 };
 
 } // namespace ui::jobs

@@ -152,11 +152,6 @@ RunDialog::RunDialog(RunChoices choices, const core::job::WorkerSetup &worker,
     askDevices();
 }
 
-RunDialog::~RunDialog()
-{
-    m_isClosing.cancel(); // the threads end within a moment
-}
-
 void RunDialog::makeFields()
 {
     m_recipe = new QComboBox;
@@ -553,65 +548,56 @@ void RunDialog::refresh()
 
 void RunDialog::askDevices()
 {
-    m_deviceThread = std::jthread([this, worker = m_worker, closing = m_isClosing] {
-        auto hello = core::job::askWorker(worker, kDevicePatience, closing);
-        if (closing.isCancelled()) {
-            return;
-        }
-        QMetaObject::invokeMethod(
-            this,
-            [this, hello = std::move(hello)] {
-                if (!hello) {
-                    m_device->setItemText(0, tr("Automatic"));
-                    m_device->setToolTip(common::errorText(hello.error()));
-                    return;
-                }
-                m_device->setItemText(0, tr("Automatic · the fastest that works"));
-                for (const core::ipc::Device &device : hello->devices) {
-                    const QString choice = deviceChoice(device.name);
-                    const QString text =
-                        QStringList({toQString(device.name), toQString(device.description),
-                                     gibibytes(device.memoryBytes)})
-                            .join(QStringLiteral(" · "));
-                    const int row = m_device->findData(choice);
-                    if (row < 0) {
-                        m_device->addItem(text, choice);
-                    } else if (m_device->itemText(row) == choice) {
-                        m_device->setItemText(row, text);
-                    }
-                }
-            },
-            Qt::QueuedConnection);
+    m_asking.start([this, worker = m_worker](const auto &, const auto &isClosing) {
+        return std::function<void()>(
+            [this, hello = core::job::askWorker(worker, kDevicePatience, isClosing)] {
+                showDevices(hello);
+            });
     });
+}
+
+void RunDialog::showDevices(const Result<core::ipc::WorkerHello> &hello)
+{
+    if (!hello) {
+        m_device->setItemText(0, tr("Automatic"));
+        m_device->setToolTip(common::errorText(hello.error()));
+        return;
+    }
+    m_device->setItemText(0, tr("Automatic · the fastest that works"));
+    for (const core::ipc::Device &device : hello->devices) {
+        const QString choice = deviceChoice(device.name);
+        const QString text = QStringList({toQString(device.name), toQString(device.description),
+                                          gibibytes(device.memoryBytes)})
+                                 .join(QStringLiteral(" · "));
+        const int row = m_device->findData(choice);
+        if (row < 0) {
+            m_device->addItem(text, choice);
+        } else if (m_device->itemText(row) == choice) {
+            m_device->setItemText(row, text);
+        }
+    }
 }
 
 void RunDialog::estimate()
 {
-    if (m_isEstimating) {
-        m_isEstimateStale = true; // done again when the thread is back
-        return;
+    m_isEstimateStale = m_estimating.isRunning();
+    if (m_isEstimateStale) {
+        return; // done again when the answer is there
     }
-    m_isEstimating = true;
-    m_isEstimateStale = false;
-    const core::job::RunRequest asked = request();
-    m_estimateThread =
-        std::jthread([this, asked, project = m_choices.project, closing = m_isClosing] {
+    m_estimating.start(
+        [this, asked = request(), project = m_choices.project](const auto &, const auto &) {
             core::job::RunEstimate estimate;
             const auto session = ProjectSession::open(project, core::edit::Access::Read);
             if (session) {
                 estimate = core::job::estimateRun(*session, asked.config, asked.stages)
                                .value_or(core::job::RunEstimate());
             }
-            if (!closing.isCancelled()) {
-                QMetaObject::invokeMethod(
-                    this, [this, estimate] { showEstimate(estimate); }, Qt::QueuedConnection);
-            }
+            return std::function<void()>([this, estimate] { showEstimate(estimate); });
         });
 }
 
 void RunDialog::showEstimate(const core::job::RunEstimate &estimate)
 {
-    m_isEstimating = false;
     QStringList parts;
     if (estimate.seconds) {
         parts.append(tr("About %1").arg(spanText(*estimate.seconds)));

@@ -1,16 +1,15 @@
 #pragma once
 
-#include <thread>
 #include <vector>
 
 #include <QDialog>
 #include <QTimer>
 
-#include "core/base/cancel.h"
 #include "core/job/run_estimate.h"
 #include "core/job/run_plan.h"
 #include "core/job/worker_setup.h"
 
+#include "ui/common/background_task.h"
 #include "ui/common/theme.h"
 
 class QCheckBox;
@@ -71,7 +70,6 @@ class RunDialog : public QDialog
 public:
     RunDialog(RunChoices choices, const core::job::WorkerSetup &worker, const common::Theme &theme,
               QWidget *parent = nullptr);
-    ~RunDialog() override;
 
     // Chooses the recipe, the stages and the settings that were tried.
     void take(const TriedSettings &tried);
@@ -97,6 +95,7 @@ private:
     void chooseDevice(const QString &device);
     void refresh();
     void askDevices();
+    void showDevices(const core::base::Result<core::ipc::WorkerHello> &hello);
     void estimate();
     void showEstimate(const core::job::RunEstimate &estimate);
     std::vector<core::data::TrainingStage> stages() const;
@@ -110,7 +109,6 @@ private:
     QString m_recipeName; // as the run will carry it
     QString m_recipeProblem;
     QTimer m_estimateSoon;
-    bool m_isEstimating = false;
     bool m_isEstimateStale = false;
     QComboBox *m_recipe;
     QLabel *m_recipeHint;
@@ -128,9 +126,8 @@ private:
     QLabel *m_estimate;
     QLabel *m_problem;
     QPushButton *m_start;
-    core::base::CancelToken m_isClosing;
-    std::jthread m_deviceThread;
-    std::jthread m_estimateThread;
+    common::BackgroundTask m_asking; // for devices
+    common::BackgroundTask m_estimating;
 };
 
 } // namespace ui::jobs

@@ -19,6 +19,7 @@
 #include "core/edit/run_results.h"
 #include "core/job/run_files.h"
 
+#include "ui/common/background_task.h"
 #include "ui/common/core_texts.h"
 #include "ui/common/icons.h"
 #include "ui/common/qt_convert.h"
@@ -290,13 +291,35 @@ void RunsPanel::deleteRun(const RunRow &row, bool withFiles)
         emit noticed(common::errorText(deleted.error()));
         return;
     }
-    const core::base::Result<void> removed =
-        withFiles ? core::job::removeRunFolder(row.run, row.folder) : core::base::Result<void>();
     m_laneRuns.removeAll(toQString(row.run.name));
-    emit noticed(removed ? tr("%1 is deleted.").arg(toQString(row.run.name))
-                         : tr("%1 is deleted, but its files are not: %2")
-                               .arg(toQString(row.run.name), common::errorText(removed.error())));
     emit projectChanged();
+    emit noticed(tr("%1 is deleted.").arg(toQString(row.run.name)));
+    if (withFiles) {
+        removeFiles(row);
+    }
+}
+
+// Gigabytes may take seconds. Each has a task of its own: another deletion gives up nothing.
+void RunsPanel::removeFiles(const RunRow &row)
+{
+    const auto tell = [this, name = toQString(row.run.name)](const core::base::Error &error) {
+        emit noticed(
+            tr("%1 is deleted, but its files are not: %2").arg(name, common::errorText(error)));
+    };
+    const auto aside = core::job::setRunFolderAside(row.run, row.folder);
+    if (!aside) {
+        tell(aside.error());
+        return;
+    }
+    auto *task = new common::BackgroundTask(this);
+    task->start([task, tell, folder = *aside](const auto &, const auto &) {
+        return std::function<void()>([task, tell, removed = core::job::removeFolder(folder)] {
+            task->deleteLater();
+            if (!removed) {
+                tell(removed.error());
+            }
+        });
+    });
 }
 
 void RunsPanel::openFolder()

@@ -63,6 +63,7 @@ private:
     void openFolder();
     void showMenu(const QPoint &at);
     void deleteRun(const RunRow &row, bool withFiles);
+    void removeFiles(const RunRow &row);
 
     const common::Theme *m_theme;
     models::ProjectModel *m_project = nullptr;

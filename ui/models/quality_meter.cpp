@@ -1,6 +1,8 @@
 #include "ui/models/quality_meter.h"
 
+#include <functional>
 #include <set>
+#include <utility>
 #include <vector>
 
 #include "core/edit/collect.h"
@@ -69,15 +71,9 @@ Result<LabelQuality> correctedLabelQuality(const core::edit::ProjectSession &ses
 QualityMeter::QualityMeter(QObject *parent)
     : QObject(parent)
 {
-    m_pool.setMaxThreadCount(1);
     m_rest.setSingleShot(true);
     m_rest.setInterval(kRestMs);
     connect(&m_rest, &QTimer::timeout, this, &QualityMeter::start);
-}
-
-QualityMeter::~QualityMeter()
-{
-    m_pool.waitForDone();
 }
 
 void QualityMeter::measure(const std::filesystem::path &project, const std::string &track)
@@ -89,18 +85,28 @@ void QualityMeter::measure(const std::filesystem::path &project, const std::stri
 
 void QualityMeter::start()
 {
-    m_pool.start([this, project = m_project, track = m_track] {
+    m_isStale = m_task.isRunning();
+    if (m_isStale) {
+        return; // one at a time; again when its answer is there
+    }
+    m_task.start([this, project = m_project,
+                  track = m_track](const auto &, const auto &) -> std::function<void()> {
         const auto session =
             core::edit::ProjectSession::open(project, core::edit::Access::Read, "taloscope");
-        if (!session) {
-            return; // the next edit tries again
+        std::optional<LabelQuality> quality;
+        if (session) { // else the next edit tries again
+            if (auto found = correctedLabelQuality(*session, track)) {
+                quality = std::move(*found);
+            }
         }
-        auto quality = correctedLabelQuality(*session, track);
-        if (quality) {
-            QMetaObject::invokeMethod(
-                this, [this, found = std::move(*quality)] { emit measured(found); },
-                Qt::QueuedConnection);
-        }
+        return [this, quality = std::move(quality)] {
+            if (quality) {
+                emit measured(*quality);
+            }
+            if (m_isStale) {
+                start();
+            }
+        };
     });
 }
 

@@ -5,12 +5,13 @@
 #include <string>
 
 #include <QObject>
-#include <QThreadPool>
 #include <QTimer>
 
 #include "core/base/result.h"
 #include "core/edit/project_session.h"
 #include "core/tal/label_quality.h"
+
+#include "ui/common/background_task.h"
 
 namespace ui::models {
 
@@ -30,7 +31,6 @@ class QualityMeter : public QObject
 
 public:
     explicit QualityMeter(QObject *parent = nullptr);
-    ~QualityMeter() override; // waits for a measurement that goes on
 
     // The project as it is in its file, soon.
     void measure(const std::filesystem::path &project, const std::string &track);
@@ -41,10 +41,11 @@ signals:
 private:
     void start();
 
-    QThreadPool m_pool;
     QTimer m_rest;
     std::filesystem::path m_project;
     std::string m_track;
+    bool m_isStale = false; // edited while it was measured
+    common::BackgroundTask m_task;
 };
 
 } // namespace ui::models

@@ -138,15 +138,19 @@ void TestForeignProject::folderOfAnotherKindIsNotRemoved()
     const fs::path folder = in("theirs") / "p.talo.runs" / "train-1";
     const model::Run run = makeRun(folder, folder);
     for (const char *other : {"mine", "theirs", "nowhere"}) {
-        const auto removed = job::removeRunFolder(run, in(other));
+        const auto removed = job::setRunFolderAside(run, in(other));
         QVERIFY(!removed);
         QCOMPARE(removed.error().code, base::ErrorCode::Conflict);
     }
     model::Run stranger = run;
     stranger.uuid = "another";
-    QVERIFY(!job::removeRunFolder(stranger, folder));
+    QVERIFY(!job::setRunFolderAside(stranger, folder));
     QVERIFY(fs::exists(in("mine") / "thesis.txt") && fs::exists(folder / data::kJobFile));
-    QVERIFY(job::removeRunFolder(run, folder));
+    const auto aside = job::setRunFolderAside(run, folder);
+    QVERIFY(aside);
+    QVERIFY(!fs::exists(folder));
+    QVERIFY(job::removeFolder(*aside));
+    QVERIFY(!fs::exists(*aside));
     QVERIFY(!fs::exists(folder));
 }
 
