@@ -98,7 +98,7 @@ core::media::Picture toPicture(const QPixmap &pixmap, QSize size)
     core::media::Picture picture;
     picture.width = size.width();
     picture.height = size.height();
-    const auto row = static_cast<std::size_t>(3 * size.width());
+    const std::size_t row = std::size_t{3} * static_cast<std::size_t>(size.width());
     picture.pixels.resize(row * static_cast<std::size_t>(size.height()));
     for (int y = 0; y < size.height(); ++y) {
         std::memcpy(picture.pixels.data() + static_cast<std::size_t>(y) * row,

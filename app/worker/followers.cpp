@@ -5,6 +5,7 @@
 #include <csignal>
 #include <cstring>
 #include <string>
+#include <string_view>
 #include <thread>
 
 #include <fcntl.h>
@@ -42,9 +43,8 @@ std::vector<std::string> environmentOf(const RankPlace &place)
     std::vector<std::string> all;
     for (char **entry = environ; *entry != nullptr; ++entry) {
         const std::string text = *entry;
-        const auto isOurs = [&](const auto &variable) {
-            return text.starts_with(variable.first + "=");
-        };
+        const auto isOurs = [name = std::string_view(text).substr(0, text.find('='))](
+                                const auto &variable) { return variable.first == name; };
         if (std::none_of(own.begin(), own.end(), isOurs)) {
             all.push_back(text);
         }
@@ -58,6 +58,7 @@ std::vector<std::string> environmentOf(const RankPlace &place)
 std::vector<char *> pointersTo(std::vector<std::string> &texts)
 {
     std::vector<char *> pointers;
+    pointers.reserve(texts.size() + 1);
     for (std::string &text : texts) {
         pointers.push_back(text.data());
     }

@@ -13,6 +13,7 @@ namespace ml = core::ml;
 std::vector<ipc::Device> protocolDevices(const ml::RuntimeInfo &info)
 {
     std::vector<ipc::Device> devices;
+    devices.reserve(info.devices.size());
     for (const ml::DeviceInfo &device : info.devices) {
         devices.push_back({.name = device.device.name(),
                            .description = device.description,

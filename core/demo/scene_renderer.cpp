@@ -140,7 +140,7 @@ const media::Picture &SceneRenderer::render(std::int64_t frame)
         m_backdrop->shotStart = shot.startFrame;
     }
     const double seconds = static_cast<double>(frame - shot.startFrame) / m_plan.fps;
-    const double phase = static_cast<double>(shot.seed % 97);
+    const auto phase = static_cast<double>(shot.seed % 97);
     const Point camera = {shot.shake * (std::sin(kTurn * 1.3 * seconds + phase) +
                                         0.6 * std::sin(kTurn * 3.1 * seconds)),
                           shot.shake * (std::sin(kTurn * 1.7 * seconds + 2.0 * phase) +

@@ -212,7 +212,7 @@ void measureTimes(FrameTable &table, const std::vector<FrameRow> &frames, const 
     std::vector<TimeUs> gaps(table.timesUs.size());
     std::adjacent_difference(table.timesUs.begin(), table.timesUs.end(), gaps.begin());
     gaps.erase(gaps.begin());
-    TimeUs usual = static_cast<TimeUs>(std::llround(1e6 / table.fps.value()));
+    auto usual = static_cast<TimeUs>(std::llround(1e6 / table.fps.value()));
     if (!gaps.empty()) {
         const auto middle = gaps.begin() + static_cast<std::ptrdiff_t>(gaps.size() / 2);
         std::nth_element(gaps.begin(), middle, gaps.end());

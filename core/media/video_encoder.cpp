@@ -84,9 +84,9 @@ void setPrivateOptions(AVCodecContext &context, const VideoEncoderOptions &optio
 class VideoEncoder::Impl
 {
 public:
-    Impl(const std::filesystem::path &path, const VideoEncoderOptions &options)
+    Impl(const std::filesystem::path &path, VideoEncoderOptions options)
         : m_path(path)
-        , m_options(options)
+        , m_options(std::move(options))
         , m_file(path)
         , m_packet(av_packet_alloc())
         , m_frame(av_frame_alloc())

@@ -67,8 +67,8 @@ double relativeDifference(const torch::Tensor &actual, const torch::Tensor &expe
 {
     const torch::Tensor wide = actual.detach().to(torch::kCPU, torch::kFloat64);
     const torch::Tensor reference = expected.detach().to(torch::kFloat64);
-    const double largest = reference.abs().max().item<double>();
-    const double difference = (wide - reference).abs().max().item<double>();
+    const auto largest = reference.abs().max().item<double>();
+    const auto difference = (wide - reference).abs().max().item<double>();
     return difference / std::max(largest, 1e-30);
 }
 
@@ -274,7 +274,7 @@ std::vector<Operation> studentOperations()
                                                     .bins = in[2],
                                                     .mask = {},
                                                     .lengths = {8, 4}};
-             const auto place = [&](std::vector<std::int64_t> values) {
+             const auto place = [&](const std::vector<std::int64_t> &values) {
                  return torch::tensor(values).to(in[0].device());
              };
              return Tensors{student::decodeOffsets(

@@ -47,7 +47,7 @@ void writeTransposed(const torch::Tensor &rows, std::int64_t first, std::int64_t
     const std::int64_t dim = rows.size(1);
     const std::int64_t columns = out.size(1);
     const float *from = rows.const_data_ptr<float>() + first * dim;
-    float *into = out.data_ptr<float>();
+    auto *into = out.data_ptr<float>();
     for (std::int64_t d0 = 0; d0 < dim; d0 += kTile) {
         const std::int64_t d1 = std::min(d0 + kTile, dim);
         for (std::int64_t t = 0; t < count; ++t) {

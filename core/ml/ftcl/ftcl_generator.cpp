@@ -1,5 +1,7 @@
 #include "core/ml/ftcl/ftcl_generator.h"
 
+#include <utility>
+
 #include "core/ml/common/backward_in_parts.h"
 #include "core/ml/common/dropout.h"
 #include "core/ml/common/mixed_precision.h"
@@ -37,11 +39,10 @@ DropoutMasks rowsOf(const DropoutMasks &masks, std::int64_t first, std::int64_t 
 
 } // namespace
 
-FtclGenerator::FtclGenerator(const model::FtclConfig &config,
-                             const model::ProposalConfig &proposals, std::uint64_t seed,
-                             std::int64_t featureDim, std::int64_t classes)
+FtclGenerator::FtclGenerator(const model::FtclConfig &config, model::ProposalConfig proposals,
+                             std::uint64_t seed, std::int64_t featureDim, std::int64_t classes)
     : m_config(config)
-    , m_proposals(proposals)
+    , m_proposals(std::move(proposals))
     , m_seed(seed)
     , m_network(featureDim, config.embedDim, config.projectionDim, classes)
 {

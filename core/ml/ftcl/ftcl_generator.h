@@ -11,7 +11,7 @@ namespace core::ml::ftcl {
 class FtclGenerator final : public Generator
 {
 public:
-    FtclGenerator(const model::FtclConfig &config, const model::ProposalConfig &proposals,
+    FtclGenerator(const model::FtclConfig &config, model::ProposalConfig proposals,
                   std::uint64_t seed, std::int64_t featureDim, std::int64_t classes);
 
     TrainingPlan plan() const override;

@@ -102,7 +102,7 @@ Pairing pairsWithin(const torch::Tensor &labels)
     std::vector<std::pair<std::int64_t, std::int64_t>> negative;
     for (std::int64_t i = 0; i < rows.size(0); ++i) {
         for (std::int64_t j = i + 1; j < rows.size(0); ++j) {
-            const double shared = common[i][j].item<double>();
+            const auto shared = common[i][j].item<double>();
             if (shared == 0.0) {
                 negative.emplace_back(i, j);
             } else if (shared == 1.0 && counts[i].item<double>() == 1.0 &&

@@ -1,6 +1,7 @@
 #include "core/ml/fustal/fustal_generator.h"
 
 #include <cmath>
+#include <utility>
 
 #include "core/ml/common/backward_in_parts.h"
 #include "core/ml/common/dropout.h"
@@ -21,11 +22,10 @@ LossTerms termsOf(const Losses &losses)
 
 } // namespace
 
-FustalGenerator::FustalGenerator(const model::FustalConfig &config,
-                                 const model::ProposalConfig &proposals, std::int64_t featureDim,
-                                 std::int64_t classes)
+FustalGenerator::FustalGenerator(const model::FustalConfig &config, model::ProposalConfig proposals,
+                                 std::int64_t featureDim, std::int64_t classes)
     : m_config(config)
-    , m_proposals(proposals)
+    , m_proposals(std::move(proposals))
     , m_network(featureDim, config.embedDim, classes)
 {
 }

@@ -18,7 +18,7 @@ struct DropoutMasks
 class FustalGenerator final : public Generator
 {
 public:
-    FustalGenerator(const model::FustalConfig &config, const model::ProposalConfig &proposals,
+    FustalGenerator(const model::FustalConfig &config, model::ProposalConfig proposals,
                     std::int64_t featureDim, std::int64_t classes);
 
     TrainingPlan plan() const override;

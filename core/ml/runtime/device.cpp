@@ -43,7 +43,7 @@ std::string cudaProblem()
         return problem;
     }
     try {
-        if (!at::globalContext().hasCUDA()) {
+        if (!at::Context::hasCUDA()) {
             return "libtorch sees no CUDA device: no NVIDIA driver or no card, or this process "
                    "used "
                    "libtorch before it asked for CUDA";

@@ -87,7 +87,7 @@ Result<void> Ranks::meetOnCards(const Device &device) const
     });
 }
 
-void Ranks::sum(at::Tensor tensor) const
+void Ranks::sum(const at::Tensor &tensor) const
 {
     const torch::NoGradGuard noGrad;
     const bool isOnCards = m_group->cards && tensor.is_cuda();

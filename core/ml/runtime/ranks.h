@@ -75,7 +75,7 @@ public:
 
     // Adds up a tensor of the same shape and type in every process, in place. Throws
     // std::runtime_error where a process is gone.
-    void sum(at::Tensor tensor) const;
+    void sum(const at::Tensor &tensor) const;
     // Adds up gradients; one that no process has stays away. Throws as sum().
     void sumGradients(std::span<const std::pair<std::string, at::Tensor>> parameters) const;
 

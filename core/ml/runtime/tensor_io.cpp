@@ -45,7 +45,7 @@ torch::Tensor gatherRows(const model::FeatureMatrix &matrix, std::span<const std
     }
     TORCH_CHECK(out.is_contiguous() && out.numel() == count * matrix.dim,
                 "gatherRows: the target has the wrong shape");
-    float *target = out.data_ptr<float>();
+    auto *target = out.data_ptr<float>();
     const std::size_t rowBytes = static_cast<std::size_t>(matrix.dim) * sizeof(float);
     for (const std::int64_t index : indices) {
         std::memcpy(target, matrix.row(index).data(), rowBytes);

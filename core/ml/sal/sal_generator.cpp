@@ -1,5 +1,7 @@
 #include "core/ml/sal/sal_generator.h"
 
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "core/ml/common/backward_in_parts.h"
@@ -53,10 +55,10 @@ DropoutMasks rowsOf(const DropoutMasks &masks, std::int64_t first, std::int64_t 
 
 } // namespace
 
-SalGenerator::SalGenerator(const model::SalConfig &config, const model::ProposalConfig &proposals,
+SalGenerator::SalGenerator(const model::SalConfig &config, model::ProposalConfig proposals,
                            std::int64_t featureDim, std::int64_t classes)
     : m_config(config)
-    , m_proposals(proposals)
+    , m_proposals(std::move(proposals))
     , m_network(NetworkShape{.streamDim = featureDim / 2,
                              .embedDim = config.embedDim,
                              .classes = classes,

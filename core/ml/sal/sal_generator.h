@@ -13,7 +13,7 @@ class SalGenerator final : public Generator
 {
 public:
     // featureDim: of both streams together, rgb first; even.
-    SalGenerator(const model::SalConfig &config, const model::ProposalConfig &proposals,
+    SalGenerator(const model::SalConfig &config, model::ProposalConfig proposals,
                  std::int64_t featureDim, std::int64_t classes);
 
     TrainingPlan plan() const override;

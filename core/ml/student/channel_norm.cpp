@@ -172,7 +172,7 @@ public:
         torch::Tensor partial =
             torch::empty({2, extent.batch * extent.blocks(), extent.channels}, x.options());
         AT_DISPATCH_FLOATING_TYPES(x.scalar_type(), "channelNormBackward", [&] {
-            scalar_t *sums = partial.data_ptr<scalar_t>();
+            auto *sums = partial.data_ptr<scalar_t>();
             forEachBlock(
                 extent,
                 BackwardKernel<scalar_t>{

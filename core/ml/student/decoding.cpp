@@ -69,7 +69,7 @@ std::vector<std::vector<tal::Candidate>> decodeCandidates(const model::StudentCo
                                       .to(torch::kFloat)
                                       .cpu()
                                       .contiguous();
-    const float *offset = offsets.const_data_ptr<float>();
+    const auto *offset = offsets.const_data_ptr<float>();
     const auto minDuration = static_cast<float>(config.minDurationGrid);
     std::vector<std::vector<tal::Candidate>> out(chosen.size());
     for (std::size_t b = 0; b < chosen.size(); ++b) {

@@ -31,6 +31,7 @@ torch::Tensor decodeOffsets(const NetworkOutput &output, const PointClass &where
 
     // Column of a point in the padded rows: every level before it brought `bins` more.
     std::vector<std::int64_t> ends;
+    ends.reserve(output.lengths.size());
     std::int64_t end = 0;
     for (const std::int64_t length : output.lengths) {
         ends.push_back(end += length);

@@ -26,7 +26,7 @@ bool isZero(const torch::nn::Conv1d &conv)
 void fillUniform(const torch::Tensor &target, base::Random &random, double bound)
 {
     torch::Tensor drawn = torch::empty(target.sizes(), torch::kFloat);
-    float *values = drawn.data_ptr<float>();
+    auto *values = drawn.data_ptr<float>();
     for (std::int64_t i = 0; i < drawn.numel(); ++i) {
         values[i] = static_cast<float>(random.uniform(-bound, bound));
     }
@@ -40,7 +40,7 @@ void fillNormal(const torch::Tensor &target, base::Random &random, double deviat
         return;
     }
     torch::Tensor drawn = torch::empty(target.sizes(), torch::kFloat);
-    float *values = drawn.data_ptr<float>();
+    auto *values = drawn.data_ptr<float>();
     for (std::int64_t i = 0; i < drawn.numel(); ++i) {
         values[i] = static_cast<float>(deviation * random.normal());
     }

@@ -136,7 +136,7 @@ base::Result<double> weakLabelLoss(const StageContext &context, const GeneratorI
             target[static_cast<std::size_t>(label)] = 1.0 / static_cast<double>(labels.size());
         }
         for (std::size_t c = 0; c < target.size(); ++c) {
-            const double score = static_cast<double>(curves.videoScores[c]);
+            const auto score = static_cast<double>(curves.videoScores[c]);
             // Logarithms floored at -100 as in the training loss.
             sum -= target[c] * std::max(-100.0, std::log(score)) +
                    (1.0 - target[c]) * std::max(-100.0, std::log1p(-score));

@@ -83,6 +83,7 @@ base::Result<WeakVideoDataset> GeneratorTrainer::datasetOf(const TrainingPhase &
     options.isResampled = phase.isResampled;
     if (phase.kind == BatchKind::Pairs) {
         std::vector<std::vector<int>> labels;
+        labels.reserve(m_trainingVideos.size());
         for (const std::size_t video : m_trainingVideos) {
             labels.push_back(m_context.set.videos[video].weakLabels);
         }
