@@ -147,7 +147,6 @@ Result<void> removeClass(ProjectSession &session, const std::string &key)
                        [&](store::Revision &revision) -> Result<void> {
                            store::ClassStore store(session.database());
                            TRY(checkUnused(TRY(store.uses(removed.id)), key));
-                           TRY(checkNoFilesSpell(session, key));
                            TRY(store.remove(removed.id));
                            revision.label = fmt::format("Removed the class {}", key);
                            return {};

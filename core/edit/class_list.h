@@ -23,8 +23,8 @@ base::Result<model::ActionClass> renameClass(ProjectSession &session, const std:
                                              const std::string &name);
 
 // Takes a class away; those behind it move up. Conflict, telling how many, where segments, video
-// labels or label sets use it, or edits that undo can bring back, and where files of runs or score
-// curves have it in their order of classes. NotFound without such a class.
+// labels or label sets use it, or edits that undo can bring back. Score curves that have a column
+// for it leave that out from now on. NotFound without such a class.
 base::Result<void> removeClass(ProjectSession &session, const std::string &key);
 
 } // namespace core::edit

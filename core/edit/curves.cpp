@@ -94,7 +94,7 @@ Result<GeneratorOutput> parseIndex(const Json &index, const std::string &video,
 int ordinalOf(const ProjectSession &session, const std::string &key)
 {
     const model::ActionClass *found = session.document().classByKey(key);
-    return found != nullptr ? found->ordinal : -1;
+    return found != nullptr ? found->ordinal : VideoCurves::kNoClass;
 }
 
 } // namespace
@@ -132,7 +132,7 @@ Result<VideoCurves> readCurves(const ProjectSession &session, const model::Track
                 wider.push_back(extra[t]);
             }
             values = std::move(wider);
-            result.channelClasses.push_back(-1);
+            result.channelClasses.push_back(VideoCurves::kAttention);
         }
     }
     const double stepUs = meta.secondsPerSnippet * 1e6;

@@ -17,8 +17,10 @@ namespace core::edit {
 struct VideoCurves
 {
     std::shared_ptr<const model::ScoreCurve> curve = {};
-    // What each channel is: the ordinal of its class, or -1 for attention, which is the last one
-    // where there is one.
+    static constexpr int kAttention = -1; // the last channel, where there is one
+    static constexpr int kNoClass = -2;   // a class that the project has no more
+
+    // What each channel is: the ordinal of its class, or one of these.
     std::vector<int> channelClasses = {};
 };
 

@@ -162,9 +162,9 @@ Result<CurveLaneContent> readCurveLane(const core::edit::ProjectSession &session
     for (std::size_t i = 0; i < read.channelClasses.size(); ++i) {
         const int ordinal = read.channelClasses[i];
         const int channel = static_cast<int>(i);
-        if (ordinal < 0) {
+        if (ordinal == core::edit::VideoCurves::kAttention) {
             attention.push_back({channel, -1, LaneTexts::tr("attention")});
-        } else {
+        } else if (ordinal >= 0) {
             channels.push_back({channel, ordinal, classes[static_cast<std::size_t>(ordinal)].name});
         }
     }

@@ -111,12 +111,6 @@ void TestClassList::keepsWhatFilesSpell()
     QVERIFY(!refused);
     QCOMPARE(refused.error().code, base::ErrorCode::Conflict);
     QVERIFY(session.document().classByKey("Jump") != nullptr);
-    // Nor may those behind one that goes move up.
-    QVERIFY(edit::addClass(session, "Hop"));
-    const auto kept = edit::removeClass(session, "Hop");
-    QVERIFY(!kept);
-    QCOMPARE(kept.error().code, base::ErrorCode::Conflict);
-    QVERIFY(session.document().classByKey("Hop") != nullptr);
 }
 
 void TestClassList::removesWhatNothingUses()

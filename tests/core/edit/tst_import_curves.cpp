@@ -4,6 +4,7 @@
 #include "core/base/file.h"
 #include "core/data/npy_file.h"
 #include "core/data/npz_file.h"
+#include "core/edit/class_list.h"
 #include "core/edit/curves.h"
 #include "core/edit/import_curves.h"
 
@@ -21,6 +22,7 @@ class TestImportCurves : public QObject
 private slots:
     void init();
     void curvesLieOnTheirVideo();
+    void leavesOutAClassThatIsGone();
     void archives();
     void archivesThatAreNone();
     void refusedWithoutATrace_data();
@@ -111,6 +113,23 @@ void TestImportCurves::curvesLieOnTheirVideo()
         return;
     }
     QFAIL("there is no curve");
+}
+
+// Its column keeps its place in the file and is no class of the project, nor attention.
+void TestImportCurves::leavesOutAClassThatIsGone()
+{
+    QVERIFY(edit::addClass(*m_session, "Hop"));
+    QVERIFY(edit::importCurves(*m_session,
+                               {.name = "theirs", .files = {{"v_001", npy("v_001.npy", 20, 4)}}}));
+    QVERIFY(edit::removeClass(*m_session, "Hop"));
+    const auto &tracks = m_session->document().tracks();
+    const auto track = std::find_if(tracks.begin(), tracks.end(), [](const model::Track &item) {
+        return item.role == model::TrackRole::Curve;
+    });
+    QVERIFY(track != tracks.end());
+    const auto curves = edit::readCurves(*m_session, *track);
+    QVERIFY2(curves.has_value(), curves ? "" : curves.error().sentence().c_str());
+    QCOMPARE(curves->channelClasses, (std::vector<int>{0, 1, 2, edit::VideoCurves::kNoClass}));
 }
 
 void TestImportCurves::archives()
