@@ -981,8 +981,8 @@
         </translation>
     </message>
     <message>
-        <source>Train with these t&amp;hresholds…</source>
-        <translation>用这些阈值训练(&amp;H)…</translation>
+        <source>Train &amp;with these thresholds…</source>
+        <translation>用这些阈值训练(&amp;W)…</translation>
     </message>
     <message>
         <source>Opens the run dialog with the thresholds that were moved in the CAS lane.</source>

@@ -113,7 +113,7 @@ void WindowJobs::addCommands(common::ActionRegistry &registry)
                   .run = [this] { startRun(); }});
     registry.add({.id = QStringLiteral("run.with-thresholds"),
                   .menu = MenuId::Run,
-                  .text = tr("Train with these t&hresholds…"),
+                  .text = tr("Train &with these thresholds…"),
                   .tip = tr("Opens the run dialog with the thresholds that were moved in the CAS "
                             "lane."),
                   .run = [this] { trainWithThresholds(); }});
