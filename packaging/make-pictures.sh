@@ -34,7 +34,7 @@ studio resources/doc/studio.png "$work/demo/demo.talo" --video "$video" --time 1
 studio "$pictures/window.png" "$work/demo/demo.talo" --video "$video" --time 12 --size 1366x768
 studio "$pictures/preferences.png" --command edit.preferences --size 1366x768
 studio "$pictures/keys.png" --command help.keys --size 1366x768
-studio "$pictures/new-project.png" --size 1366x768 \
+HOME=/home studio "$pictures/new-project.png" --size 1366x768 \
     --import "$work/demo/videos" "$work/demo/ground_truth.json" "$work/demo/features"
 studio "$pictures/start.png" --size 1366x768
 studio "$pictures/run-dialog.png" "$work/demo/demo.talo" --video "$video" --command run.start --size 1366x768
