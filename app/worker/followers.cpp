@@ -50,7 +50,7 @@ std::vector<std::string> environmentOf(const RankPlace &place)
         }
     }
     for (const auto &[name, value] : own) {
-        all.push_back(name + "=" + value);
+        all.push_back(fmt::format("{}={}", name, value));
     }
     return all;
 }
