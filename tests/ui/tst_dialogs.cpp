@@ -86,6 +86,21 @@ private slots:
     void readsTimes();
 
 private:
+    // A project of two videos.
+    std::unique_ptr<models::ProjectModel> makeModel() const
+    {
+        return models::ProjectModel::open(tests::makeProject(m_folder->path().toStdString(), 2, 3))
+            .value();
+    }
+    // Shows the dialog with proposals in three videos, v_002 being none of makeModel()'s.
+    void addFound(dialogs::ImportDialog &dialog) const
+    {
+        QVERIFY(core::data::writeDetectionJson(file("found.json"), tests::makeDetections(3, 4, 7),
+                                               core::data::DetectionForm::ActivityNet));
+        dialog.show();
+        dialog.panel().addPaths({path(QStringLiteral("found.json"))});
+        QTRY_VERIFY(!dialog.panel().isBusy());
+    }
     QString path(const QString &name) const { return m_folder->filePath(name); }
     std::filesystem::path file(const char *name) const
     {
@@ -171,14 +186,9 @@ void TestDialogs::namesAProjectThatIsNotThere()
 
 void TestDialogs::importsProposalsAsWhatIsChosen()
 {
-    const auto project = tests::makeProject(m_folder->path().toStdString(), 2, 3);
-    QVERIFY(core::data::writeDetectionJson(file("found.json"), tests::makeDetections(3, 4, 7),
-                                           core::data::DetectionForm::ActivityNet));
-    auto model = models::ProjectModel::open(project).value();
+    const auto model = makeModel();
     dialogs::ImportDialog dialog(common::darkTheme(), *model);
-    dialog.show();
-    dialog.panel().addPaths({path(QStringLiteral("found.json"))});
-    QTRY_VERIFY(!dialog.panel().isBusy());
+    addFound(dialog);
     // v_002 is unknown: nothing can be imported until the person decides.
     QPushButton *import = primaryOf(dialog);
     QVERIFY(!import->isEnabled());
@@ -209,14 +219,9 @@ void TestDialogs::importsProposalsAsWhatIsChosen()
 // By the mouse, also where the row has a box to choose from.
 void TestDialogs::leavesOutWhatIsUnticked()
 {
-    const auto project = tests::makeProject(m_folder->path().toStdString(), 2, 3);
-    QVERIFY(core::data::writeDetectionJson(file("found.json"), tests::makeDetections(3, 4, 7),
-                                           core::data::DetectionForm::ActivityNet));
-    auto model = models::ProjectModel::open(project).value();
+    const auto model = makeModel();
     dialogs::ImportDialog dialog(common::darkTheme(), *model);
-    dialog.show();
-    dialog.panel().addPaths({path(QStringLiteral("found.json"))});
-    QTRY_VERIFY(!dialog.panel().isBusy());
+    addFound(dialog);
     auto *tree = dialog.findChild<QTreeWidget *>();
     QVERIFY(tree->findChild<QComboBox *>() != nullptr);
     QCOMPARE(dialog.panel().chosenCount(), 1);
