@@ -15,7 +15,6 @@
 #include "core/data/thumos_txt.h"
 #include "core/data/video_names.h"
 #include "core/edit/collect.h"
-#include "core/edit/filter_run.h"
 #include "core/edit/project_session.h"
 #include "core/edit/track_comparison.h"
 #include "core/tal/truth_selection.h"
@@ -28,25 +27,6 @@ namespace app::cli {
 using namespace core;
 
 namespace {
-
-// What both kinds of input have in common: the video list and the subset.
-base::Result<void> addRestrictions(Comparison &comparison, const ComparisonSource &source)
-{
-    const tal::NamedVideoList *list = tal::videoListByName(source.videos.string());
-    if (list != nullptr) {
-        comparison.videoList = list->name;
-        comparison.videos = tal::videosOfList(*list, comparison.truth);
-        if (comparison.videos.size() != list->videos) {
-            comparison.warnings.push_back(
-                fmt::format("{} has {} videos, the ground truth holds {} of them.", list->name,
-                            list->videos, comparison.videos.size()));
-        }
-    } else if (!source.videos.empty()) {
-        comparison.videos = TRY(data::readSplitList(source.videos));
-    }
-    comparison.subset = source.subset;
-    return {};
-}
 
 void addNotes(const data::ReadNotes &notes, std::vector<std::string> &warnings)
 {
@@ -103,24 +83,13 @@ void dropOtherSubsets(Comparison &comparison)
     });
 }
 
-} // namespace
-
-void addComparisonOptions(CLI::App &command, ComparisonSource &source, const ComparisonHelp &help)
-{
-    command.add_option("project", source.project, help.project)->type_name("P.talo");
-    command.add_option("--track", source.track, help.track)->type_name("ROLE|NAME");
-    command.add_option("--gt", source.truth, help.truth)->type_name("FILE");
-    command.add_option(help.detectionsOption, source.detections, help.detections)
-        ->type_name("FILE");
-    command.add_option("--subset", source.subset, help.subset)->type_name("NAME");
-    command.add_option("--videos", source.videos, videoListHelp())->type_name("FILE|NAME");
-}
-
-base::Result<Comparison> readProjectComparison(const ComparisonSource &source,
-                                               model::TrackRole role)
+// A project's ground truth, and the segments of the track that is asked for; without one its
+// predictions. A project without ground truth gives an empty one.
+base::Result<Comparison> readProject(const ComparisonSource &source)
 {
     const edit::ProjectSession session =
         TRY(edit::ProjectSession::open(source.project, edit::Access::Read));
+    model::TrackRole role = model::TrackRole::Prediction;
     std::string name;
     if (!source.track.empty()) {
         if (const std::optional<model::TrackRole> named = roleOf(source.track)) {
@@ -135,9 +104,41 @@ base::Result<Comparison> readProjectComparison(const ComparisonSource &source,
     comparison.truth = TRY(edit::collectGroundTruth(session));
     comparison.weakLabels = TRY(edit::collectWeakLabels(session));
     comparison.testVideos = edit::testVideosOf(session, comparison.truth);
-    comparison.trainingVideos = edit::trainingVideos(session);
-    TRY(addRestrictions(comparison, source));
+    static_cast<VideoRestriction &>(comparison) =
+        TRY(readRestriction(source, comparison.truth, comparison.warnings));
     return comparison;
+}
+
+} // namespace
+
+void addComparisonOptions(CLI::App &command, ComparisonSource &source, const ComparisonHelp &help)
+{
+    command.add_option("project", source.project, help.project)->type_name("P.talo");
+    command.add_option("--track", source.track, help.track)->type_name("ROLE|NAME");
+    command.add_option("--gt", source.truth, help.truth)->type_name("FILE");
+    command.add_option(help.detectionsOption, source.detections, help.detections)
+        ->type_name("FILE");
+    command.add_option("--subset", source.subset, help.subset)->type_name("NAME");
+    command.add_option("--videos", source.videos, videoListHelp())->type_name("FILE|NAME");
+}
+
+base::Result<VideoRestriction> readRestriction(const ComparisonSource &source,
+                                               const model::GroundTruth &truth,
+                                               std::vector<std::string> &warnings)
+{
+    VideoRestriction asked{.subset = source.subset, .videos = {}, .videoList = {}};
+    const tal::NamedVideoList *list = tal::videoListByName(source.videos.string());
+    if (list != nullptr) {
+        asked.videoList = list->name;
+        asked.videos = tal::videosOfList(*list, truth);
+        if (asked.videos.size() != list->videos) {
+            warnings.push_back(fmt::format("{} has {} videos, the ground truth holds {} of them.",
+                                           list->name, list->videos, asked.videos.size()));
+        }
+    } else if (!source.videos.empty()) {
+        asked.videos = TRY(data::readSplitList(source.videos));
+    }
+    return asked;
 }
 
 base::Result<model::DetectionSet> readDetections(const std::filesystem::path &path,
@@ -178,7 +179,8 @@ base::Result<Comparison> readComparison(const ComparisonSource &source, Stranger
         comparison.warnings.push_back(data::unprefixedNote(count));
     }
     comparison.weakLabels = tal::weakLabelsOf(comparison.truth, comparison.detections.classes);
-    TRY(addRestrictions(comparison, source));
+    static_cast<VideoRestriction &>(comparison) =
+        TRY(readRestriction(source, comparison.truth, comparison.warnings));
     return comparison;
 }
 
@@ -191,9 +193,8 @@ base::Result<Comparison> readEvaluated(const ComparisonSource &source)
                            .problem = "it is not clear what to measure",
                            .expected = "either a project or both --gt and --predictions"});
     }
-    Comparison comparison =
-        TRY(source.project.empty() ? readComparison(source, Strangers::Accept)
-                                   : readProjectComparison(source, model::TrackRole::Prediction));
+    Comparison comparison = TRY(source.project.empty() ? readComparison(source, Strangers::Accept)
+                                                       : readProject(source));
     TRY(chooseVideos(comparison));
     if (!source.project.empty() && !comparison.subset.empty()) {
         dropOtherSubsets(comparison);

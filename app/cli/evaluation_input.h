@@ -15,19 +15,23 @@
 
 namespace app::cli {
 
-// Ground truth and detections that a command compares, and which part of them.
-struct Comparison
+// Which videos a command looks at.
+struct VideoRestriction
 {
-    core::model::GroundTruth truth;
-    core::model::DetectionSet detections;
     std::string subset;              // as asked for; empty: not
     std::vector<std::string> videos; // empty: all
     std::string videoList;           // the name of the list that `videos` is, if it has one
+};
+
+// Ground truth and detections that a command compares, and which part of them.
+struct Comparison : VideoRestriction
+{
+    core::model::GroundTruth truth;
+    core::model::DetectionSet detections;
     // A project's, or those that a file's ground truth implies.
     core::tal::WeakLabels weakLabels;
     // Of a project: its test split, as far as there is ground truth.
     std::vector<std::string> testVideos;
-    std::set<std::string> trainingVideos; // of a project
     std::vector<std::string> warnings;
 };
 
@@ -77,10 +81,11 @@ core::base::Result<core::model::DetectionSet> readDetections(const std::filesyst
 core::base::Result<core::model::GroundTruth>
 readGroundTruthFile(const std::filesystem::path &path, std::vector<std::string> &warnings);
 
-// The same from the source's project: its ground truth, and the segments of its track; without one
-// those of `role`. A project without ground truth gives an empty one.
-core::base::Result<Comparison> readProjectComparison(const ComparisonSource &source,
-                                                     core::model::TrackRole role);
+// What --subset and --videos say; a note on a named list that the ground truth lacks videos of is
+// appended to `warnings`.
+core::base::Result<VideoRestriction> readRestriction(const ComparisonSource &source,
+                                                     const core::model::GroundTruth &truth,
+                                                     std::vector<std::string> &warnings);
 
 // What a command that measures predictions against ground truth compares: a project's track (by
 // default its predictions) or both files. Where no subset is asked for it is chosen, for a

@@ -7,19 +7,17 @@
 #include "core/base/file.h"
 #include "core/data/detection_json.h"
 #include "core/data/number_text.h"
-#include "core/data/run_config.h"
 #include "core/edit/filter_run.h"
 #include "core/edit/project_session.h"
 #include "core/tal/label_quality.h"
 #include "core/tal/pseudo_filter.h"
-#include "core/tal/truth_selection.h"
 
 #include "app/cli/command.h"
 #include "app/cli/commands.h"
 #include "app/cli/csv_cell.h"
 #include "app/cli/evaluation_input.h"
 #include "app/cli/evaluation_output.h"
-#include "app/cli/project_names.h"
+#include "app/cli/filter_input.h"
 #include "app/cli/text_table.h"
 
 namespace app::cli {
@@ -30,15 +28,11 @@ namespace {
 
 struct Arguments
 {
-    ComparisonSource source;
-    std::filesystem::path beforeNms;
+    FilterSource input;
     std::filesystem::path out;
     std::filesystem::path reasons;
-    std::string split; // "training" or "all", with a project
     std::string apply; // name of the run that keeps the result
     std::string tiou = "0.5";
-    std::vector<std::string> settings; // "key=value"
-    model::FilterConfig config;
 };
 
 // Quality of all proposals and of the kept ones.
@@ -47,8 +41,6 @@ struct Quality
     tal::LabelQuality before;
     tal::LabelQuality after;
 };
-
-constexpr const char *kAllVideos = "all";
 
 constexpr const char *kFooter =
     "A proposal becomes a pseudo-label if its overlaps with the other proposals of its video add "
@@ -177,183 +169,68 @@ std::string reasonsCsv(const model::DetectionSet &proposals, const tal::FilterOu
     return text;
 }
 
-// The filter's configuration with the values of --set; keys may go without "filter.".
-base::Result<model::FilterConfig> configOf(const std::vector<std::string> &settings)
+base::Result<std::optional<Quality>> qualityOf(const edit::FilterInput &input, double tiou,
+                                               const model::DetectionSet &kept)
 {
-    model::RunConfig config;
-    for (const std::string &setting : settings) {
-        const std::size_t dot = setting.substr(0, setting.find('=')).find('.');
-        if (dot != std::string::npos && setting.substr(0, dot) != "filter") {
-            return base::fail({.code = base::ErrorCode::Usage,
-                               .problem = fmt::format("'{}' is no setting of the filter", setting),
-                               .place = "--set",
-                               .expected = "filter.KEY=VALUE"});
-        }
-        TRY(data::setConfigValue(config, dot == std::string::npos ? "filter." + setting : setting));
-    }
-    return config.filter;
-}
-
-// As the filter of a run: nothing outside the training split, unless that leaves nothing.
-void keepTraining(Comparison &comparison)
-{
-    const auto isOther = [&](const model::VideoDetections &video) {
-        return !comparison.trainingVideos.contains(video.video);
-    };
-    std::vector<model::VideoDetections> &videos = comparison.detections.videos;
-    const auto others = std::count_if(videos.begin(), videos.end(), isOther);
-    if (others == 0 || others == std::ssize(videos)) {
-        return;
-    }
-    std::erase_if(videos, isOther);
-    comparison.warnings.push_back(fmt::format(
-        "{} videos outside the training split are left out; --split all takes them, too.", others));
-}
-
-base::Result<Comparison> readInput(const Arguments &arguments)
-{
-    const ComparisonSource &source = arguments.source;
-    if (source.project.empty() == source.detections.empty() ||
-        (!source.project.empty() && !source.truth.empty())) {
-        return base::fail({.code = base::ErrorCode::Usage,
-                           .problem = "it is not clear what to filter",
-                           .expected = "either a project or --proposals"});
-    }
-    if (!source.project.empty()) {
-        Comparison comparison = TRY(readProjectComparison(source, model::TrackRole::Proposal));
-        if (arguments.split != kAllVideos) {
-            keepTraining(comparison);
-        }
-        return comparison;
-    }
-    if (!arguments.split.empty()) {
-        return base::fail({.code = base::ErrorCode::Usage,
-                           .problem = "a file of proposals has no split",
-                           .place = "--split",
-                           .expected = "a project"});
-    }
-    if (!source.truth.empty()) {
-        return readComparison(source, Strangers::Refuse);
-    }
-    if (arguments.config.onlyWeakLabels) {
-        return base::fail({.code = base::ErrorCode::Usage,
-                           .problem = "filter.only_weak_labels needs to know the weak labels",
-                           .expected = "--gt FILE"});
-    }
-    Comparison comparison;
-    comparison.detections = TRY(readDetections(source.detections, {}, comparison.warnings));
-    return comparison;
-}
-
-// What the density counts: the proposals before NMS where the setting asks for them, else nothing,
-// which means the proposals themselves.
-base::Result<std::optional<model::DetectionSet>> readBeforeNms(const Arguments &arguments,
-                                                               const model::DetectionSet &proposals)
-{
-    const bool isAsked = arguments.config.densityStage == model::DensityStage::BeforeNms;
-    if (isAsked == arguments.beforeNms.empty()) {
-        return base::fail({.code = base::ErrorCode::Usage,
-                           .problem = isAsked ? "the proposals before NMS are not given"
-                                              : "--before-nms has no meaning here",
-                           .expected = "--before-nms FILE with --set density_stage=before_nms"});
-    }
-    if (!isAsked) {
-        return std::nullopt;
-    }
-    data::ReadOptions options;
-    options.classes = proposals.classes;
-    std::vector<std::string> warnings; // those of the proposals themselves are enough
-    return TRY(readDetections(arguments.beforeNms, options, warnings));
-}
-
-// Without a subset or list of videos, quality is measured on the one subset that the proposals
-// belong to, or, where they belong to several, on the videos that they cover.
-void chooseVideos(Comparison &comparison)
-{
-    if (!comparison.subset.empty() || !comparison.videos.empty()) {
-        return;
-    }
-    const std::set<std::string> covered =
-        tal::coveredSubsets(comparison.truth, comparison.detections);
-    if (covered.size() == 1) {
-        comparison.subset = *covered.begin();
-        return;
-    }
-    for (const model::VideoDetections &video : comparison.detections.videos) {
-        comparison.videos.push_back(video.video);
-    }
-}
-
-base::Result<std::optional<Quality>>
-qualityOf(const Arguments &arguments, const Comparison &comparison, const model::DetectionSet &kept)
-{
-    const bool hasTruth =
-        std::any_of(comparison.truth.videos.begin(), comparison.truth.videos.end(),
-                    [](const auto &video) { return !video.instances.empty(); });
-    if (arguments.source.truth.empty() && !hasTruth) {
+    const bool hasTruth = std::any_of(input.truth.videos.begin(), input.truth.videos.end(),
+                                      [](const auto &video) { return !video.instances.empty(); });
+    if (!hasTruth) {
         return std::nullopt; // nothing to compare with
     }
-    const double tiou = TRY(oneTiou(arguments.tiou));
-    const tal::QualityOptions options{
-        .tiou = tiou, .subset = comparison.subset, .videos = comparison.videos};
+    tal::QualityOptions options = input.quality;
+    options.tiou = tiou;
     Quality quality;
-    quality.before = TRY(tal::labelQuality(comparison.truth, comparison.detections, options));
-    quality.after = TRY(tal::labelQuality(comparison.truth, kept, options));
+    quality.before = TRY(tal::labelQuality(input.truth, input.proposals.set, options));
+    quality.after = TRY(tal::labelQuality(input.truth, kept, options));
     return std::optional<Quality>(std::move(quality));
 }
 
 // Enters the result into the project, as the studio's filter panel does.
-base::Result<void> apply(const Arguments &arguments)
+base::Result<void> apply(const Arguments &arguments, const model::FilterConfig &config)
 {
-    if (arguments.source.project.empty()) {
+    if (arguments.input.source.project.empty()) {
         return base::fail({.code = base::ErrorCode::Usage,
                            .problem = "there is no project to keep the result in",
                            .place = "--apply",
                            .expected = "a project"});
     }
     edit::ProjectSession session =
-        TRY(edit::ProjectSession::open(arguments.source.project, edit::Access::Write));
-    std::string track = arguments.source.track;
-    if (roleOf(track)) {
-        track.clear(); // "proposals": the newest
-    }
-    const edit::FilterInput input = TRY(edit::filterInput(
-        session, track,
-        arguments.split == kAllVideos ? edit::FilterVideos::All : edit::FilterVideos::Training));
-    TRY(edit::applyFilter(session, input, arguments.config, arguments.apply));
+        TRY(edit::ProjectSession::open(arguments.input.source.project, edit::Access::Write));
+    const edit::FilterInput input =
+        TRY(edit::filterInput(session, arguments.input.track(), arguments.input.videos()));
+    TRY(edit::applyFilter(session, input, config, arguments.apply));
     return {};
 }
 
-base::Result<void> run(Arguments arguments, const GlobalOptions &options)
+base::Result<void> run(const Arguments &arguments, const GlobalOptions &options)
 {
-    arguments.config = TRY(configOf(arguments.settings));
-    Comparison input = TRY(readInput(arguments));
-    chooseVideos(input);
-    const std::optional<model::DetectionSet> beforeNms =
-        TRY(readBeforeNms(arguments, input.detections));
-    const tal::FilterOutcome outcome = tal::filterProposals(
-        input.detections, arguments.config, input.weakLabels, beforeNms ? &*beforeNms : nullptr);
-    const model::DetectionSet kept = tal::keptProposals(input.detections, outcome);
-    const std::optional<Quality> quality = TRY(qualityOf(arguments, input, kept));
+    const model::FilterConfig config = TRY(filterConfigOf(arguments.input.settings));
+    const double tiou = TRY(oneTiou(arguments.tiou));
+    std::vector<std::string> warnings;
+    const edit::FilterInput input =
+        TRY(readFilterInput(arguments.input, config, Truth::Optional, warnings));
+    const tal::FilterOutcome outcome = edit::filterOutcome(input, config);
+    const model::DetectionSet kept = tal::keptProposals(input.proposals.set, outcome);
+    const std::optional<Quality> quality = TRY(qualityOf(input, tiou, kept));
     if (!arguments.out.empty()) {
         TRY(data::writeDetectionJson(arguments.out, kept, data::DetectionForm::FustalProposals));
     }
     if (!arguments.reasons.empty()) {
         TRY(base::writeFileAtomically(arguments.reasons,
-                                      reasonsCsv(input.detections, outcome, arguments.config)));
+                                      reasonsCsv(input.proposals.set, outcome, config)));
     }
     if (!arguments.apply.empty()) {
-        TRY(apply(arguments));
+        TRY(apply(arguments, config));
     }
     if (options.isJson) {
         printJson(jsonOf(outcome, quality));
         return {};
     }
-    printOutcome(outcome, arguments.config);
+    printOutcome(outcome, config);
     if (quality) {
         printQuality(*quality);
     }
-    for (const std::string &warning : input.warnings) {
+    for (const std::string &warning : warnings) {
         fmt::print(stderr, "Note: {}\n", warning);
     }
     return {};
@@ -367,26 +244,7 @@ void addFilter(CommandLine &line)
     CLI::App *command =
         line.add("filter", "Choose pseudo-labels among proposals (stage 2), with reasons",
                  [arguments](const GlobalOptions &options) { return run(*arguments, options); });
-    addComparisonOptions(
-        *command, arguments->source,
-        {.project = "Project whose proposals are filtered",
-         .track = "With a project: the track of proposals, where there are several",
-         .truth = "Ground truth, to show the quality before and after",
-         .detectionsOption = "--proposals",
-         .detections = "Proposals, ActivityNet results form or FuSTAL's",
-         .subset = "Quality on this subset of the ground truth; without it the one that the "
-                   "proposals' videos belong to"});
-    command
-        ->add_option("--set", arguments->settings,
-                     "Change a setting of the filter; may be given several times")
-        ->type_name("KEY=VALUE")
-        ->expected(1)
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-    command
-        ->add_option("--before-nms", arguments->beforeNms,
-                     "With density_stage=before_nms: the proposals before NMS, as stage 1 of a run "
-                     "writes them then")
-        ->type_name("FILE");
+    addFilterOptions(*command, arguments->input);
     command->add_option("--out", arguments->out, "Write the kept proposals, as FuSTAL's code does")
         ->type_name("FILE");
     command
@@ -397,11 +255,6 @@ void addFilter(CommandLine &line)
         ->add_option("--apply", arguments->apply,
                      "Keep the result in the project: pseudo-labels of a run of this name")
         ->type_name("NAME");
-    command
-        ->add_option("--split", arguments->split,
-                     "With a project: proposals of the training videos, as a run filters them, or "
-                     "of all (default: training)")
-        ->check(CLI::IsMember({"training", kAllVideos}));
     command->add_option("--tiou", arguments->tiou, "Overlap that makes a label right")
         ->capture_default_str()
         ->type_name("NUMBER");

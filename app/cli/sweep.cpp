@@ -13,6 +13,7 @@
 #include "app/cli/analysis_commands.h"
 #include "app/cli/evaluation_input.h"
 #include "app/cli/evaluation_output.h"
+#include "app/cli/filter_input.h"
 #include "app/cli/text_table.h"
 
 namespace app::cli {
@@ -23,13 +24,12 @@ namespace {
 
 struct Arguments
 {
-    ComparisonSource source;
+    FilterSource input;
     std::string x = "min_density=0:0.2:1";
     std::string y = "min_score=0:0.1:0.9";
     std::string show = "map";
     std::string tiou = "0.5";
     std::filesystem::path out;
-    std::vector<std::string> settings;
 };
 
 constexpr const char *kFooter =
@@ -142,55 +142,35 @@ nlohmann::ordered_json jsonOf(const tal::FilterSweep &sweep, const std::string &
             {"cells", std::move(cells)}};
 }
 
-base::Result<Comparison> readInput(const Arguments &arguments)
-{
-    const ComparisonSource &source = arguments.source;
-    const bool hasFiles = !source.detections.empty() && !source.truth.empty();
-    if (source.project.empty() != hasFiles) {
-        return base::fail({.code = base::ErrorCode::Usage,
-                           .problem = "it is not clear what to sweep",
-                           .expected = "either a project with ground truth, or --proposals and "
-                                       "--gt"});
-    }
-    Comparison comparison =
-        TRY(hasFiles ? readComparison(source, Strangers::Refuse)
-                     : readProjectComparison(source, model::TrackRole::Proposal));
-    if (comparison.subset.empty() && comparison.videos.empty()) {
-        for (const model::VideoDetections &video : comparison.detections.videos) {
-            comparison.videos.push_back(video.video);
-        }
-    }
-    return comparison;
-}
-
 base::Result<void> run(const Arguments &arguments, const GlobalOptions &global)
 {
     const tal::SweepAxis x = TRY(axisOf(arguments.x, "--x"));
     const tal::SweepAxis y = TRY(axisOf(arguments.y, "--y"));
-    model::RunConfig config;
-    for (const std::string &setting : arguments.settings) {
-        TRY(data::setConfigValue(config, "filter." + setting));
-    }
-    const std::vector<double> tiou = TRY(tiouValues(arguments.tiou));
-    const Comparison comparison = TRY(readInput(arguments));
+    const model::FilterConfig config = TRY(filterConfigOf(arguments.input.settings));
+    const double tiou = TRY(oneTiou(arguments.tiou));
+    std::vector<std::string> warnings;
+    edit::FilterInput input =
+        TRY(readFilterInput(arguments.input, config, Truth::Needed, warnings));
+    input.quality.tiou = tiou;
     const std::string subset = tal::subsetNames(
-        comparison.truth, TRY(tal::TruthSelection::select(comparison.truth, comparison.subset, true,
-                                                          comparison.videos)));
-    const tal::FilterSweep sweep = TRY(tal::sweepFilter(
-        comparison.detections, comparison.weakLabels, comparison.truth,
-        {.tiou = tiou.front(), .subset = comparison.subset, .videos = comparison.videos},
-        config.filter, x, y, base::CancelToken()));
+        input.truth, TRY(tal::TruthSelection::select(input.truth, input.quality.subset, true,
+                                                     input.quality.videos)));
+    const tal::FilterSweep sweep =
+        TRY(tal::sweepFilter(edit::sweepInput(input, config), config, x, y, base::CancelToken()));
     if (!arguments.out.empty()) {
         TRY(base::writeFileAtomically(arguments.out, csvOf(sweep, x.name, y.name)));
     }
     if (global.isJson) {
-        nlohmann::ordered_json object = measureJson(tiou.front(), subset);
+        nlohmann::ordered_json object = measureJson(tiou, subset);
         object.erase("average_tiou");
         object.update(jsonOf(sweep, x.name, y.name));
         printJson(object);
     } else {
-        fmt::print("{}\n", measureText(tiou.front(), subset));
+        fmt::print("{}\n", measureText(tiou, subset));
         printGrid(sweep, arguments, x.name, y.name);
+        for (const std::string &warning : warnings) {
+            fmt::print(stderr, "Note: {}\n", warning);
+        }
     }
     return {};
 }
@@ -203,14 +183,7 @@ void addSweep(CommandLine &line)
     CLI::App *command =
         line.add("sweep", "Measure the filter's labels over two of its settings",
                  [arguments](const GlobalOptions &options) { return run(*arguments, options); });
-    addComparisonOptions(
-        *command, arguments->source,
-        {.project = "Project whose proposals are filtered",
-         .track = "With a project: the track of proposals, where there are several",
-         .truth = "Ground truth",
-         .detectionsOption = "--proposals",
-         .detections = "Proposals, ActivityNet results form or FuSTAL's",
-         .subset = "Quality on this subset of the ground truth"});
+    addFilterOptions(*command, arguments->input);
     command->add_option("--x", arguments->x, "Setting across and its values")
         ->capture_default_str()
         ->type_name("KEY=VALUES");
@@ -220,12 +193,6 @@ void addSweep(CommandLine &line)
     command->add_option("--show", arguments->show, "Measure to print")
         ->check(CLI::IsMember({"map", "precision", "recall", "f1"}))
         ->capture_default_str();
-    command
-        ->add_option("--set", arguments->settings,
-                     "Another setting of the filter; may be given several times")
-        ->type_name("KEY=VALUE")
-        ->expected(1)
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     command->add_option("--tiou", arguments->tiou, "Overlap that makes a label right")
         ->capture_default_str()
         ->type_name("NUMBER");

@@ -108,24 +108,6 @@ void takeVideos(const std::set<std::string> &training, FilterVideos videos, Filt
     proposals = std::move(kept);
 }
 
-void chooseQualityVideos(FilterInput &input)
-{
-    const std::set<std::string> covered = tal::coveredSubsets(input.truth, input.proposals.set);
-    if (covered.size() == 1) {
-        input.quality.subset = *covered.begin();
-        return;
-    }
-    std::set<std::string> known;
-    for (const model::VideoGroundTruth &video : input.truth.videos) {
-        known.insert(video.video);
-    }
-    for (const model::VideoDetections &video : input.proposals.set.videos) {
-        if (known.contains(video.video)) {
-            input.quality.videos.push_back(video.video);
-        }
-    }
-}
-
 RunResults resultsOf(const FilterInput &input, const tal::FilterOutcome &outcome,
                      const model::FilterConfig &config)
 {
@@ -181,6 +163,24 @@ Result<FilterInput> filterInput(const ProjectSession &session, const std::string
     return input;
 }
 
+void chooseQualityVideos(FilterInput &input)
+{
+    const std::set<std::string> covered = tal::coveredSubsets(input.truth, input.proposals.set);
+    if (covered.size() == 1) {
+        input.quality.subset = *covered.begin();
+        return;
+    }
+    std::set<std::string> known;
+    for (const model::VideoGroundTruth &video : input.truth.videos) {
+        known.insert(video.video);
+    }
+    for (const model::VideoDetections &video : input.proposals.set.videos) {
+        if (known.contains(video.video)) {
+            input.quality.videos.push_back(video.video);
+        }
+    }
+}
+
 FilterInput videoPart(const FilterInput &input, const std::string &video)
 {
     FilterInput part{.track = input.track, .runId = input.runId};
@@ -209,23 +209,37 @@ FilterInput videoPart(const FilterInput &input, const std::string &video)
     return part;
 }
 
-tal::FilterOutcome filterOutcome(const FilterInput &input, const model::FilterConfig &config)
+Result<void> checkBeforeNms(const FilterInput &input, const model::FilterConfig &config)
+{
+    if (config.densityStage == model::DensityStage::AfterNms || input.beforeNms) {
+        return {};
+    }
+    return fail({.code = ErrorCode::Usage,
+                 .problem = fmt::format("'{}' kept no proposals before NMS", input.track),
+                 .place = "filter.density_stage",
+                 .expected = "after_nms, or proposals of a run that was trained with before_nms"});
+}
+
+tal::SweepInput sweepInput(const FilterInput &input, const model::FilterConfig &config)
 {
     const bool countsAll = config.densityStage == model::DensityStage::BeforeNms;
-    return tal::filterProposals(input.proposals.set, config, input.weakLabels,
-                                countsAll && input.beforeNms ? &*input.beforeNms : nullptr);
+    return {.proposals = input.proposals.set,
+            .weakLabels = input.weakLabels,
+            .beforeNms = countsAll && input.beforeNms ? &*input.beforeNms : nullptr,
+            .truth = input.truth,
+            .quality = input.quality};
+}
+
+tal::FilterOutcome filterOutcome(const FilterInput &input, const model::FilterConfig &config)
+{
+    const tal::SweepInput read = sweepInput(input, config);
+    return tal::filterProposals(read.proposals, config, read.weakLabels, read.beforeNms);
 }
 
 Result<model::Run> applyFilter(ProjectSession &session, const FilterInput &input,
                                const model::FilterConfig &config, const std::string &name)
 {
-    if (config.densityStage == model::DensityStage::BeforeNms && !input.beforeNms) {
-        return fail({.code = ErrorCode::Usage,
-                     .problem = fmt::format("'{}' kept no proposals before NMS", input.track),
-                     .place = "filter.density_stage",
-                     .expected = "after_nms, or proposals of a run that was trained with "
-                                 "before_nms"});
-    }
+    TRY(checkBeforeNms(input, config));
     const std::vector<model::Run> runs = TRY(session.runs().runs());
     const auto isTaken = [&](const model::Run &run) { return run.name == name; };
     if (!name.empty() && std::any_of(runs.begin(), runs.end(), isTaken)) {

@@ -10,6 +10,7 @@
 #include "core/edit/tracked_detections.h"
 #include "core/model/run.h"
 #include "core/model/run_config.h"
+#include "core/tal/filter_sweep.h"
 #include "core/tal/label_quality.h"
 #include "core/tal/pseudo_filter.h"
 
@@ -35,11 +36,9 @@ struct FilterInput
     std::size_t allVideos = 0;
     // Of the run's folder, where the run wrote them; only density_stage = "before_nms" needs them.
     std::optional<model::DetectionSet> beforeNms = {};
-    model::GroundTruth truth = {};   // without videos where there is none
-    tal::WeakLabels weakLabels = {}; // as training knows them
-    // What quality is measured on: the subset that the proposals' videos belong to, or, where they
-    // belong to several, the videos that the proposals cover.
-    tal::QualityOptions quality = {};
+    model::GroundTruth truth = {};    // without videos where there is none
+    tal::WeakLabels weakLabels = {};  // as training knows them
+    tal::QualityOptions quality = {}; // by chooseQualityVideos()
     // What the proposals were filtered with last: by the run that made them, or by a filter run
     // since; the published settings for an import.
     model::FilterConfig inUse = {};
@@ -52,6 +51,11 @@ base::Result<FilterInput> filterInput(const ProjectSession &session,
                                       const std::string &trackName = {},
                                       FilterVideos videos = FilterVideos::Training);
 
+// Where the quality of its proposals is measured unless somebody says: on the subset that their
+// videos belong to, or, where they belong to several, on the videos of the ground truth that they
+// cover.
+void chooseQualityVideos(FilterInput &input);
+
 // The videos that a run trains on, as far as the project says which: by split files, else by the
 // names of the subsets.
 std::set<std::string> trainingVideos(const ProjectSession &session);
@@ -59,14 +63,19 @@ std::set<std::string> trainingVideos(const ProjectSession &session);
 // One video of it, as if there were no other.
 FilterInput videoPart(const FilterInput &input, const std::string &video);
 
+// Error Usage where density_stage asks for proposals before NMS that the run did not write.
+base::Result<void> checkBeforeNms(const FilterInput &input, const model::FilterConfig &config);
+
+// What a sweep with these settings reads; owned by `input`. Pure.
+tal::SweepInput sweepInput(const FilterInput &input, const model::FilterConfig &config);
+
 // What the settings would keep. Pure.
 tal::FilterOutcome filterOutcome(const FilterInput &input, const model::FilterConfig &config);
 
 // Filters and enters the result as a finished run of kind "filter": the kept proposals as
 // pseudo-labels, the refused ones as ghosts with their reasons, and stage2/pseudo_labels.json in
 // the run's folder, the same bytes that `talo filter --out` writes. An empty name becomes
-// "filter-N". Errors: Conflict where the name is taken, Usage where density_stage asks for
-// proposals before NMS that the run did not write. Blocking.
+// "filter-N". Errors: Conflict where the name is taken, those of checkBeforeNms(). Blocking.
 base::Result<model::Run> applyFilter(ProjectSession &session, const FilterInput &input,
                                      const model::FilterConfig &config, const std::string &name);
 

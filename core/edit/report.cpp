@@ -180,9 +180,13 @@ base::Result<std::string> sweepChart(const ReportInput &input, double tiou)
 {
     const std::vector<double> densities = {0.0, 0.1, 0.2, 0.5, 1.0, 2.0};
     const std::vector<double> scores = {0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7};
+    const tal::WeakLabels unknown;
     const tal::FilterSweep sweep = TRY(tal::sweepFilter(
-        *input.proposals, {}, input.truth,
-        {.tiou = tiou, .subset = {}, .videos = tal::coveredVideos(*input.proposals)},
+        {.proposals = *input.proposals,
+         .weakLabels = unknown,
+         .beforeNms = nullptr,
+         .truth = input.truth,
+         .quality = {.tiou = tiou, .subset = {}, .videos = tal::coveredVideos(*input.proposals)}},
         model::FilterConfig(), tal::densityAxis(densities), tal::scoreAxis(scores),
         base::CancelToken()));
     std::vector<std::string> columns;

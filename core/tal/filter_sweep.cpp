@@ -18,12 +18,9 @@ SweepAxis scoreAxis(std::vector<double> values)
             .apply = [](model::FilterConfig &config, double value) { config.minScore = value; }};
 }
 
-base::Result<FilterSweep> sweepFilter(const model::DetectionSet &proposals,
-                                      const WeakLabels &weakLabels, const model::GroundTruth &truth,
-                                      const QualityOptions &options,
-                                      const model::FilterConfig &base, const SweepAxis &x,
-                                      const SweepAxis &y, const base::CancelToken &cancel,
-                                      int threads)
+base::Result<FilterSweep> sweepFilter(const SweepInput &input, const model::FilterConfig &base,
+                                      const SweepAxis &x, const SweepAxis &y,
+                                      const base::CancelToken &cancel, int threads)
 {
     FilterSweep sweep{.xs = x.values, .ys = y.values, .cells = {}};
     sweep.cells.resize(x.values.size() * y.values.size());
@@ -37,9 +34,10 @@ base::Result<FilterSweep> sweepFilter(const model::DetectionSet &proposals,
         model::FilterConfig config = base;
         x.apply(config, cell.x);
         y.apply(config, cell.y);
-        const FilterOutcome outcome = filterProposals(proposals, config, weakLabels);
+        const FilterOutcome outcome =
+            filterProposals(input.proposals, config, input.weakLabels, input.beforeNms);
         const LabelQuality quality =
-            TRY(labelQuality(truth, keptProposals(proposals, outcome), options));
+            TRY(labelQuality(input.truth, keptProposals(input.proposals, outcome), input.quality));
         cell.kept = outcome.kept;
         cell.quality = quality.total;
         cell.map = quality.map;

@@ -40,6 +40,16 @@ struct SweepCell
     double map = 0.0;           // at the options' tIoU
 };
 
+// What is filtered and what the kept ones are compared with; owns nothing.
+struct SweepInput
+{
+    const model::DetectionSet &proposals;
+    const WeakLabels &weakLabels;
+    const model::DetectionSet *beforeNms; // what the density counts; null: the proposals themselves
+    const model::GroundTruth &truth;
+    QualityOptions quality = {};
+};
+
 // Cells row by row: all x for the first y, …
 struct FilterSweep
 {
@@ -50,11 +60,8 @@ struct FilterSweep
 
 // `base`: the settings that are not swept. On `threads` threads (0: one a core); `cancel` is asked
 // before each cell. Errors: as labelQuality(); Cancelled.
-base::Result<FilterSweep> sweepFilter(const model::DetectionSet &proposals,
-                                      const WeakLabels &weakLabels, const model::GroundTruth &truth,
-                                      const QualityOptions &options,
-                                      const model::FilterConfig &base, const SweepAxis &x,
-                                      const SweepAxis &y, const base::CancelToken &cancel,
-                                      int threads = 0);
+base::Result<FilterSweep> sweepFilter(const SweepInput &input, const model::FilterConfig &base,
+                                      const SweepAxis &x, const SweepAxis &y,
+                                      const base::CancelToken &cancel, int threads = 0);
 
 } // namespace core::tal

@@ -486,6 +486,11 @@ void TestCliAnalysis::fusesAndSweeps()
     QCOMPARE(sweep["cells"][7]["kept"].toInt(), filter["kept"].toInt());
     QCOMPARE(sweep["cells"][7]["map"].toDouble(), filter["quality"]["map"].toDouble());
     QCOMPARE(tests::fileContent(csv).count('\n'), 9);
+
+    tests::Program stage("talo", {"sweep", project, "--set", "density_stage=before_nms"});
+    stage.finishWithin(60);
+    QCOMPARE(stage.exitCode(), 2);
+    QVERIFY2(stage.errors().contains("kept no proposals before NMS"), stage.errors().constData());
 }
 
 namespace {

@@ -218,12 +218,10 @@ void SweepMap::setConfig(const core::model::FilterConfig &config)
 void SweepMap::refreshStart()
 {
     const bool hasTruth = m_input != nullptr && !m_input->truth.videos.empty();
-    const bool countsAll = m_config.densityStage == core::model::DensityStage::BeforeNms;
-    m_start->setEnabled(hasTruth && !countsAll);
+    m_start->setEnabled(hasTruth);
     m_start->setToolTip(
-        !hasTruth   ? tr("Without ground truth there is no quality to draw.")
-        : countsAll ? tr("The map is drawn for densities after NMS only.")
-                    : tr("Tries %1 pairs of values on the whole split.").arg(kColumns * kRows));
+        hasTruth ? tr("Tries %1 pairs of values on the whole split.").arg(kColumns * kRows)
+                 : tr("Without ground truth there is no quality to draw."));
 }
 
 void SweepMap::compute()
@@ -236,9 +234,9 @@ void SweepMap::compute()
                   down = axisOf(m_down, kRows)](
                      const common::BackgroundTask::Progress &,
                      const core::base::CancelToken &cancel) -> std::function<void()> {
-        auto swept = std::make_shared<core::base::Result<core::tal::FilterSweep>>(
-            core::tal::sweepFilter(input->proposals.set, input->weakLabels, input->truth,
-                                   input->quality, config, across, down, cancel));
+        auto swept =
+            std::make_shared<core::base::Result<core::tal::FilterSweep>>(core::tal::sweepFilter(
+                core::edit::sweepInput(*input, config), config, across, down, cancel));
         return [this, swept, input] {
             if (input != m_input) {
                 return;

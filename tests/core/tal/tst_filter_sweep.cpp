@@ -41,6 +41,18 @@ model::GroundTruth truth()
     return truth;
 }
 
+tal::SweepInput input(const model::DetectionSet &proposals,
+                      const model::DetectionSet *beforeNms = nullptr)
+{
+    static const model::GroundTruth kTruth = truth();
+    static const tal::WeakLabels kUnknown;
+    return {.proposals = proposals,
+            .weakLabels = kUnknown,
+            .beforeNms = beforeNms,
+            .truth = kTruth,
+            .quality = {.tiou = 0.3}};
+}
+
 } // namespace
 
 class TestFilterSweep : public QObject
@@ -49,6 +61,7 @@ class TestFilterSweep : public QObject
 
 private slots:
     void cellsAreWhatTheBatchGives();
+    void countsProposalsBeforeNms();
     void videoAloneIsWhatTheBatchGives();
     void threadsChangeNothing();
     void stopsWhenAsked();
@@ -58,9 +71,8 @@ void TestFilterSweep::cellsAreWhatTheBatchGives()
 {
     const model::DetectionSet set = proposals();
     const model::FilterConfig base{.minDurationS = 2.0};
-    const auto sweep =
-        tal::sweepFilter(set, {}, truth(), {.tiou = 0.3}, base, tal::densityAxis({0.0, 1.0, 4.0}),
-                         tal::scoreAxis({0.1, 0.6}), base::CancelToken());
+    const auto sweep = tal::sweepFilter(input(set), base, tal::densityAxis({0.0, 1.0, 4.0}),
+                                        tal::scoreAxis({0.1, 0.6}), base::CancelToken());
     QVERIFY(sweep.has_value());
     QCOMPARE(sweep->cells.size(), std::size_t{6});
     for (std::size_t i = 0; i < sweep->cells.size(); ++i) {
@@ -76,6 +88,25 @@ void TestFilterSweep::cellsAreWhatTheBatchGives()
         QCOMPARE(cell.map, quality->map);
     }
     QVERIFY(sweep->cells.front().kept > sweep->cells.back().kept);
+}
+
+void TestFilterSweep::countsProposalsBeforeNms()
+{
+    const model::DetectionSet all = proposals();
+    model::DetectionSet few = all;
+    for (model::VideoDetections &video : few.videos) {
+        video.detections.resize(video.detections.size() / 4);
+    }
+    const auto kept = [&few](const model::DetectionSet *beforeNms) {
+        return tal::sweepFilter(input(few, beforeNms), {}, tal::densityAxis({1.0}),
+                                tal::scoreAxis({0.1}), base::CancelToken())
+            ->cells.front()
+            .kept;
+    };
+    const model::FilterConfig config{.minDensity = 1.0, .minScore = 0.1};
+    QCOMPARE(kept(nullptr), tal::filterProposals(few, config).kept);
+    QCOMPARE(kept(&all), tal::filterProposals(few, config, {}, &all).kept);
+    QVERIFY(kept(&all) > kept(nullptr)); // more neighbours
 }
 
 void TestFilterSweep::videoAloneIsWhatTheBatchGives()
@@ -98,9 +129,9 @@ void TestFilterSweep::videoAloneIsWhatTheBatchGives()
 void TestFilterSweep::threadsChangeNothing()
 {
     const auto sweep = [](int threads) {
-        return *tal::sweepFilter(proposals(), {}, truth(), {}, {},
-                                 tal::densityAxis({0.0, 0.5, 2.0}), tal::scoreAxis({0.2, 0.4, 0.8}),
-                                 base::CancelToken(), threads);
+        const model::DetectionSet set = proposals();
+        return *tal::sweepFilter(input(set), {}, tal::densityAxis({0.0, 0.5, 2.0}),
+                                 tal::scoreAxis({0.2, 0.4, 0.8}), base::CancelToken(), threads);
     };
     const tal::FilterSweep one = sweep(1);
     const tal::FilterSweep four = sweep(4);
@@ -113,8 +144,9 @@ void TestFilterSweep::stopsWhenAsked()
 {
     const base::CancelToken cancel;
     cancel.cancel();
-    const auto sweep = tal::sweepFilter(proposals(), {}, truth(), {}, {}, tal::densityAxis({0.0}),
-                                        tal::scoreAxis({0.2}), cancel);
+    const model::DetectionSet set = proposals();
+    const auto sweep =
+        tal::sweepFilter(input(set), {}, tal::densityAxis({0.0}), tal::scoreAxis({0.2}), cancel);
     QVERIFY(!sweep.has_value());
     QVERIFY(sweep.error().code == base::ErrorCode::Cancelled);
 }
