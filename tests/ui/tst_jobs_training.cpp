@@ -129,11 +129,18 @@ void TestJobsTraining::editsSurviveAKilledWorkerAndTheRunResumes()
     QVERIFY(session().document().segment(edit->segment));
     QVERIFY(job()->problem.contains(QStringLiteral("signal 9")));
 
+    const std::vector<jobs::MetricSeries> before = job()->metrics;
+    QVERIFY(before.size() > 1);
     auto *resume = m_window->jobs().panel().findChild<QPushButton *>(QStringLiteral("resume"));
     QVERIFY(resume->isVisible());
     QTest::mouseClick(resume, Qt::LeftButton);
     QTRY_COMPARE_WITH_TIMEOUT(job()->state, JobState::Finished, 200000);
     QCOMPARE(core::edit::findRun(session(), "train-1")->status, RunStatus::Finished);
+    // Its curves begin where they began before, those of stages that are over among them.
+    for (std::size_t i = 0; i < before.size(); ++i) {
+        QCOMPARE(job()->metrics.at(i).name, before[i].name);
+        QCOMPARE(job()->metrics.at(i).points.first().x(), before[i].points.first().x());
+    }
     const std::size_t videos = session().document().videos().size();
     settle();
     for (const TrackRole role : {TrackRole::Proposal, TrackRole::Prediction}) {

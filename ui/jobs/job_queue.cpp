@@ -96,6 +96,15 @@ void appendMetric(std::vector<MetricSeries> &metrics, const QString &name, qint6
     series->points.append({at, value});
 }
 
+void appendNewMetrics(std::vector<MetricSeries> &metrics, ipc::RunFollower &run)
+{
+    for (const ipc::FromWorker &message : run.read()) {
+        if (const auto *metric = std::get_if<ipc::Metric>(&message)) {
+            appendMetric(metrics, toQString(metric->name), metric->step, metric->value);
+        }
+    }
+}
+
 JobQueue::JobQueue(QObject *parent)
     : QObject(parent)
 {
@@ -188,7 +197,7 @@ void JobQueue::putBack(const std::vector<WaitingRun> &runs)
         if (const auto *request = std::get_if<core::job::RunRequest>(&run.what)) {
             append(*request, {}, toQString(request->recipe), run.details);
         } else {
-            const std::string &name = std::get<std::string>(run.what);
+            const auto &name = std::get<std::string>(run.what);
             append(ResumeTask{name}, toQString(name), {}, run.details);
         }
     }
@@ -281,7 +290,13 @@ Result<JobOutcome> JobQueue::work(int id, const core::job::JobSetup &setup, cons
             times = expectedTimes(setup.project, request->config, request->stages);
         }
         const QString protocol = manifest ? protocolOf(manifest->config) : QString();
-        post(id, [this, run, folder, stages, times, protocol](Job &job) {
+        std::vector<MetricSeries> earlier; // a run that is watched tells them itself
+        if (std::holds_alternative<ResumeTask>(task)) {
+            ipc::RunFollower sittings(folder / core::data::kEventsFile);
+            appendNewMetrics(earlier, sittings);
+        }
+        post(id, [this, run, folder, stages, times, protocol, earlier](Job &job) {
+            job.metrics = earlier;
             job.runName = toQString(run.name);
             job.protocol = protocol.isEmpty() ? job.protocol : protocol;
             job.recipe = toQString(run.recipe);

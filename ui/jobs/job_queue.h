@@ -19,6 +19,7 @@
 #include <QVector>
 
 #include "core/base/cancel.h"
+#include "core/ipc/run_follower.h"
 #include "core/job/project_job.h"
 #include "core/job/run_estimate.h"
 
@@ -50,6 +51,9 @@ struct MetricSeries
 // Adds a value to the series of this name; later values at its step or behind it give way.
 void appendMetric(std::vector<MetricSeries> &metrics, const QString &name, qint64 step,
                   double value);
+
+// Adds what a run reported since the last call, at first of all its sittings. Blocking.
+void appendNewMetrics(std::vector<MetricSeries> &metrics, core::ipc::RunFollower &run);
 
 constexpr int kMostLogLines = 1000;
 

@@ -56,12 +56,7 @@ public:
 
     void read()
     {
-        for (const core::ipc::FromWorker &message : m_follower.read()) {
-            if (const auto *metric = std::get_if<core::ipc::Metric>(&message)) {
-                appendMetric(m_series.metrics, toQString(metric->name), metric->step,
-                             metric->value);
-            }
-        }
+        appendNewMetrics(m_series.metrics, m_follower);
         m_series.isOver = m_series.isOver || m_follower.finished();
     }
 
@@ -115,14 +110,14 @@ struct RunCurves::Readers
     std::vector<RunReader> runs;
 };
 
-RunCurves::RunCurves(const std::filesystem::path &project, const QString &first,
-                     const QString &second, const common::Theme &theme, QWidget *parent)
+RunCurves::RunCurves(std::filesystem::path project, const QString &first, const QString &second,
+                     const common::Theme &theme, QWidget *parent)
     : QWidget(parent)
     , m_theme(&theme)
     , m_choice(new QComboBox)
     , m_loss(new MetricPlot(tr("Loss"), theme))
     , m_map(new MetricPlot(tr("mAP, test split"), theme))
-    , m_project(project)
+    , m_project(std::move(project))
     , m_names({first, second})
     , m_readers(std::make_shared<Readers>())
 {

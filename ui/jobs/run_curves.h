@@ -35,7 +35,7 @@ class RunCurves : public QWidget
     Q_OBJECT
 
 public:
-    RunCurves(const std::filesystem::path &project, const QString &first, const QString &second,
+    RunCurves(std::filesystem::path project, const QString &first, const QString &second,
               const common::Theme &theme, QWidget *parent = nullptr);
     ~RunCurves() override;
 
