@@ -2580,10 +2580,6 @@
         <translation>没有真值，无法绘制质量图。</translation>
     </message>
     <message>
-        <source>The map is drawn for densities after NMS only.</source>
-        <translation>热图仅支持 NMS 之后的密度。</translation>
-    </message>
-    <message>
         <source>Tries %1 pairs of values on the whole split.</source>
         <translation>在整个划分上尝试 %1 对数值。</translation>
     </message>
@@ -3503,6 +3499,22 @@
     <message>
         <source>Name of the class:</source>
         <translation>类别名称：</translation>
+    </message>
+    <message>
+        <source>Focus the next area</source>
+        <translation>聚焦下一区域</translation>
+    </message>
+    <message>
+        <source>Brings the keys to the next of: videos, timeline, the panels in front. There Tab goes on and Escape leaves.</source>
+        <translation>把按键焦点移到下一处：视频列表、时间线、最前面的各面板。在那里 Tab 继续移动，Esc 离开。</translation>
+    </message>
+    <message>
+        <source>Focus the previous area</source>
+        <translation>聚焦上一区域</translation>
+    </message>
+    <message>
+        <source>The same in the other direction.</source>
+        <translation>同上，方向相反。</translation>
     </message>
 </context>
 <context>

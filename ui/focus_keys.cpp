@@ -1,6 +1,7 @@
 #include "ui/focus_keys.h"
 
 #include <QAbstractButton>
+#include <QAbstractItemView>
 #include <QComboBox>
 #include <QCoreApplication>
 #include <QDialog>
@@ -23,12 +24,24 @@ bool isPlain(const QKeyEvent &key)
     return (key.modifiers() & ~Qt::KeypadModifier) == Qt::NoModifier;
 }
 
-// Keys that press a button or go on to the next one.
-bool isForButtons(const QKeyEvent &key)
+// Keys that go on to the next widget.
+bool isStep(const QKeyEvent &key)
 {
-    return key.key() == Qt::Key_Backtab ||
-           (isPlain(key) &&
-            (isReturn(key) || key.key() == Qt::Key_Space || key.key() == Qt::Key_Tab));
+    return key.key() == Qt::Key_Backtab || (isPlain(key) && key.key() == Qt::Key_Tab);
+}
+
+bool isPress(const QKeyEvent &key)
+{
+    return isPlain(key) && (isReturn(key) || key.key() == Qt::Key_Space);
+}
+
+// What a text field may want.
+bool isTyped(const QKeyEvent &key)
+{
+    const bool isFunction = key.key() >= Qt::Key_F1 && key.key() <= Qt::Key_F35;
+    return key.key() != Qt::Key_Escape && !isFunction &&
+           !key.modifiers().testFlag(Qt::ControlModifier) &&
+           !key.modifiers().testFlag(Qt::AltModifier);
 }
 
 bool isChoice(const QKeyEvent &key)
@@ -64,14 +77,18 @@ FocusKeys::FocusKeys(QObject *parent)
 bool FocusKeys::isFor(QObject *watched, const QKeyEvent &key) const
 {
     if (takesText(watched)) {
-        return key.key() != Qt::Key_Escape && !key.modifiers().testFlag(Qt::ControlModifier) &&
-               !key.modifiers().testFlag(Qt::AltModifier);
+        return isTyped(key);
     }
     if (qobject_cast<QComboBox *>(watched) != nullptr) {
         return isChoice(key);
     }
-    return m_walksByKeys && isForButtons(key) &&
-           qobject_cast<QAbstractButton *>(watched) != nullptr;
+    if (!m_walksByKeys || !watched->isWidgetType()) {
+        return false;
+    }
+    const bool isList = qobject_cast<QAbstractItemView *>(watched) != nullptr;
+    const bool isButton = qobject_cast<QAbstractButton *>(watched) != nullptr;
+    return isStep(key) || (isButton && isPress(key)) ||
+           (isList && (isPress(key) || (isPlain(key) && isChoice(key))));
 }
 
 bool FocusKeys::eventFilter(QObject *watched, QEvent *event)
@@ -80,12 +97,13 @@ bool FocusKeys::eventFilter(QObject *watched, QEvent *event)
         m_walksByKeys = false;
     } else if (event->type() == QEvent::FocusIn) {
         const Qt::FocusReason reason = static_cast<QFocusEvent *>(event)->reason();
-        m_walksByKeys = m_walksByKeys || reason == Qt::TabFocusReason ||
-                        reason == Qt::BacktabFocusReason || reason == Qt::ShortcutFocusReason;
+        m_walksByKeys = (m_walksByKeys && reason != Qt::OtherFocusReason) ||
+                        reason == Qt::TabFocusReason || reason == Qt::BacktabFocusReason ||
+                        reason == Qt::ShortcutFocusReason;
     } else if (event->type() == QEvent::ShortcutOverride) {
         const auto &key = *static_cast<QKeyEvent *>(event);
-        const bool isButton = qobject_cast<QAbstractButton *>(watched) != nullptr;
-        if (key.key() == Qt::Key_Escape && (takesText(watched) || (isButton && m_walksByKeys))) {
+        if (key.key() == Qt::Key_Escape && watched->isWidgetType() &&
+            (takesText(watched) || m_walksByKeys)) {
             static_cast<QWidget *>(watched)->clearFocus();
             m_walksByKeys = false;
         } else if (isFor(watched, key)) {
@@ -96,7 +114,7 @@ bool FocusKeys::eventFilter(QObject *watched, QEvent *event)
         // Qt's own buttons outside of dialogs do not know Return.
         auto *button = qobject_cast<QAbstractButton *>(watched);
         const auto &key = *static_cast<QKeyEvent *>(event);
-        if (button != nullptr && isReturn(key) && isFor(button, key) &&
+        if (button != nullptr && m_walksByKeys && isReturn(key) && isPlain(key) &&
             qobject_cast<QDialog *>(button->window()) == nullptr) {
             button->click();
             return true;

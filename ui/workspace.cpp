@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <functional>
+#include <optional>
 #include <utility>
+#include <vector>
 
+#include <QApplication>
 #include <QFileInfo>
 #include <QSplitter>
 #include <QTabWidget>
@@ -68,6 +71,18 @@ QSplitter *makeSplitter(Qt::Orientation orientation)
     splitter->setHandleWidth(3);
     splitter->setChildrenCollapsible(false);
     return splitter;
+}
+
+// What Tab would reach first in there; null: nothing.
+QWidget *firstReachable(const QWidget &area)
+{
+    for (QWidget *next = area.nextInFocusChain(); next != &area; next = next->nextInFocusChain()) {
+        if (area.isAncestorOf(next) && next->isVisibleTo(&area) && next->isEnabled() &&
+            (next->focusPolicy() & Qt::TabFocus) == Qt::TabFocus) {
+            return next;
+        }
+    }
+    return nullptr;
 }
 
 } // namespace
@@ -392,11 +407,43 @@ void Workspace::shareWidth()
         m_columns->setSizes({width() - shares.panels, shares.panels});
     }
     if (!m_moved.contains(m_top)) {
-        m_top->setSizes({shares.list, m_columns->sizes().first() - shares.list});
+        m_top->setSizes({shares.list, m_columns->sizes().at(0) - shares.list});
     }
     if (!m_moved.contains(m_side)) {
         m_side->setSizes(shares.heights);
     }
+}
+
+void Workspace::focusArea(int step)
+{
+    std::vector<QWidget *> areas; // those that keys can reach, by where the keys arrive
+    const QWidget *focused = QApplication::focusWidget();
+    if (focused == nullptr) {
+        focused = m_panels->current(); // a field that was typed in gives the focus up for a command
+    }
+    std::optional<std::size_t> at;
+    const auto add = [&](const QWidget *area, QWidget *first) {
+        if (first != nullptr) {
+            if (focused == area || area->isAncestorOf(focused)) {
+                at = areas.size();
+            }
+            areas.push_back(first);
+        }
+    };
+    for (const PanelPlace place :
+         {PanelPlace::Videos, PanelPlace::Segment, PanelPlace::Analysis, PanelPlace::Runs}) {
+        const QWidget *panel = m_panels->group(place)->currentWidget();
+        if (panel != nullptr) {
+            add(panel, firstReachable(*panel));
+        }
+        if (place == PanelPlace::Videos) {
+            add(m_timeline, m_timeline);
+        }
+    }
+    const auto timeline = std::find(areas.begin(), areas.end(), m_timeline) - areas.begin();
+    const auto next = static_cast<std::ptrdiff_t>(at.value_or(timeline)) + step + std::ssize(areas);
+    QWidget *reached = areas[static_cast<std::size_t>(next) % areas.size()];
+    reached->setFocus(reached == m_timeline ? Qt::OtherFocusReason : Qt::TabFocusReason);
 }
 
 bool Workspace::isCompact() const

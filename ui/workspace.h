@@ -87,6 +87,9 @@ public:
     void escape();
 
     PanelDeck &panels() { return *m_panels; }
+    // Brings the keys to the next area (-1: the one before): videos, timeline, then the panels in
+    // front from top to bottom; what floats is a window of its own.
+    void focusArea(int step);
 
     // Classes of the open project as the theme shows them.
     const common::ClassStyles &classes() const { return m_classes; }

@@ -80,6 +80,13 @@ void addPanelCommands(Add &&add, Workspace &workspace)
         CommandTexts::tr("Makes the panel that was used last a window of its own, or a tab again."),
         {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_W)},
         [&workspace] { workspace.panels().toggleCurrent(); }, true);
+    add("view.next-area", CommandTexts::tr("Focus the next area"),
+        CommandTexts::tr("Brings the keys to the next of: videos, timeline, the panels in front. "
+                         "There Tab goes on and Escape leaves."),
+        {QKeySequence(Qt::Key_F6)}, [&workspace] { workspace.focusArea(1); });
+    add("view.previous-area", CommandTexts::tr("Focus the previous area"),
+        CommandTexts::tr("The same in the other direction."),
+        {QKeySequence(Qt::SHIFT | Qt::Key_F6)}, [&workspace] { workspace.focusArea(-1); });
     add("view.dock-panels", CommandTexts::tr("Put all panels &back"),
         CommandTexts::tr("Makes panels that float tabs again."), {},
         [&workspace] { workspace.panels().dockAll(); });

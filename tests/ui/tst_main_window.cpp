@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include <QAbstractItemView>
 #include <QComboBox>
 #include <QDialog>
 #include <QLabel>
@@ -54,6 +55,7 @@ private slots:
     void movesThePlayheadByMouse();
     void leavesKeysToTextFields();
     void pressesButtonsByKeys_data();
+    void walksFromAreaToAreaByKeys();
     void pressesButtonsByKeys();
     void filtersVideosByClassAndName();
     void ordersVideos_data();
@@ -205,6 +207,45 @@ void TestMainWindow::pressesButtonsByKeys_data()
     QTest::addColumn<Qt::Key>("key");
     QTest::newRow("Space") << Qt::Key_Space;
     QTest::newRow("Return") << Qt::Key_Return;
+}
+
+// F6 goes round the areas; what is reached so gets Tab and the arrows, which are commands
+// elsewhere.
+void TestMainWindow::walksFromAreaToAreaByKeys()
+{
+    const auto placeOfFocus = [this]() -> int {
+        for (const PanelPlace place :
+             {PanelPlace::Segment, PanelPlace::Analysis, PanelPlace::Runs, PanelPlace::Videos}) {
+            if (workspace().panels().group(place)->isAncestorOf(QApplication::focusWidget())) {
+                return static_cast<int>(place);
+            }
+        }
+        return workspace().timeline().hasFocus() ? -1 : -2;
+    };
+    workspace().timeline().setFocus();
+    QTRY_COMPARE(placeOfFocus(), -1);
+    workspace().timeline().selectNeighbour(1);
+    QList<int> walk;
+    for (int i = 0; i < 5; ++i) {
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_F6);
+        walk.append(placeOfFocus());
+    }
+    QCOMPARE(walk, (QList<int>{0, 2, 3, -1, 0})); // of the history nothing takes keys
+    for (const int place : {-1, static_cast<int>(PanelPlace::Videos)}) {
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_F6, Qt::ShiftModifier);
+        QCOMPARE(placeOfFocus(), place);
+    }
+
+    auto *list = workspace().videoList().findChild<QAbstractItemView *>();
+    for (int i = 0; i < 20 && !list->hasFocus(); ++i) {
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+    }
+    QVERIFY(list->hasFocus());
+    const QString video = workspace().videoName();
+    QTest::keyClick(list, Qt::Key_Down);
+    QVERIFY(workspace().videoName() != video);
+    QTest::keyClick(list, Qt::Key_Escape);
+    QVERIFY(!list->hasFocus());
 }
 
 // A button that was reached by keys; one that was clicked leaves Space to the player.
