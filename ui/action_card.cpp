@@ -1,5 +1,7 @@
 #include "ui/action_card.h"
 
+#include <utility>
+
 #include <QPainter>
 
 #include "ui/common/icons.h"
@@ -15,10 +17,10 @@ constexpr int kTextLeft = 58;
 
 } // namespace
 
-ActionCard::ActionCard(const QString &icon, const QString &title, const QString &description,
+ActionCard::ActionCard(QString icon, const QString &title, QString description,
                        const common::Theme &theme, bool isPrimary)
-    : m_icon(icon)
-    , m_description(description)
+    : m_icon(std::move(icon))
+    , m_description(std::move(description))
     , m_theme(&theme)
     , m_isPrimary(isPrimary)
 {

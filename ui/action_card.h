@@ -14,8 +14,8 @@ class ActionCard : public QAbstractButton
     Q_OBJECT
 
 public:
-    ActionCard(const QString &icon, const QString &title, const QString &description,
-               const common::Theme &theme, bool isPrimary = false);
+    ActionCard(QString icon, const QString &title, QString description, const common::Theme &theme,
+               bool isPrimary = false);
 
     void setTheme(const common::Theme &theme);
     void setKeyText(const QString &key);

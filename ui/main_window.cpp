@@ -453,7 +453,7 @@ bool MainWindow::openProject(const QString &path, const QString &video)
 }
 
 void MainWindow::openProjectSoon(const QString &path, const QString &video,
-                                 std::function<void()> then)
+                                 const std::function<void()> &then)
 {
     if (isOpen(path)) {
         if (showVideo(video) && then) {

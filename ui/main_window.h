@@ -52,7 +52,7 @@ public:
     // The same, read on another thread while the window stays usable; `then` follows once the
     // project is shown. Asking for another project meanwhile gives this one up.
     void openProjectSoon(const QString &path, const QString &video = {},
-                         std::function<void()> then = {});
+                         const std::function<void()> &then = {});
     // What openProject() said last; empty: nothing failed.
     const QString &problem() const { return m_problem; }
 

@@ -64,10 +64,10 @@ struct Outcome
 };
 
 template <typename Input>
-Outcome outcomeOf(Input &&input, std::string unit, ImportReport report)
+Outcome outcomeOf(Input &&input, const std::string &unit, ImportReport report)
 {
     return {.format = input.format,
-            .unit = std::move(unit),
+            .unit = unit,
             .report = std::move(report),
             .classes = input.set.classes.size(),
             .notes = std::move(input.notes)};

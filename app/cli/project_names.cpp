@@ -40,7 +40,7 @@ std::string someNames(const Items &items, NameOf nameOf)
     std::vector<std::string> names;
     for (const auto &item : items) {
         if (names.size() == 5) {
-            names.push_back("…");
+            names.emplace_back("…");
             break;
         }
         names.push_back(nameOf(item));

@@ -77,7 +77,7 @@ std::string testTable(const data::RunMetrics &metrics)
     for (const double tiou : metrics.tiou) {
         header.push_back(tiouText(tiou));
     }
-    header.push_back("mean");
+    header.emplace_back("mean");
     TextTable table(header);
     for (const auto &[name, row] :
          {std::pair("generator", &metrics.generator), std::pair("student", &metrics.student)}) {
@@ -104,7 +104,7 @@ std::string trainingTable(const data::RunMetrics &metrics)
             continue;
         }
         const data::LabelMetrics &labels = **row;
-        const double videos = static_cast<double>(labels.videos);
+        const auto videos = static_cast<double>(labels.videos);
         table.addRow({name, fmt::format("{:.1f}", static_cast<double>(labels.labels) / videos),
                       percent(labels.precision), percent(labels.recall), percent(labels.map),
                       percent(labels.averageMap)});

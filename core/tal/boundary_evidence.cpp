@@ -20,8 +20,8 @@ void addCrossings(const SampledSignal &signal, double level, EvidenceKind kind,
                   const std::string &of, std::vector<Evidence> &evidence)
 {
     for (std::size_t i = 0; i + 1 < signal.values.size(); ++i) {
-        const double here = static_cast<double>(signal.values[i]);
-        const double next = static_cast<double>(signal.values[i + 1]);
+        const auto here = static_cast<double>(signal.values[i]);
+        const auto next = static_cast<double>(signal.values[i + 1]);
         if ((here < level) != (next < level)) {
             const double share = (level - here) / (next - here);
             evidence.push_back({timeOf(signal, static_cast<double>(i) + share), kind, of});
@@ -97,7 +97,7 @@ std::vector<Evidence> curveEvidence(const SampledSignal &signal, std::span<const
         return evidence;
     }
     const auto [least, greatest] = std::minmax_element(signal.values.begin(), signal.values.end());
-    const double low = static_cast<double>(*least);
+    const auto low = static_cast<double>(*least);
     const double extent = static_cast<double>(*greatest) - low;
     for (const double threshold : thresholds) {
         if (extent > 0.0) {

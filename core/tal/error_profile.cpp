@@ -126,8 +126,8 @@ private:
     void addGroups(Diagnosis &diagnosis) const
     {
         std::size_t first = 0;
-        for (std::size_t row = 0; row < m_evaluated.classes.size(); ++row) {
-            const std::size_t count = m_evaluated.classes[row].predictions;
+        for (const auto &row : m_evaluated.classes) {
+            const std::size_t count = row.predictions;
             std::vector<std::size_t> order(count);
             std::iota(order.begin(), order.end(), first);
             std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
@@ -141,7 +141,7 @@ private:
             });
             for (std::size_t i = 0; i < count; ++i) {
                 DiagnosedPrediction &prediction = diagnosis.predictions[order[i]];
-                const std::size_t group = i / m_evaluated.classes[row].gtInstances;
+                const std::size_t group = i / row.gtInstances;
                 prediction.group = static_cast<std::int32_t>(group);
                 ++diagnosis.profile[group][static_cast<std::size_t>(prediction.type)];
             }

@@ -77,10 +77,10 @@ def private_names(text):
         elif inside or line.startswith(("#define", "static ", "using ")):
             found = DEFINED.match(line)
             if re.match(r"enum (\w+ )?\{", line):  # one that is not scoped
-                names.update(re.findall(r"k\w+", line))
+                names.update(re.findall(r"\w+", line))
             elif found:
-                # An overload is another name.
-                names.add(line if "(" in line else found.group(1) or found.group(2))
+                # An overload is another name, whatever its parameters are called.
+                names.add(re.sub(r"\w+(?=[,)])", "", line) if "(" in line else found.group(1) or found.group(2))
     return names
 
 

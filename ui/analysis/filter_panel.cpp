@@ -1,5 +1,6 @@
 #include "ui/analysis/filter_panel.h"
 
+#include <ranges>
 #include <utility>
 
 #include <QButtonGroup>
@@ -186,8 +187,8 @@ void FilterPanel::takeTracks()
     m_tracks->clear();
     std::vector<std::string> names =
         core::edit::trackNames(project()->session(), core::model::TrackRole::Proposal);
-    for (auto name = names.rbegin(); name != names.rend(); ++name) {
-        m_tracks->addItem(toQString(*name), toQString(*name));
+    for (const std::string &name : std::views::reverse(names)) {
+        m_tracks->addItem(toQString(name), toQString(name));
     }
     m_tracks->setCurrentIndex(std::max(0, m_tracks->findData(chosen)));
 }
@@ -216,10 +217,10 @@ void FilterPanel::refresh()
             loaded.input = std::make_shared<const FilterInput>(std::move(input));
             return loaded;
         },
-        [this](Loaded loaded) { take(std::move(loaded)); });
+        [this](const Loaded &loaded) { take(loaded); });
 }
 
-void FilterPanel::take(Loaded loaded)
+void FilterPanel::take(const Loaded &loaded)
 {
     const bool isKnown = m_input != nullptr && m_input->track == loaded.input->track;
     const core::model::FilterConfig former = m_form->config();

@@ -79,7 +79,7 @@ private:
     QLayout *buildVideoChoice();
     void takeTracks();
     void showVideoChoice();
-    void take(Loaded loaded);
+    void take(const Loaded &loaded);
     void settingsChanged();
     // Whether the settings would give other pseudo-labels than the project has.
     bool hasNews() const;

@@ -1,5 +1,7 @@
 #include "ui/dialogs/extract_dialog.h"
 
+#include <utility>
+
 #include <QComboBox>
 #include <QFileDialog>
 #include <QFileInfo>
@@ -9,9 +11,9 @@
 
 namespace ui::dialogs {
 
-ExtractDialog::ExtractDialog(const QString &project, const QString &program, QWidget *parent)
+ExtractDialog::ExtractDialog(QString project, const QString &program, QWidget *parent)
     : TaloDialog(program, parent)
-    , m_project(project)
+    , m_project(std::move(project))
     , m_how(new QComboBox)
     , m_network(new QLineEdit)
     , m_choose(new QPushButton(tr("Choose…")))

@@ -16,8 +16,7 @@ class ExtractDialog : public TaloDialog
 
 public:
     // `program`: talo; empty: the one beside this program.
-    explicit ExtractDialog(const QString &project, const QString &program = {},
-                           QWidget *parent = nullptr);
+    explicit ExtractDialog(QString project, const QString &program = {}, QWidget *parent = nullptr);
 
 protected:
     QStringList arguments() const override;

@@ -52,7 +52,7 @@ Result<void> fill(const Plan &plan)
 Result<void> make(const Plan &plan)
 {
     TRY(ProjectSession::create(plan.path, plan.name));
-    const Result<void> filled = fill(plan);
+    Result<void> filled = fill(plan);
     if (!filled) {
         std::error_code ignored;
         std::filesystem::remove(plan.path, ignored);

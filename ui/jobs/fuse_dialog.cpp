@@ -79,11 +79,11 @@ Result<Fusion> fuse(const std::filesystem::path &project, const core::edit::Fusi
 
 } // namespace
 
-FuseDialog::FuseDialog(const std::filesystem::path &project, const std::vector<std::string> &tracks,
+FuseDialog::FuseDialog(std::filesystem::path project, std::vector<std::string> tracks,
                        const common::Theme &theme, QWidget *parent)
     : QDialog(parent)
-    , m_project(project)
-    , m_tracks(tracks)
+    , m_project(std::move(project))
+    , m_tracks(std::move(tracks))
     , m_theme(&theme)
 {
     setObjectName(QStringLiteral("fuseDialog"));

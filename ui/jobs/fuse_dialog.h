@@ -36,7 +36,7 @@ class FuseDialog : public QDialog
 
 public:
     // `tracks`: all proposals of the project, oldest first.
-    FuseDialog(const std::filesystem::path &project, const std::vector<std::string> &tracks,
+    FuseDialog(std::filesystem::path project, std::vector<std::string> tracks,
                const common::Theme &theme, QWidget *parent = nullptr);
 
     // As it is chosen.

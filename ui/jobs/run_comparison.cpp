@@ -329,8 +329,8 @@ Result<ComparedRuns> compareRuns(const std::filesystem::path &project, const std
     compared.first = toQString(first);
     compared.second = toQString(second);
     compared.protocol = RunComparison::tr("test split · %1 · %2")
-                            .arg(common::videosText(static_cast<qint64>(before.videos)))
-                            .arg(common::protocolText(before.protocol, before.tiou));
+                            .arg(common::videosText(static_cast<qint64>(before.videos)),
+                                 common::protocolText(before.protocol, before.tiou));
     compared.firstMap = 100.0 * before.averageMap;
     compared.secondMap = 100.0 * after.averageMap;
     compared.classes = classChanges(before, after);

@@ -68,7 +68,7 @@ class RunDialog : public QDialog
     Q_OBJECT
 
 public:
-    RunDialog(RunChoices choices, const core::job::WorkerSetup &worker, const common::Theme &theme,
+    RunDialog(RunChoices choices, core::job::WorkerSetup worker, const common::Theme &theme,
               QWidget *parent = nullptr);
 
     // Chooses the recipe, the stages and the settings that were tried.

@@ -320,7 +320,7 @@ QString translated(const QString &text)
 
 QString settingMeaning(std::string_view documentation)
 {
-    const QString whole = common::toQString(documentation);
+    QString whole = common::toQString(documentation);
     static const QRegularExpression form(
         QStringLiteral("^(.*?)(?: \\(((?:\\[|spec )[^()]*)\\))?\\.$"));
     const QRegularExpressionMatch match = form.match(whole);

@@ -88,7 +88,7 @@ std::vector<WaitingRun> readWaitingRuns(const std::string &json)
 {
     std::vector<WaitingRun> runs;
     const QJsonArray array = QJsonDocument::fromJson(QByteArray::fromStdString(json)).array();
-    for (const QJsonValue &value : array) {
+    for (const auto &value : array) {
         const QJsonObject object = value.toObject();
         const QString details = object[kDetails].toString();
         if (object.contains(kResumes)) {

@@ -56,7 +56,7 @@ Result<OpenedProject> openForModel(const std::filesystem::path &path)
         session = ProjectSession::open(path, Access::Read, "taloscope");
     }
     if (!session) {
-        return tl::unexpected(std::move(session).error());
+        return tl::unexpected(session.error());
     }
     opened.session = std::make_shared<ProjectSession>(std::move(*session));
     for (const std::string &text : opened.session->notices()) {
@@ -138,8 +138,8 @@ void ProjectModel::reload()
 {
     m_reading.start([this, path = m_session->path()](const auto &, const auto &) {
         auto session = openBeside(path);
-        auto rows = session ? readRows(*session)
-                            : Result<ProjectRows>(tl::unexpected(std::move(session).error()));
+        auto rows =
+            session ? readRows(*session) : Result<ProjectRows>(tl::unexpected(session.error()));
         if (!rows) {
             return std::function<void()>(
                 [this, reason = common::errorText(rows.error())] { emit reloadFailed(reason); });

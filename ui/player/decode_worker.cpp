@@ -17,7 +17,7 @@ using core::media::VideoReader;
 namespace {
 
 // Software is as soon there with smaller pictures, and lets the card train.
-constexpr std::int64_t kLeastHardwarePixels = 1920 * 1080;
+constexpr std::int64_t kLeastHardwarePixels = std::int64_t{1920} * 1080;
 
 // A copy in the screen's own format.
 QImage imageOf(const core::media::Picture &picture)

@@ -1,6 +1,7 @@
 #include "ui/timeline/lane_selection.h"
 
 #include <algorithm>
+#include <ranges>
 #include <utility>
 
 #include "ui/timeline/lane_stack.h"
@@ -52,10 +53,10 @@ void LaneSelection::activateNeighbour(int step)
     m_stack.ensureWidgetVisible(m_active, 0, 0);
 }
 
-void LaneSelection::select(SegmentLane *lane, std::vector<qint64> ids)
+void LaneSelection::select(SegmentLane *lane, const std::vector<qint64> &ids)
 {
     for (SegmentLane *other : m_stack.findChildren<SegmentLane *>()) {
-        other->setSelection(other == lane ? std::move(ids) : std::vector<qint64>());
+        other->setSelection(other == lane ? ids : std::vector<qint64>());
     }
     if (lane != nullptr) {
         activate(lane);
@@ -81,9 +82,9 @@ void LaneSelection::selectAll()
 void LaneSelection::selectAt(core::base::TimeUs time)
 {
     const std::vector<SegmentLane *> all = segmentLanes();
-    for (auto lane = all.rbegin(); lane != all.rend(); ++lane) {
-        if (const SegmentItem *item = (*lane)->solidItemAt(time)) {
-            select(*lane, {item->id});
+    for (SegmentLane *lane : std::views::reverse(all)) {
+        if (const SegmentItem *item = lane->solidItemAt(time)) {
+            select(lane, {item->id});
             return;
         }
     }

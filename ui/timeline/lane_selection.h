@@ -33,7 +33,7 @@ public:
 
     // Selects segments of one lane, which becomes the active one; the last is talked about. A null
     // lane: nothing is selected.
-    void select(SegmentLane *lane, std::vector<qint64> ids);
+    void select(SegmentLane *lane, const std::vector<qint64> &ids);
     // Of the active lane; ghosts and what the project has no id of are left out.
     void selectAll();
     // In the lowest lane that has a segment at this time (proposals aside).
