@@ -71,7 +71,7 @@ std::vector<std::int64_t> FtclGenerator::inferenceIndices(std::int64_t stored) c
 
 PairsOfEpoch FtclGenerator::pairs(std::span<const std::vector<int>> labels) const
 {
-    const auto candidates = std::make_shared<const PairCandidates>(pairCandidates(labels));
+    const auto candidates = std::make_shared<const PairCandidates>(labels);
     return [candidates, seed = m_seed, isRedrawn = m_config.resampleFeatures](std::int64_t epoch) {
         const auto draw = isRedrawn ? static_cast<std::uint64_t>(epoch) << 32U : 0;
         return pairList(*candidates, seed ^ draw); // epoch 0 is the released code's

@@ -47,7 +47,10 @@ public:
         const int bits = static_cast<int>(std::bit_width(bound));
         std::size_t value = 0;
         do {
-            value = next() >> (32 - bits);
+            value = next() >> std::max(32 - bits, 0);
+            if (bits > 32) {
+                value |= std::size_t{next() >> (64 - bits)} << 32U;
+            }
         } while (value >= bound);
         return value;
     }
@@ -107,26 +110,72 @@ std::size_t largestPool(std::size_t count)
 
 } // namespace
 
-PairCandidates pairCandidates(std::span<const std::vector<int>> labels)
+PairCandidates::PairCandidates(std::span<const std::vector<int>> labels)
+    : m_labels(labels.begin(), labels.end())
 {
-    std::vector<std::vector<int>> sorted(labels.begin(), labels.end());
-    for (std::vector<int> &row : sorted) {
-        std::sort(row.begin(), row.end());
+    for (std::size_t i = 0; i < m_labels.size(); ++i) {
+        std::vector<int> &own = m_labels[i];
+        if (own.empty()) {
+            own.push_back(-1); // shared by those without any
+        }
+        std::sort(own.begin(), own.end());
+        for (const int label : own) {
+            m_videos[label].push_back(i);
+        }
     }
-    PairCandidates candidates;
-    for (std::size_t i = 0; i < sorted.size(); ++i) {
-        for (std::size_t j = i + 1; j < sorted.size(); ++j) {
-            const bool isCommon = std::any_of(sorted[i].begin(), sorted[i].end(), [&](int label) {
-                return std::binary_search(sorted[j].begin(), sorted[j].end(), label);
-            });
-            if (sorted[i] == sorted[j]) {
-                candidates.positive.emplace_back(i, j);
-            } else if (!isCommon) {
-                candidates.negative.emplace_back(i, j);
+    for (std::size_t i = 0; i < m_labels.size(); ++i) {
+        const std::size_t behind = m_labels.size() - i - 1;
+        m_negativesBefore.push_back(m_negativesBefore.back() + behind - relatedBehind(i).size());
+    }
+}
+
+// Those behind a video that share a label with it, in order.
+std::vector<std::size_t> PairCandidates::relatedBehind(std::size_t video) const
+{
+    std::vector<std::size_t> related;
+    for (const int label : m_labels[video]) {
+        const std::vector<std::size_t> &alike = m_videos.at(label);
+        related.insert(related.end(), std::upper_bound(alike.begin(), alike.end(), video),
+                       alike.end());
+    }
+    std::sort(related.begin(), related.end());
+    related.erase(std::unique(related.begin(), related.end()), related.end());
+    return related;
+}
+
+std::vector<VideoPair> PairCandidates::positives() const
+{
+    std::vector<VideoPair> pairs;
+    for (std::size_t i = 0; i < m_labels.size(); ++i) {
+        for (const std::size_t j : relatedBehind(i)) {
+            if (m_labels[i] == m_labels[j]) {
+                pairs.emplace_back(i, j);
             }
         }
     }
-    return candidates;
+    return pairs;
+}
+
+std::vector<VideoPair> PairCandidates::negatives(std::span<const std::size_t> numbers) const
+{
+    std::vector<std::size_t> order(numbers.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::sort(order.begin(), order.end(),
+              [&](std::size_t a, std::size_t b) { return numbers[a] < numbers[b]; });
+    std::vector<VideoPair> pairs(numbers.size());
+    auto place = order.begin();
+    for (std::size_t i = 0; place != order.end(); ++i) {
+        const std::vector<std::size_t> related = relatedBehind(i);
+        std::size_t passed = 0; // related ones before the other video of the pair
+        for (; place != order.end() && numbers[*place] < m_negativesBefore[i + 1]; ++place) {
+            const std::size_t unrelated = i + 1 + numbers[*place] - m_negativesBefore[i];
+            while (passed < related.size() && related[passed] <= unrelated + passed) {
+                ++passed;
+            }
+            pairs[*place] = {i, unrelated + passed};
+        }
+    }
+    return pairs;
 }
 
 std::vector<std::size_t> pythonSample(std::size_t population, std::size_t count, std::uint64_t seed)
@@ -144,6 +193,7 @@ std::vector<std::size_t> pythonSample(std::size_t population, std::size_t count,
         return drawn;
     }
     std::unordered_set<std::size_t> taken;
+    taken.reserve(count);
     while (drawn.size() < count) {
         const std::size_t value = generator.below(population);
         if (taken.insert(value).second) {
@@ -155,12 +205,11 @@ std::vector<std::size_t> pythonSample(std::size_t population, std::size_t count,
 
 std::vector<VideoPair> pairList(const PairCandidates &candidates, std::uint64_t seed)
 {
-    const std::size_t count = std::min(candidates.positive.size(), candidates.negative.size());
-    std::vector<VideoPair> list;
-    for (const std::size_t index : pythonSample(candidates.negative.size(), count, seed)) {
-        list.push_back(candidates.negative[index]);
-    }
-    list.insert(list.end(), candidates.positive.begin(), candidates.positive.end());
+    const std::vector<VideoPair> positives = candidates.positives();
+    const std::size_t negatives = candidates.negativeCount();
+    std::vector<VideoPair> list =
+        candidates.negatives(pythonSample(negatives, std::min(positives.size(), negatives), seed));
+    list.insert(list.end(), positives.begin(), positives.end());
     return list;
 }
 

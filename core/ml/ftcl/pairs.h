@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <map>
 #include <span>
 #include <vector>
 
@@ -8,17 +10,28 @@
 
 namespace core::ml::ftcl {
 
-// The pairs that FTCL contrasts, spec ftcl §1.
-
-// Pairs i < j of videos, i outer and j inner.
-struct PairCandidates
+// The pairs i < j of videos that FTCL contrasts, spec ftcl §1, i outer and j inner: positive with
+// the same weak labels, negative with none in common; other pairs are neither. Keeps labels and
+// counts, no pairs: there are as many as the square of the videos.
+class PairCandidates
 {
-    std::vector<VideoPair> positive; // the same weak labels
-    std::vector<VideoPair> negative; // none in common; other pairs belong to neither
-};
+public:
+    // labels: of each video, in any order, each at most once; none is below 0.
+    explicit PairCandidates(std::span<const std::vector<int>> labels);
 
-// labels: of each video, in any order, each at most once.
-PairCandidates pairCandidates(std::span<const std::vector<int>> labels);
+    std::vector<VideoPair> positives() const;
+    std::size_t negativeCount() const { return m_negativesBefore.back(); }
+
+    // The negatives of these numbers below negativeCount(), in the order of `numbers`.
+    std::vector<VideoPair> negatives(std::span<const std::size_t> numbers) const;
+
+private:
+    std::vector<std::size_t> relatedBehind(std::size_t video) const;
+
+    std::vector<std::vector<int>> m_labels;           // sorted; never empty
+    std::map<int, std::vector<std::size_t>> m_videos; // by label
+    std::vector<std::size_t> m_negativesBefore = {0}; // the first negative of each video; the count
+};
 
 // `count` of `population` different numbers below `population`, in order of drawing: what
 // random.sample of Python draws after random.seed(seed), so that the negatives of a seed are those

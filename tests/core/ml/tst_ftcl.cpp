@@ -1,3 +1,7 @@
+#include <algorithm>
+#include <random>
+#include <set>
+
 #include <QtTest>
 
 #include "core/ml/ftcl/alignment.h"
@@ -29,6 +33,8 @@ private Q_SLOTS:
     void gradientsReachTheInputs();
     void zeroRowsHaveNoGradient();
     void pairsShareAllLabelsOrNone();
+    void pairsAreThoseOfEveryPair_data();
+    void pairsAreThoseOfEveryPair();
     void negativesAreRedrawnOnRequest();
     void samplesAsPythonDoes();
 
@@ -223,20 +229,74 @@ void TestFtcl::zeroRowsHaveNoGradient()
 void TestFtcl::pairsShareAllLabelsOrNone()
 {
     const std::vector<std::vector<int>> labels = {{0}, {1, 2}, {0}, {2, 1}, {2}, {0, 1}, {3}};
-    const PairCandidates candidates = pairCandidates(labels);
-    QCOMPARE(candidates.positive, (std::vector<VideoPair>{{0, 2}, {1, 3}}));
-    QVERIFY(std::find(candidates.negative.begin(), candidates.negative.end(), VideoPair{0, 4}) !=
-            candidates.negative.end());
-    for (const auto &[first, second] : candidates.negative) {
-        for (const int label : labels[first]) {
-            QVERIFY(!std::count(labels[second].begin(), labels[second].end(), label));
-        }
-    }
+    const PairCandidates candidates(labels);
+    QCOMPARE(candidates.positives(), (std::vector<VideoPair>{{0, 2}, {1, 3}}));
     const std::vector<VideoPair> list = pairList(candidates, 5);
     QCOMPARE(list.size(), std::size_t{4}); // as many negatives as positives, in front
     QCOMPARE(list[2], (VideoPair{0, 2}));
     QCOMPARE(pairList(candidates, 5), list);
-    QVERIFY(pairList(pairCandidates(std::vector<std::vector<int>>{{0}, {1}}), 5).empty());
+    const std::vector<std::vector<int>> strangers = {{0}, {1}};
+    QVERIFY(pairList(PairCandidates(strangers), 5).empty());
+    QVERIFY(pairList(PairCandidates({}), 5).empty());
+}
+
+// Against a look at every pair: labels of one class or of several, videos without any, sets in
+// which all or none are alike.
+void TestFtcl::pairsAreThoseOfEveryPair_data()
+{
+    QTest::addColumn<int>("videos");
+    QTest::addColumn<int>("classes");
+    QTest::addColumn<unsigned>("percent");
+    QTest::addRow("one video") << 1 << 3 << 50U;
+    QTest::addRow("all alike") << 12 << 1 << 100U;
+    QTest::addRow("without labels") << 12 << 1 << 0U;
+    QTest::addRow("few labels") << 80 << 20 << 6U;
+    QTest::addRow("some labels") << 80 << 4 << 40U;
+    QTest::addRow("many labels") << 80 << 30 << 20U;
+}
+
+void TestFtcl::pairsAreThoseOfEveryPair()
+{
+    QFETCH(int, videos);
+    QFETCH(int, classes);
+    QFETCH(unsigned, percent);
+    for (unsigned seed = 0; seed < 20; ++seed) {
+        std::mt19937 random(seed);
+        std::vector<std::vector<int>> labels(static_cast<std::size_t>(videos));
+        for (std::vector<int> &own : labels) {
+            for (int label = classes; label-- > 0;) {
+                if (random() % 100 < percent) {
+                    own.push_back(label);
+                }
+            }
+            std::shuffle(own.begin(), own.end(), random);
+        }
+        std::vector<VideoPair> positives;
+        std::vector<VideoPair> negatives;
+        for (std::size_t i = 0; i < labels.size(); ++i) {
+            const std::set<int> own(labels[i].begin(), labels[i].end());
+            for (std::size_t j = i + 1; j < labels.size(); ++j) {
+                const bool isDisjoint =
+                    std::none_of(labels[j].begin(), labels[j].end(),
+                                 [&](int label) { return own.contains(label); });
+                if (own == std::set<int>(labels[j].begin(), labels[j].end())) {
+                    positives.emplace_back(i, j);
+                } else if (isDisjoint) {
+                    negatives.emplace_back(i, j);
+                }
+            }
+        }
+        const PairCandidates candidates(labels);
+        QCOMPARE(candidates.positives(), positives);
+        QCOMPARE(candidates.negativeCount(), negatives.size());
+        std::vector<VideoPair> wanted;
+        const std::size_t count = std::min(positives.size(), negatives.size());
+        for (const std::size_t number : pythonSample(negatives.size(), count, seed)) {
+            wanted.push_back(negatives[number]);
+        }
+        wanted.insert(wanted.end(), positives.begin(), positives.end());
+        QCOMPARE(pairList(candidates, seed), wanted);
+    }
 }
 
 // Released: one draw for the whole run. Redrawn, the first epoch is that draw and every later one
@@ -257,7 +317,7 @@ void TestFtcl::negativesAreRedrawnOnRequest()
     const auto once = pairsOf(false);
     const auto redrawn = pairsOf(true);
     const std::vector<VideoPair> first = once(0);
-    QCOMPARE(first, pairList(pairCandidates(labels), 5));
+    QCOMPARE(first, pairList(PairCandidates(labels), 5));
     QCOMPARE(once(3), first);
     QCOMPARE(redrawn(0), first);
     QVERIFY(redrawn(1) != first && redrawn(2) != redrawn(1));
@@ -275,6 +335,8 @@ void TestFtcl::samplesAsPythonDoes()
     QCOMPARE(pythonSample(5000, 6, 1),
              (std::vector<std::size_t>{1100, 4662, 516, 2089, 965, 4058}));
     QCOMPARE(pythonSample(100, 3, 9007199254740993), (std::vector<std::size_t>{45, 39, 43}));
+    QCOMPARE(pythonSample(5'000'000'000, 3, 3), // of more than 32 bits
+             (std::vector<std::size_t>{2337446730, 2593816829, 4576411609}));
 }
 
 QTEST_APPLESS_MAIN(TestFtcl)

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <numeric>
 
 #include <fmt/format.h>
 
@@ -87,7 +88,10 @@ void checkPairs(const GoldenCase &golden, Findings &findings)
         }
         ++byCount[std::min<std::size_t>(row.size(), 2)];
     }
-    const PairCandidates candidates = pairCandidates(labels);
+    const PairCandidates candidates(labels);
+    std::vector<std::size_t> numbers(candidates.negativeCount());
+    std::iota(numbers.begin(), numbers.end(), std::size_t{0});
+    const std::vector<VideoPair> positives = candidates.positives();
     const auto tensorOfPairs = [](const std::vector<VideoPair> &pairs) {
         std::vector<std::int64_t> flat;
         for (const auto &[first, second] : pairs) {
@@ -96,8 +100,8 @@ void checkPairs(const GoldenCase &golden, Findings &findings)
         }
         return torch::tensor(flat).view({-1, 2});
     };
-    const torch::Tensor positive = tensorOfPairs(candidates.positive);
-    const torch::Tensor negative = tensorOfPairs(candidates.negative);
+    const torch::Tensor positive = tensorOfPairs(positives);
+    const torch::Tensor negative = tensorOfPairs(candidates.negatives(numbers));
     findings.compareIntegers("positive", positive);
     const auto rows = [&](const char *name) { return golden.output(name).shape[0]; };
     findings.compareIntegers("negative_head", negative.narrow(0, 0, rows("negative_head")));
@@ -110,22 +114,21 @@ void checkPairs(const GoldenCase &golden, Findings &findings)
     const auto seed = golden.hyper().at("seed").get<std::uint64_t>();
     const std::vector<VideoPair> list = pairList(candidates, seed);
     const torch::Tensor all = tensorOfPairs(list);
-    const auto count = static_cast<std::int64_t>(candidates.positive.size());
+    const auto count = static_cast<std::int64_t>(positives.size());
     findings.compareIntegers("negative_sampled", all.narrow(0, 0, count));
     noteUnless(torch::equal(all.narrow(0, count, count), positive), "the list's positives",
                findings);
 
     const auto batch = golden.hyper().at("batch").get<std::size_t>();
     const auto twoLabels = static_cast<std::size_t>(
-        std::count_if(candidates.positive.begin(), candidates.positive.end(),
+        std::count_if(positives.begin(), positives.end(),
                       [&](const VideoPair &pair) { return labels[pair.first].size() > 1; }));
     const std::size_t videos = labels.size();
-    const std::size_t dropped =
-        videos * (videos - 1) / 2 - candidates.positive.size() - candidates.negative.size();
+    const std::size_t dropped = videos * (videos - 1) / 2 - positives.size() - numbers.size();
     const std::size_t counts[] = {videos,
-                                  candidates.positive.size(),
+                                  positives.size(),
                                   twoLabels,
-                                  candidates.negative.size(),
+                                  numbers.size(),
                                   dropped,
                                   list.size(),
                                   (list.size() + batch - 1) / batch,
