@@ -71,6 +71,36 @@ void sweep(std::span<const Bounds> sorted, const Visit &visit)
     }
 }
 
+bool isBefore(const Bounds &a, const Bounds &b)
+{
+    return a.classIndex != b.classIndex ? a.classIndex < b.classIndex : a.start < b.start;
+}
+
+// The same for the pairs of one of `proposals` and one of `others`, whichever starts first: what
+// overlaps within either list is not visited.
+template <typename Visit>
+void sweepBetween(std::span<const Bounds> proposals, std::span<const Bounds> others,
+                  const Visit &visit)
+{
+    const auto isMet = [](const Bounds &bounds, const Bounds &later) {
+        return later.start < bounds.end && later.classIndex == bounds.classIndex;
+    };
+    for (auto own = proposals.begin(), other = others.begin();
+         own != proposals.end() && other != others.end();) {
+        if (isBefore(*other, *own)) {
+            for (auto it = own; it != proposals.end() && isMet(*other, *it); ++it) {
+                visit(it->index, other->index, overlapOf(*it, *other));
+            }
+            ++other;
+        } else {
+            for (auto it = other; it != others.end() && isMet(*own, *it); ++it) {
+                visit(own->index, it->index, overlapOf(*own, *it));
+            }
+            ++own;
+        }
+    }
+}
+
 std::vector<float> densitiesOf(std::span<const OverlapSum> sums,
                                model::DensityAggregation aggregation)
 {
@@ -86,6 +116,11 @@ std::vector<float> densitiesOf(std::span<const OverlapSum> sums,
     return densities;
 }
 
+bool hasBounds(const model::Detection &detection)
+{
+    return std::isfinite(detection.start) && std::isfinite(detection.end);
+}
+
 constexpr std::size_t kNoEntry = std::numeric_limits<std::size_t>::max();
 
 // For every proposal the entry of `all` that is itself; kNoEntry where there is none. No entry is
@@ -93,18 +128,21 @@ constexpr std::size_t kNoEntry = std::numeric_limits<std::size_t>::max();
 std::vector<std::size_t> ownEntries(std::span<const model::Detection> proposals,
                                     std::span<const model::Detection> all)
 {
-    std::multimap<std::tuple<int, double, double>, std::size_t> entries;
+    std::multimap<std::tuple<int, double, double>, std::size_t> waiting;
     const auto keyOf = [](const model::Detection &detection) {
         return std::tuple(detection.classIndex, detection.start, detection.end);
     };
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        entries.emplace(keyOf(all[i]), i);
+    for (std::size_t i = 0; i < proposals.size(); ++i) {
+        if (hasBounds(proposals[i])) {
+            waiting.emplace(keyOf(proposals[i]), i);
+        }
     }
     std::vector<std::size_t> own(proposals.size(), kNoEntry);
-    for (std::size_t i = 0; i < proposals.size(); ++i) {
-        if (const auto found = entries.find(keyOf(proposals[i])); found != entries.end()) {
-            own[i] = found->second;
-            entries.erase(found);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const auto found = hasBounds(all[i]) ? waiting.find(keyOf(all[i])) : waiting.end();
+        if (found != waiting.end()) {
+            own[found->second] = i;
+            waiting.erase(found);
         }
     }
     return own;
@@ -116,16 +154,14 @@ std::vector<Bounds> sortedBounds(std::span<const model::Detection> detections, b
     sorted.reserve(detections.size());
     for (std::size_t i = 0; i < detections.size(); ++i) {
         const model::Detection &detection = detections[i];
-        if (std::isfinite(detection.start) && std::isfinite(detection.end)) {
+        if (hasBounds(detection)) {
             sorted.push_back({.start = static_cast<float>(detection.start),
                               .end = static_cast<float>(detection.end),
                               .classIndex = isByClass ? detection.classIndex : 0,
                               .index = i});
         }
     }
-    std::sort(sorted.begin(), sorted.end(), [](const Bounds &a, const Bounds &b) {
-        return a.classIndex != b.classIndex ? a.classIndex < b.classIndex : a.start < b.start;
-    });
+    std::sort(sorted.begin(), sorted.end(), isBefore);
     return sorted;
 }
 
@@ -315,19 +351,15 @@ std::vector<float> densitiesAmong(std::span<const model::Detection> proposals,
                                   model::DensityNeighbours neighbours,
                                   model::DensityAggregation aggregation)
 {
-    std::vector<model::Detection> both(proposals.begin(), proposals.end());
-    both.insert(both.end(), all.begin(), all.end());
+    const bool isByClass = neighbours == model::DensityNeighbours::SameClass;
     const std::vector<std::size_t> own = ownEntries(proposals, all);
-    const std::size_t count = proposals.size();
-    std::vector<OverlapSum> sums(count);
-    const auto sorted = sortedBounds(both, neighbours == model::DensityNeighbours::SameClass);
-    sweep(sorted, [&](std::size_t i, std::size_t j, float overlap) {
-        const std::size_t proposal = std::min(i, j);
-        const std::size_t other = std::max(i, j);
-        if (proposal < count && other >= count && own[proposal] != other - count) {
-            sums[proposal].add(overlap);
-        }
-    });
+    std::vector<OverlapSum> sums(proposals.size());
+    sweepBetween(sortedBounds(proposals, isByClass), sortedBounds(all, isByClass),
+                 [&](std::size_t proposal, std::size_t other, float overlap) {
+                     if (own[proposal] != other) {
+                         sums[proposal].add(overlap);
+                     }
+                 });
     return densitiesOf(sums, aggregation);
 }
 

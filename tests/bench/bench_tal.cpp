@@ -139,6 +139,17 @@ void densitiesOfOneVideo(benchmark::State &state)
     state.SetComplexityN(state.range(0));
 }
 
+// One in thirty survived NMS; each meets a quarter of the others.
+void densitiesBeforeNms(benchmark::State &state)
+{
+    const auto all = randomDetections(state.range(0), 30.0, 3, 3);
+    const std::vector<model::Detection> kept(all.begin(), all.begin() + state.range(0) / 30);
+    for (auto _ : state) {
+        benchmark::DoNotOptimize(tal::densitiesAmong(
+            kept, all, model::DensityNeighbours::AllClasses, model::DensityAggregation::Sum));
+    }
+}
+
 void evaluation(benchmark::State &state)
 {
     const model::GroundTruth truth = randomTruth(200, 16);
@@ -234,6 +245,7 @@ void thumosProposals(benchmark::State &state)
 
 BENCHMARK(hardNms)->RangeMultiplier(10)->Range(100, 1000000)->Complexity();
 BENCHMARK(softNmsOfCandidates)->RangeMultiplier(10)->Range(100, 10000)->Complexity();
+BENCHMARK(densitiesBeforeNms)->RangeMultiplier(10)->Range(100, 10000);
 BENCHMARK(densitiesOfOneVideo)->RangeMultiplier(10)->Range(100, 1000000)->Complexity();
 BENCHMARK(evaluation)->RangeMultiplier(10)->Range(1000, 1000000)->Complexity();
 BENCHMARK(evaluationOfVideos)->RangeMultiplier(10)->Range(1, 10000)->Complexity();

@@ -79,6 +79,7 @@ private slots:
     void agreesWithThePlainForm_data();
     void agreesWithThePlainForm();
     void densityAmongAllThatThereWere();
+    void densityAmongOthersThatStartTogether();
     void densityBeforeNmsDecides();
     void orderOfProposalsDoesNotMatter();
     void changesNothing();
@@ -163,6 +164,56 @@ void TestPseudoFilter::densityAmongAllThatThereWere()
             }
         }
     }
+}
+
+// Bounds on a grid: many start and end together, some are empty, some proposals are among the
+// others and one of those comes twice. To the last bit what each has alone beside the others.
+void TestPseudoFilter::densityAmongOthersThatStartTogether()
+{
+    const auto onGrid = [](std::vector<Detection> detections) {
+        for (Detection &detection : detections) {
+            detection.start = std::floor(detection.start / 4.0);
+            detection.end = std::floor(detection.end / 4.0);
+        }
+        return detections;
+    };
+    std::vector<Detection> proposals = onGrid(randomDetections(60, 4));
+    std::vector<Detection> all = onGrid(randomDetections(500, 5));
+    all.push_back(proposals.front());
+    proposals.push_back(proposals.front());
+    all.push_back({.start = std::nan(""), .end = 1.0});
+    for (const auto neighbours :
+         {model::DensityNeighbours::SameClass, model::DensityNeighbours::AllClasses}) {
+        for (const auto aggregation :
+             {model::DensityAggregation::MeanTop3, model::DensityAggregation::Sum}) {
+            const auto densities = tal::densitiesAmong(proposals, all, neighbours, aggregation);
+            std::vector<bool> isTaken(all.size()); // an entry is one proposal's own
+            for (std::size_t i = 0; i < proposals.size(); ++i) {
+                std::vector<Detection> together = all;
+                std::size_t own = 0;
+                while (own < all.size() &&
+                       (isTaken[own] || all[own].classIndex != proposals[i].classIndex ||
+                        all[own].start != proposals[i].start || all[own].end != proposals[i].end)) {
+                    ++own;
+                }
+                if (own < all.size()) {
+                    isTaken[own] = true;
+                    together.erase(together.begin() + static_cast<std::ptrdiff_t>(own));
+                }
+                together.insert(together.begin(), proposals[i]);
+                QVERIFY(densities[i] ==
+                        tal::proposalDensities(together, neighbours, aggregation).front());
+            }
+        }
+    }
+    // Bounds that are no numbers are nobody's own.
+    const Detection lone = {.start = 1.0, .end = 5.0};
+    const Detection broken = {.start = std::nan(""), .end = 5.0};
+    const std::vector<Detection> proposal = {lone};
+    const std::vector<Detection> others = {broken, lone};
+    QCOMPARE(tal::densitiesAmong(proposal, others, model::DensityNeighbours::AllClasses,
+                                 model::DensityAggregation::Sum),
+             std::vector<float>{0.0F});
 }
 
 void TestPseudoFilter::densityBeforeNmsDecides()
