@@ -9,7 +9,6 @@
 #include "core/base/random.h"
 #include "core/data/features.h"
 #include "core/ml/runtime/tensor_io.h"
-#include "core/ml/runtime/torch_errors.h"
 #include "core/ml/student/label_assignment.h"
 
 namespace core::ml {
@@ -292,59 +291,6 @@ base::Result<StudentVideo> StudentDataset::video(std::size_t index)
     out.grid = gridOf(video);
     out.durationS = video.durationS.value_or(std::numeric_limits<double>::infinity());
     return out;
-}
-
-StudentBatchLoader::StudentBatchLoader(StudentDataset &dataset, std::int64_t firstStep,
-                                       std::int64_t lastStep, int ahead, bool isPinned)
-    : m_dataset(dataset)
-    , m_ahead(static_cast<std::size_t>(std::max(ahead, 1)))
-    , m_thread([this, firstStep, lastStep, isPinned] { work(firstStep, lastStep, isPinned); })
-{
-}
-
-StudentBatchLoader::~StudentBatchLoader()
-{
-    {
-        const std::lock_guard lock(m_mutex);
-        m_isStopping = true;
-    }
-    m_changed.notify_all();
-}
-
-base::Result<StudentBatch> StudentBatchLoader::next()
-{
-    std::unique_lock lock(m_mutex);
-    m_changed.wait(lock, [&] { return !m_ready.empty(); });
-    base::Result<StudentBatch> out = std::move(m_ready.front());
-    m_ready.pop_front();
-    m_changed.notify_all();
-    return out;
-}
-
-void StudentBatchLoader::work(std::int64_t firstStep, std::int64_t lastStep, bool isPinned)
-{
-    const std::int64_t perEpoch = m_dataset.batchesPerEpoch();
-    for (std::int64_t step = firstStep; step < lastStep; ++step) {
-        {
-            std::unique_lock lock(m_mutex);
-            m_changed.wait(lock, [&] { return m_isStopping || m_ready.size() < m_ahead; });
-            if (m_isStopping) {
-                return;
-            }
-        }
-        base::Result<StudentBatch> batch = catchTorch("student batch", [&] {
-            return m_dataset.batch(step / perEpoch, step % perEpoch, isPinned);
-        });
-        const bool isFailed = !batch.has_value();
-        {
-            const std::lock_guard lock(m_mutex);
-            m_ready.push_back(std::move(batch));
-        }
-        m_changed.notify_all();
-        if (isFailed) {
-            return;
-        }
-    }
 }
 
 } // namespace core::ml

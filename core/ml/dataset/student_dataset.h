@@ -1,12 +1,7 @@
 #pragma once
 
-#include <condition_variable>
 #include <cstdint>
-#include <deque>
-#include <memory>
-#include <mutex>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "core/base/cancel.h"
@@ -103,32 +98,6 @@ private:
     std::vector<torch::Tensor> m_cache; // [T, D] by video; undefined where it is not kept
     std::int64_t m_totalBytes = 0;
     std::int64_t m_cachedBytes = 0;
-};
-
-// Prepares the batches of consecutive steps in a thread of its own, at most `ahead` of them. The
-// data set must outlive it and is the loader's alone while it lives.
-class StudentBatchLoader
-{
-public:
-    StudentBatchLoader(StudentDataset &dataset, std::int64_t firstStep, std::int64_t lastStep,
-                       int ahead, bool isPinned);
-    ~StudentBatchLoader();
-    StudentBatchLoader(const StudentBatchLoader &) = delete;
-    StudentBatchLoader &operator=(const StudentBatchLoader &) = delete;
-
-    // The batch of the next step; blocks until it is ready. Not after the last one.
-    base::Result<StudentBatch> next();
-
-private:
-    void work(std::int64_t firstStep, std::int64_t lastStep, bool isPinned);
-
-    StudentDataset &m_dataset;
-    std::size_t m_ahead;
-    std::mutex m_mutex;
-    std::condition_variable m_changed;
-    std::deque<base::Result<StudentBatch>> m_ready;
-    bool m_isStopping = false;
-    std::jthread m_thread;
 };
 
 } // namespace core::ml

@@ -6,6 +6,7 @@
 #include "core/base/file.h"
 #include "core/data/detection_json.h"
 #include "core/data/number_text.h"
+#include "core/ml/dataset/prefetcher.h"
 #include "core/ml/dataset/student_dataset.h"
 #include "core/ml/runtime/checkpoint.h"
 #include "core/ml/runtime/determinism.h"
@@ -171,8 +172,13 @@ base::Result<void> StudentStage::saveResume()
 base::Result<void> StudentStage::train()
 {
     m_context.reporter.progress(kPhase, m_step, m_lastStep);
-    StudentBatchLoader loader(m_dataset, m_step, m_lastStep, m_context.config.runtime.loaderQueue,
-                              m_trainer.device().is_cuda());
+    const bool isPinned = m_trainer.device().is_cuda();
+    Prefetcher<StudentBatch> loader(
+        m_step, m_lastStep - 1, m_context.config.runtime.loaderQueue, [&](std::int64_t step) {
+            return catchTorch("student batch", [&] {
+                return m_dataset.batch(step / m_perEpoch, step % m_perEpoch, isPinned);
+            });
+        });
     SaveClock saving(m_context.config.runtime.checkpointEverySteps);
     while (m_step < m_lastStep) {
         if (TRY(m_context.mustStop())) {
