@@ -215,6 +215,18 @@ Result<tal::WeakLabels> collectWeakLabels(const ProjectSession &session)
     return labels;
 }
 
+Result<std::unordered_set<std::string>> reviewedSegments(const ProjectSession &session)
+{
+    std::unordered_set<std::string> reviewed;
+    for (const model::Segment &segment :
+         TRY(session.segments().segments(model::TrackRole::Manual, std::nullopt))) {
+        if (!segment.originSegmentUuid.empty()) {
+            reviewed.insert(segment.originSegmentUuid);
+        }
+    }
+    return reviewed;
+}
+
 model::DetectionSet labelsAsDetections(const ProjectSession &session,
                                        const model::LabelSetContent &labels,
                                        const VideoFilter &only)

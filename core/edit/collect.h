@@ -3,6 +3,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "core/base/result.h"
@@ -37,6 +38,9 @@ std::vector<std::string> trackNames(const ProjectSession &session, model::TrackR
 // The weak labels of every video that has any, class indices ascending: those that were imported,
 // of a video without such those that follow from its ground truth.
 base::Result<tal::WeakLabels> collectWeakLabels(const ProjectSession &session);
+
+// The uuids of segments of which people made others, whichever these are by now.
+base::Result<std::unordered_set<std::string>> reviewedSegments(const ProjectSession &session);
 
 // A label set as scored detections, where a correction without a score counts 1.
 model::DetectionSet labelsAsDetections(const ProjectSession &session,

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "core/edit/collect.h"
 #include "core/edit/curves.h"
 
 namespace core::edit {
@@ -123,16 +124,6 @@ Result<Segment> originalOf(const ProjectSession &session, const Segment &correct
                  .expected = "a segment that was accepted and then changed, or rejected"});
 }
 
-Result<std::unordered_set<std::string>> reviewedLabels(const ProjectSession &session)
-{
-    std::unordered_set<std::string> reviewed;
-    for (const Segment &segment :
-         TRY(session.segments().segments(TrackRole::Manual, std::nullopt))) {
-        reviewed.insert(segment.originSegmentUuid);
-    }
-    return reviewed;
-}
-
 tal::Correction correctionBetween(const Document &document, const Segment &before,
                                   const Segment &after)
 {
@@ -191,7 +182,7 @@ Result<SameErrors> findSameErrors(const ProjectSession &session, const std::stri
                       .original = original.uuid};
     tal::meetCrossings(errors.correction, curves.signal(originalTrack.videoId),
                        intervalOf(corrected));
-    const std::unordered_set<std::string> reviewed = TRY(reviewedLabels(session));
+    const std::unordered_set<std::string> reviewed = TRY(reviewedSegments(session));
     for (const Segment &label :
          TRY(session.segments().segments(TrackRole::PseudoLabel, originalTrack.name))) {
         const model::Track *track = document.track(label.trackId);

@@ -7,19 +7,6 @@ namespace core::edit {
 
 namespace {
 
-// Segments of which people made others, whichever these are by now.
-base::Result<std::unordered_set<std::string>> reviewedSegments(const ProjectSession &session)
-{
-    std::unordered_set<std::string> reviewed;
-    for (const model::Segment &segment :
-         TRY(session.segments().segments(model::TrackRole::Manual, std::nullopt))) {
-        if (!segment.originSegmentUuid.empty()) {
-            reviewed.insert(segment.originSegmentUuid);
-        }
-    }
-    return reviewed;
-}
-
 std::set<std::string> doneVideos(const ProjectSession &session)
 {
     std::set<std::string> done;
