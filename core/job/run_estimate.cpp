@@ -62,18 +62,21 @@ std::optional<Measurement> measure(const model::Run &run, const std::filesystem:
     return measured;
 }
 
+// Of a setting that not every generator has.
 double numberOf(const model::RunConfig &config, const std::string &name)
 {
     const data::ConfigKey *key = data::findConfigKey(name);
-    return key == nullptr ? 1.0 : std::max(std::stod(data::tomlValue(*key, config)), 1.0);
+    return key == nullptr ? 0.0 : std::stod(data::tomlValue(*key, config));
 }
 
 // Videos that pass through the network in a phase, up to a factor that runs of a project share.
 double workOf(const model::RunConfig &config, const std::string &phase)
 {
     if (phase == kGeneratorPhase) {
-        return numberOf(config, config.generator + ".steps") *
-               numberOf(config, config.generator + ".batch_size");
+        const double steps = numberOf(config, config.generator + ".steps") +
+                             numberOf(config, config.generator + ".base_steps");
+        return std::max(steps, 1.0) *
+               std::max(numberOf(config, config.generator + ".batch_size"), 1.0);
     }
     if (phase == kStudentPhase) {
         return config.student.pseudoLabelEpochs + config.student.teacherEpochs;

@@ -1,6 +1,14 @@
+#include <QTemporaryDir>
 #include <QtTest>
 
+#include "core/base/file.h"
+#include "core/data/job_manifest.h"
+#include "core/data/run_folder.h"
+#include "core/edit/run_results.h"
+#include "core/ipc/protocol.h"
 #include "core/job/run_estimate.h"
+
+#include "tests/support/project_factory.h"
 
 using namespace core;
 
@@ -13,6 +21,7 @@ private slots:
     void addsThePhasesThatFollow();
     void goesWithThePaceOfThisRun();
     void isSilentWhereAPhaseWasNeverMeasured();
+    void countsAllPhasesOfAGenerator();
 
 private:
     static ipc::Progress at(const char *phase, std::int64_t done, std::optional<double> left)
@@ -48,6 +57,50 @@ void TestRunEstimate::isSilentWhereAPhaseWasNeverMeasured()
     QVERIFY(!job::remainingOfRun(m_times, at("generator", 0, {})));
     QVERIFY(!job::remainingOfRun(m_times, at("filter", 1, 1.0)));
     QVERIFY(!job::remainingOfRun({}, at("generator", 50, 30.0)));
+}
+
+// FTCL's base takes most of its steps; other generators have none.
+void TestRunEstimate::countsAllPhasesOfAGenerator()
+{
+    const QTemporaryDir folder;
+    auto session = edit::ProjectSession::open(tests::makeProject(folder.path().toStdString()),
+                                              edit::Access::Write)
+                       .value();
+    data::JobManifest manifest;
+    manifest.id = "run";
+    manifest.recipe = "ftcl";
+    manifest.stages = {data::TrainingStage::Generator};
+    manifest.config.generator = "ftcl";
+    manifest.config.ftcl.baseSteps = 300;
+    manifest.config.ftcl.steps = 100;
+    manifest.set.classes = {"Run"};
+    model::TrainingVideo video;
+    video.name = "v_000";
+    video.isTraining = true;
+    video.weakLabels = {0};
+    video.fps = 25.0;
+    video.generatorFeatures.parts = {folder.filePath("v_000.npy").toStdString()};
+    video.studentFeatures = video.generatorFeatures;
+    manifest.set.videos = {video};
+    model::Run run = edit::beginRun(session, {.kind = "train", .name = "earlier"}, {}).value();
+    manifest.runFolder = session.resolve(std::nullopt, run.folder).value();
+    QVERIFY(base::makeFolder(manifest.runFolder));
+    QVERIFY(data::writeJobManifest(manifest.runFolder / data::kJobFile, manifest));
+    const ipc::Progress half = at("generator", 50, 40.0); // 80 s for 400 steps
+    QVERIFY(base::writeFileAtomically(manifest.runFolder / data::kEventsFile,
+                                      ipc::toLine(ipc::FromWorker(half))));
+    run.status = model::RunStatus::Finished;
+    QVERIFY(edit::finishRun(session, run, {}));
+
+    const auto secondsFor = [&](int baseSteps, int steps) {
+        model::RunConfig config = manifest.config;
+        config.ftcl.baseSteps = baseSteps;
+        config.ftcl.steps = steps;
+        return job::estimatePhases(session, config, manifest.stages).value().front().seconds;
+    };
+    QCOMPARE(secondsFor(300, 100), std::optional(80.0));
+    QCOMPARE(secondsFor(700, 100), std::optional(160.0));
+    QCOMPARE(secondsFor(0, 100), std::optional(20.0));
 }
 
 QTEST_GUILESS_MAIN(TestRunEstimate)
