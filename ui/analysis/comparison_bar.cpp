@@ -1,7 +1,6 @@
 #include "ui/analysis/comparison_bar.h"
 
 #include <algorithm>
-#include <ranges>
 #include <set>
 
 #include <QComboBox>
@@ -117,10 +116,10 @@ void ComparisonBar::setProject(const core::edit::ProjectSession &session)
     for (const TrackRole role :
          {TrackRole::Prediction, TrackRole::PseudoLabel, TrackRole::Proposal}) {
         std::vector<std::string> names = core::edit::trackNames(session, role);
-        for (const std::string &name : std::views::reverse(names)) {
-            m_tracks->addItem(titleOf(role) + QStringLiteral(" · ") + toQString(name),
+        for (auto name = names.rbegin(); name != names.rend(); ++name) {
+            m_tracks->addItem(titleOf(role) + QStringLiteral(" · ") + toQString(*name),
                               static_cast<int>(role));
-            m_tracks->setItemData(m_tracks->count() - 1, toQString(name), kName);
+            m_tracks->setItemData(m_tracks->count() - 1, toQString(*name), kName);
         }
     }
     if (m_tracks->count() > 0) {

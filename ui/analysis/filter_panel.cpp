@@ -1,6 +1,5 @@
 #include "ui/analysis/filter_panel.h"
 
-#include <ranges>
 #include <utility>
 
 #include <QButtonGroup>
@@ -187,8 +186,8 @@ void FilterPanel::takeTracks()
     m_tracks->clear();
     std::vector<std::string> names =
         core::edit::trackNames(project()->session(), core::model::TrackRole::Proposal);
-    for (const std::string &name : std::views::reverse(names)) {
-        m_tracks->addItem(toQString(name), toQString(name));
+    for (auto name = names.rbegin(); name != names.rend(); ++name) {
+        m_tracks->addItem(toQString(*name), toQString(*name));
     }
     m_tracks->setCurrentIndex(std::max(0, m_tracks->findData(chosen)));
 }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <ranges>
 
 #include <QComboBox>
 #include <QDir>
@@ -181,8 +180,8 @@ void ExportDialog::fillSources()
     const std::optional<TrackRole> role = core::edit::scoredRole(kind());
     if (role) {
         const std::vector<std::string> names = core::edit::trackNames(m_project.session(), *role);
-        for (const std::string &name : std::views::reverse(names)) {
-            m_source->addItem(toQString(name), toQString(name));
+        for (auto name = names.rbegin(); name != names.rend(); ++name) {
+            m_source->addItem(toQString(*name), toQString(*name));
         }
     } else if (kind() == ExportKind::Labels) {
         m_source->addItem(tr("as they are now"), QString());

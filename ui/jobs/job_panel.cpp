@@ -1,7 +1,6 @@
 #include "ui/jobs/job_panel.h"
 
 #include <algorithm>
-#include <ranges>
 #include <utility>
 
 #include <QHBoxLayout>
@@ -173,9 +172,9 @@ void JobPanel::refreshList()
             m_rows->addWidget(makeRow(job));
         }
     }
-    for (const Job &job : std::views::reverse(m_queue.jobs())) {
-        if (job.state != JobState::Waiting && !isShown(job)) {
-            m_rows->addWidget(makeRow(job));
+    for (auto job = m_queue.jobs().rbegin(); job != m_queue.jobs().rend(); ++job) {
+        if (job->state != JobState::Waiting && !isShown(*job)) {
+            m_rows->addWidget(makeRow(*job));
         }
     }
     m_startWaiting->setVisible(m_queue.isHeld() && !m_queue.isBusy());

@@ -1,7 +1,6 @@
 #include "ui/jobs/run_dialog.h"
 
 #include <algorithm>
-#include <ranges>
 #include <utility>
 
 #include <QCheckBox>
@@ -162,8 +161,8 @@ void RunDialog::makeFields()
     m_proposals = new QComboBox;
     m_proposals->setObjectName(QStringLiteral("proposals"));
     m_proposals->setAccessibleName(tr("Proposals for the filter"));
-    for (const std::string &name : std::views::reverse(m_choices.proposals)) {
-        m_proposals->addItem(toQString(name)); // the newest first
+    for (auto name = m_choices.proposals.rbegin(); name != m_choices.proposals.rend(); ++name) {
+        m_proposals->addItem(toQString(*name)); // the newest first
     }
     m_labels = new QComboBox;
     m_labels->setObjectName(QStringLiteral("labels"));
@@ -287,8 +286,8 @@ QWidget *RunDialog::buildFeatures()
     m_studentFeatures->setObjectName(QStringLiteral("studentFeatures"));
     m_studentFeatures->setAccessibleName(tr("Features of the student"));
     m_studentFeatures->addItem(tr("Student: the same"), QString());
-    for (const std::string &set : std::views::reverse(m_choices.featureSets)) {
-        const QString name = toQString(set);
+    for (auto set = m_choices.featureSets.rbegin(); set != m_choices.featureSets.rend(); ++set) {
+        const QString name = toQString(*set);
         m_features->addItem(name, name);
         m_studentFeatures->addItem(tr("Student: %1").arg(name), name);
     }
@@ -403,15 +402,16 @@ void RunDialog::fillLabels()
     if (m_stages[1]->isChecked() || m_choices.pseudoLabels.empty()) {
         m_labels->addItem(tr("Pseudo-labels of this run"), kNoLabels);
     } else {
-        for (const std::string &name : std::views::reverse(m_choices.pseudoLabels)) {
-            m_labels->addItem(tr("Pseudo-labels of %1").arg(toQString(name)),
-                              QString(kBase + toQString(name)));
+        for (auto name = m_choices.pseudoLabels.rbegin(); name != m_choices.pseudoLabels.rend();
+             ++name) {
+            m_labels->addItem(tr("Pseudo-labels of %1").arg(toQString(*name)),
+                              QString(kBase + toQString(*name)));
         }
     }
-    for (const auto &set : std::views::reverse(m_choices.labelSets)) {
-        m_labels->addItem(tr("%1 · %n video(s) done · %2", nullptr, set.doneVideos)
-                              .arg(toQString(set.name), toQString(set.hash.substr(0, 6))),
-                          QString(kSet + toQString(set.name)));
+    for (auto set = m_choices.labelSets.rbegin(); set != m_choices.labelSets.rend(); ++set) {
+        m_labels->addItem(tr("%1 · %n video(s) done · %2", nullptr, set->doneVideos)
+                              .arg(toQString(set->name), toQString(set->hash.substr(0, 6))),
+                          QString(kSet + toQString(set->name)));
     }
     if (m_choices.hasCorrections) {
         m_labels->addItem(

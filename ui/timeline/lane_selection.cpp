@@ -1,7 +1,6 @@
 #include "ui/timeline/lane_selection.h"
 
 #include <algorithm>
-#include <ranges>
 #include <utility>
 
 #include "ui/timeline/lane_stack.h"
@@ -82,9 +81,9 @@ void LaneSelection::selectAll()
 void LaneSelection::selectAt(core::base::TimeUs time)
 {
     const std::vector<SegmentLane *> all = segmentLanes();
-    for (SegmentLane *lane : std::views::reverse(all)) {
-        if (const SegmentItem *item = lane->solidItemAt(time)) {
-            select(lane, {item->id});
+    for (auto lane = all.rbegin(); lane != all.rend(); ++lane) {
+        if (const SegmentItem *item = (*lane)->solidItemAt(time)) {
+            select(*lane, {item->id});
             return;
         }
     }

@@ -1,7 +1,6 @@
 #include "ui/timeline/threshold_lines.h"
 
 #include <cmath>
-#include <ranges>
 
 #include <qcustomplot.h>
 
@@ -68,10 +67,10 @@ double ThresholdLines::yOf(const Item &item) const
 void ThresholdLines::placeTags()
 {
     std::optional<double> above;
-    for (const Item &item : std::views::reverse(m_items)) {
-        const double y = yOf(item);
-        item.tag->setVisible(!above || y - *above >= kTagHeight);
-        above = item.tag->visible() ? y : above;
+    for (auto item = m_items.rbegin(); item != m_items.rend(); ++item) {
+        const double y = yOf(*item);
+        item->tag->setVisible(!above || y - *above >= kTagHeight);
+        above = item->tag->visible() ? y : above;
     }
 }
 
