@@ -166,6 +166,9 @@ private:
 template <typename Out>
 std::vector<Out> NpyArray::convert() const
 {
+    if (m_type == NpyType::Bytes) {
+        return {}; // of no bytes each there may be any number in a small file
+    }
     std::vector<Out> values(static_cast<std::size_t>(m_size));
     const char *from = raw().data();
     const auto fill = [&]<typename In>(In) {
@@ -205,7 +208,6 @@ std::vector<Out> NpyArray::convert() const
         fill(double{});
         break;
     case NpyType::Bytes:
-        values.clear();
         break;
     }
     return values;

@@ -67,6 +67,7 @@ private slots:
     void refuses_data();
     void refuses();
     void namesTheFile();
+    void makesNoRoomForEmptyStrings();
     void survivesMutatedBytes();
 };
 
@@ -285,6 +286,18 @@ void TestNpyFile::namesTheFile()
 }
 
 // Whatever bytes come, reading ends with an array that matches its shape or with an error.
+void TestNpyFile::makesNoRoomForEmptyStrings()
+{
+    const NpyArray array =
+        data::parseNpy(npy("{'descr': '|S0', 'fortran_order': True, 'shape': (80, 4000000801, "
+                           "400000), }",
+                           ""))
+            .value();
+    QVERIFY(array.toDoubles().empty());
+    QVERIFY(array.toFloats().empty());
+    QVERIFY(array.toStrings()->empty());
+}
+
 void TestNpyFile::survivesMutatedBytes()
 {
     const std::string good = npy("{'descr': '<f4', 'fortran_order': True, 'shape': (4, 3), }\n",
