@@ -418,6 +418,7 @@ bool WindowJobs::mayLeave(std::function<void()> goOn)
         ask->addButton(tr("Stop %n run(s)", nullptr, count), QMessageBox::DestructiveRole);
     QPushButton *leave = ask->addButton(tr("Leave it running"), QMessageBox::AcceptRole);
     ask->addButton(tr("Stay"), QMessageBox::RejectRole);
+    ask->setDefaultButton(leave); // a quick Return stops nothing
     connect(ask, &QMessageBox::buttonClicked, this,
             [this, stop, leave, goOn = std::move(goOn)](QAbstractButton *button) {
                 m_isBetweenProjects = button == stop || button == leave;

@@ -274,7 +274,7 @@ void RunsPanel::deleteSelected()
     ask->setAttribute(Qt::WA_DeleteOnClose);
     QPushButton *all = ask->addButton(tr("Delete with its files"), QMessageBox::DestructiveRole);
     QPushButton *rows = ask->addButton(tr("Delete, keep the files"), QMessageBox::AcceptRole);
-    ask->addButton(tr("Keep the run"), QMessageBox::RejectRole);
+    ask->setDefaultButton(ask->addButton(tr("Keep the run"), QMessageBox::RejectRole));
     connect(ask, &QMessageBox::buttonClicked, this,
             [this, row = *row, all, rows](QAbstractButton *button) {
                 if (button == all || button == rows) {
