@@ -219,7 +219,7 @@ base::Result<void> StudentDataset::readFeatures(const base::CancelToken &cancel)
     return {};
 }
 
-base::Result<torch::Tensor> StudentDataset::features(std::size_t index)
+base::Result<torch::Tensor> StudentDataset::features(std::size_t index) const
 {
     if (m_cache[index].defined()) {
         return m_cache[index];
@@ -233,7 +233,7 @@ std::int64_t StudentDataset::batchesPerEpoch() const
 }
 
 base::Result<StudentBatch> StudentDataset::batch(std::int64_t epoch, std::int64_t index,
-                                                 bool isPinned)
+                                                 bool isPinned) const
 {
     std::vector<std::size_t> order(m_training.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
@@ -280,7 +280,7 @@ void StudentDataset::addSample(StudentBatch &batch, const TrainingItem &item,
     batch.durations.push_back(video.durationS.value_or(std::numeric_limits<double>::infinity()));
 }
 
-base::Result<StudentVideo> StudentDataset::video(std::size_t index)
+base::Result<StudentVideo> StudentDataset::video(std::size_t index) const
 {
     const torch::Tensor rows = TRY(features(index));
     const model::TrainingVideo &video = m_set->videos[index];

@@ -38,8 +38,8 @@ struct StudentVideo
     double durationS = 0.0;
 };
 
-// The training videos with their targets. batch() and video() may be called from one thread at a
-// time. Keeps features in memory up to a limit and reads the rest again for every use.
+// The training videos with their targets; may be read from several threads at once. Keeps features
+// in memory up to a limit and reads the rest again for every use.
 class StudentDataset
 {
 public:
@@ -64,10 +64,10 @@ public:
 
     // Batch `index` of an epoch. Depends on (seed, epoch, index) alone: the order of videos has a
     // random stream an epoch, the crop one for each (epoch, video).
-    base::Result<StudentBatch> batch(std::int64_t epoch, std::int64_t index, bool isPinned);
+    base::Result<StudentBatch> batch(std::int64_t epoch, std::int64_t index, bool isPinned) const;
 
     // Video `index` of the training set (not only of the training split), whole.
-    base::Result<StudentVideo> video(std::size_t index);
+    base::Result<StudentVideo> video(std::size_t index) const;
 
 private:
     struct TrainingItem
@@ -85,7 +85,7 @@ private:
     base::Result<void> addCorrection(TrainingItem &item,
                                      const model::CorrectedVideo &corrected) const;
     base::Result<void> readFeatures(const base::CancelToken &cancel);
-    base::Result<torch::Tensor> features(std::size_t index);
+    base::Result<torch::Tensor> features(std::size_t index) const;
     base::Result<torch::Tensor> readVideo(std::size_t index) const;
     void addSample(StudentBatch &batch, const TrainingItem &item, const torch::Tensor &rows,
                    std::int64_t epoch) const;

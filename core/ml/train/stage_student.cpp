@@ -61,7 +61,8 @@ base::Result<void> checkConfig(const model::StudentConfig &config)
 class StudentStage
 {
 public:
-    StudentStage(const StageContext &context, StudentDataset &dataset, StudentTrainer &trainer)
+    StudentStage(const StageContext &context, const StudentDataset &dataset,
+                 StudentTrainer &trainer)
         : m_context(context)
         , m_config(context.config.student)
         , m_dataset(dataset)
@@ -107,7 +108,7 @@ private:
 
     const StageContext &m_context;
     const model::StudentConfig &m_config;
-    StudentDataset &m_dataset;
+    const StudentDataset &m_dataset;
     StudentTrainer &m_trainer;
     std::int64_t m_perEpoch;
     std::int64_t m_teacherStep; // first step of phase 2

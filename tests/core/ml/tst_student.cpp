@@ -579,8 +579,8 @@ void TestStudent::refusesBadConfigurations()
 void TestStudent::batchesDependOnSeedAndPlaceOnly()
 {
     const auto tiny = makeTinySet();
-    auto a = StudentDataset::open(tiny->set, tiny->config, tiny->labels, {}).value();
-    auto b = StudentDataset::open(tiny->set, tiny->config, tiny->labels, {}).value();
+    const auto a = StudentDataset::open(tiny->set, tiny->config, tiny->labels, {}).value();
+    const auto b = StudentDataset::open(tiny->set, tiny->config, tiny->labels, {}).value();
     QCOMPARE(a.batchesPerEpoch(), std::int64_t{3});
     (void)a.batch(0, 0, false).value();
     (void)a.batch(7, 2, false).value();
