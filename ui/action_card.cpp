@@ -26,7 +26,7 @@ ActionCard::ActionCard(QString icon, const QString &title, QString description,
 {
     setText(title);
     setAccessibleName(title);
-    setAccessibleDescription(description);
+    setAccessibleDescription(m_description);
     setFocusPolicy(Qt::StrongFocus);
     setAttribute(Qt::WA_Hover);
     setFixedHeight(kHeight);

@@ -79,8 +79,7 @@ def private_names(text):
             if re.match(r"enum (\w+ )?\{", line):  # one that is not scoped
                 names.update(re.findall(r"\w+", line))
             elif found:
-                # An overload is another name, whatever its parameters are called.
-                names.add(re.sub(r"\w+(?=[,)])", "", line) if "(" in line else found.group(1) or found.group(2))
+                names.add(found.group(1) or found.group(2))
     return names
 
 

@@ -5,9 +5,9 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 build=build/coverage
-options=(-DBUILD_GUI=OFF)
-[[ ${1:-} == --without-worker ]] && options+=(-DBUILD_WORKER=OFF)
-cmake --preset coverage "${options[@]}" >/dev/null
+worker=ON
+[[ ${1:-} == --without-worker ]] && worker=OFF
+cmake --preset coverage -DBUILD_GUI=OFF -DBUILD_WORKER=$worker >/dev/null
 cmake --build "$build"
 find "$build" -name '*.gcda' -delete
 ctest --test-dir "$build" -L 'core|golden' -LE bench --output-on-failure || true

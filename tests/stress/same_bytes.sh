@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The same sources give the same bytes: builds talo and taloscope twice, in two folders, of files of other
 # dates and without the compiler's cache, and packs the first build twice; compares the programs as they are
-# linked and stripped, the manual pages and the packages. Some 40 processor minutes.
+# linked and stripped, the manual pages and the packages. Needs help2man; some 40 processor minutes.
 #
 #   tests/stress/same_bytes.sh [FOLDER]    a new folder in TMPDIR by default; what is there is built on
 set -euo pipefail

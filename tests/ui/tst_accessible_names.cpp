@@ -11,6 +11,7 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include "ui/action_card.h"
 #include "ui/common/settings.h"
 #include "ui/main_window.h"
 #include "ui/workspace.h"
@@ -127,6 +128,11 @@ void TestAccessibleNames::check(const QWidget &root)
 void TestAccessibleNames::ofTheStartPage()
 {
     check(*m_window);
+    const auto cards = m_window->findChildren<ActionCard *>();
+    QCOMPARE(cards.size(), 4);
+    for (const ActionCard *card : cards) {
+        QVERIFY2(!card->accessibleDescription().isEmpty(), qPrintable(card->accessibleName()));
+    }
 }
 
 void TestAccessibleNames::ofTheWindowWithAProject()

@@ -35,7 +35,7 @@ QString timeOf(const Revision &revision)
 
 QString textOf(const Revision &revision)
 {
-    const QString label = models::historyText(revision.label);
+    QString label = models::historyText(revision.label);
     switch (revision.kind) {
     case RevisionKind::Undo:
         return HistoryPanel::tr("Undo: %1").arg(label);

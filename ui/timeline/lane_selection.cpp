@@ -75,7 +75,7 @@ void LaneSelection::selectAll()
             ids.push_back(item.id);
         }
     }
-    select(active, std::move(ids));
+    select(active, ids);
 }
 
 void LaneSelection::selectAt(core::base::TimeUs time)

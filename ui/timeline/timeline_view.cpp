@@ -352,9 +352,9 @@ Lane *TimelineView::activeLane() const
     return m_selection->activeLane();
 }
 
-void TimelineView::select(SegmentLane *lane, std::vector<qint64> ids)
+void TimelineView::select(SegmentLane *lane, const std::vector<qint64> &ids)
 {
-    m_selection->select(lane, std::move(ids));
+    m_selection->select(lane, ids);
 }
 
 bool TimelineView::select(const std::vector<qint64> &ids)

@@ -81,7 +81,7 @@ public:
     // Selects the segment after (1) or before (-1) the selected one and moves the playhead there.
     void selectNeighbour(int step);
     // Selects segments of one lane, which becomes the active one; the last is talked about.
-    void select(SegmentLane *lane, std::vector<qint64> ids);
+    void select(SegmentLane *lane, const std::vector<qint64> &ids);
     // The same in whichever lane has the last of them; false where none has.
     bool select(const std::vector<qint64> &ids);
     void selectAllOfLane();

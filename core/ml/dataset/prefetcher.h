@@ -14,8 +14,9 @@
 namespace core::ml {
 
 // Makes values number first … last in a thread of its own, ahead of their use, at most `depth` of
-// them waiting. What is made for a number must not depend on the thread or on other numbers. The
-// destructor stops the thread and waits for the value in work. next() belongs to one thread.
+// them at a time, and none after one that failed. What is made for a number must not depend on the
+// thread or on other numbers. The destructor stops the thread and waits for the value in work.
+// next() belongs to one thread.
 template <typename T>
 class Prefetcher
 {
@@ -38,7 +39,7 @@ public:
     Prefetcher(const Prefetcher &) = delete;
     Prefetcher &operator=(const Prefetcher &) = delete;
 
-    // The next value, in order; waits for it. Not to be called more often than there are numbers.
+    // The next value, in order; waits for it. Not to be called after the last one or an error.
     base::Result<T> next()
     {
         std::unique_lock lock(m_mutex);
@@ -52,10 +53,16 @@ public:
 private:
     void run(const std::stop_token &stop, std::int64_t first, std::int64_t last)
     {
-        for (std::int64_t number = first; number <= last && !stop.stop_requested(); ++number) {
-            base::Result<T> value = m_make(number);
+        bool isSound = true;
+        for (std::int64_t number = first; number <= last && isSound; ++number) {
             std::unique_lock lock(m_mutex);
-            m_changed.wait(lock, stop, [this] { return m_ready.size() < m_depth; });
+            if (!m_changed.wait(lock, stop, [this] { return m_ready.size() < m_depth; })) {
+                return; // asked to stop
+            }
+            lock.unlock();
+            base::Result<T> value = m_make(number);
+            isSound = value.has_value();
+            lock.lock();
             m_ready.push_back(std::move(value));
             m_changed.notify_all();
         }
