@@ -64,11 +64,11 @@ struct Outcome
 };
 
 template <typename Input>
-Outcome outcomeOf(Input &&input, const std::string &unit, ImportReport report)
+Outcome outcomeOf(Input &&input, const std::string &unit, const ImportReport &report)
 {
     return {.format = input.format,
             .unit = unit,
-            .report = std::move(report),
+            .report = report,
             .classes = input.set.classes.size(),
             .notes = std::move(input.notes)};
 }
@@ -97,7 +97,7 @@ Result<Outcome> importGroundTruthFiles(ProjectSession &session, const ImportArgu
         TRY(core::intake::readGroundTruth(session, arguments.paths, arguments.format, {}));
     ImportReport report =
         TRY(core::edit::importGroundTruth(session, input.set, optionsOf(arguments)));
-    return outcomeOf(std::move(input), "segments", std::move(report));
+    return outcomeOf(std::move(input), "segments", report);
 }
 
 Result<Outcome> importLabelFiles(ProjectSession &session, const ImportArguments &arguments)
@@ -105,7 +105,7 @@ Result<Outcome> importLabelFiles(ProjectSession &session, const ImportArguments 
     GroundTruthInput input = TRY(core::intake::readGroundTruth(
         session, arguments.paths, arguments.format, {.mustBeKnown = true}));
     ImportReport report = TRY(core::edit::importLabels(session, input.set, optionsOf(arguments)));
-    return outcomeOf(std::move(input), "labels", std::move(report));
+    return outcomeOf(std::move(input), "labels", report);
 }
 
 Result<Outcome> importWeakLabelFiles(ProjectSession &session, const ImportArguments &arguments)
@@ -118,7 +118,7 @@ Result<Outcome> importWeakLabelFiles(ProjectSession &session, const ImportArgume
                                            .skipsUnknownVideos = arguments.skipsUnknown}));
     ImportReport report =
         TRY(core::edit::importWeakLabels(session, input.set, optionsOf(arguments)));
-    return outcomeOf(std::move(input), "weak labels", std::move(report));
+    return outcomeOf(std::move(input), "weak labels", report);
 }
 
 Result<Outcome> importDetectionFiles(ProjectSession &session, const ImportArguments &arguments,
@@ -129,7 +129,7 @@ Result<Outcome> importDetectionFiles(ProjectSession &session, const ImportArgume
         {.mustBeKnown = !arguments.addsUnknown, .skipsUnknownVideos = arguments.skipsUnknown}));
     ImportReport report =
         TRY(core::edit::importDetections(session, role, input.set, optionsOf(arguments)));
-    return outcomeOf(std::move(input), roleTitle(role), std::move(report));
+    return outcomeOf(std::move(input), roleTitle(role), report);
 }
 
 // Whether a list is the training or the test split: --split, else the file's name.
@@ -171,7 +171,7 @@ Result<Outcome> importVideoTables(ProjectSession &session, const ImportArguments
     core::edit::ImportOptions options = optionsOf(arguments);
     options.addsUnknown = true;
     ImportReport report = TRY(core::edit::importWeakLabels(session, input.set, options));
-    return outcomeOf(std::move(input), "weak labels", std::move(report));
+    return outcomeOf(std::move(input), "weak labels", report);
 }
 
 Result<Outcome> importVideoFiles(ProjectSession &session, const ImportArguments &arguments)
