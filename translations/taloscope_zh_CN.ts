@@ -7175,6 +7175,10 @@
         <source>a class that nothing uses</source>
         <translation>未被使用的类别</translation>
     </message>
+    <message>
+        <source>the record &apos;%1&apos; holds %2 bytes, no whole number of values</source>
+        <translation>记录“%1”有 %2 字节，不是整数个数值</translation>
+    </message>
 </context>
 <context>
     <name>ui::common::Counted</name>

@@ -192,6 +192,8 @@ constexpr const char *kSentences[] = {
     QT_TRANSLATE_NOOP("ui::common::CoreTexts", "the entry '%1' is missing"),
     QT_TRANSLATE_NOOP("ui::common::CoreTexts",
                       "the record '%1' holds %2 bytes, too few for %3 values"),
+    QT_TRANSLATE_NOOP("ui::common::CoreTexts",
+                      "the record '%1' holds %2 bytes, no whole number of values"),
     QT_TRANSLATE_NOOP("ui::common::CoreTexts", "the values are in big-endian order"),
     QT_TRANSLATE_NOOP("ui::common::CoreTexts", "the file holds no dict of tensors"),
     QT_TRANSLATE_NOOP("ui::common::CoreTexts", "the file holds no tensors"),

@@ -132,6 +132,10 @@ base::Result<torch::Tensor> TensorReader::storage(const PickleValue &reference)
         return base::fail(badCheckpoint(fmt::format(
             "the record '{}' holds {} bytes, too few for {} values", record, sizeBytes, count)));
     }
+    if (sizeBytes % itemBytes != 0) {
+        return base::fail(badCheckpoint(fmt::format(
+            "the record '{}' holds {} bytes, no whole number of values", record, sizeBytes)));
+    }
     torch::Tensor values = torch::empty({sizeBytes / itemBytes}, type->type);
     m_archive.getRecord(record, values.data_ptr(), static_cast<std::size_t>(sizeBytes));
     m_storages.emplace(key, values);
@@ -173,18 +177,21 @@ bool fitsStorage(std::int64_t offset, const std::vector<std::int64_t> &sizes,
     return last < count;
 }
 
-base::Result<torch::Tensor> TensorReader::read(const PickleValue &value)
+// The arguments of a call of this function; null where the value is something else.
+const PickleSequence *argumentsOf(const PickleValue &value, std::string_view function)
 {
     const PickleCall *call = value.call();
-    const PickleSequence *arguments = call != nullptr ? call->arguments->sequence() : nullptr;
-    const std::string builder = value.globalName();
-    if (arguments == nullptr || arguments->items.empty()) {
-        return base::fail(badCheckpoint("a value is no tensor"));
-    }
-    if (builder == "torch._utils _rebuild_parameter") {
-        return read(*arguments->items[0]);
-    }
-    if (builder != "torch._utils _rebuild_tensor_v2" || arguments->items.size() < 4) {
+    return call != nullptr && value.globalName() == function ? call->arguments->sequence()
+                                                             : nullptr;
+}
+
+base::Result<torch::Tensor> TensorReader::read(const PickleValue &value)
+{
+    const PickleSequence *parameter = argumentsOf(value, "torch._utils _rebuild_parameter");
+    const bool isParameter = parameter != nullptr && !parameter->items.empty();
+    const PickleSequence *arguments =
+        argumentsOf(isParameter ? *parameter->items[0] : value, "torch._utils _rebuild_tensor_v2");
+    if (arguments == nullptr || arguments->items.size() < 4) {
         return base::fail(badCheckpoint("a value is no tensor"));
     }
     const torch::Tensor values = TRY(storage(*arguments->items[0]));
@@ -239,9 +246,9 @@ base::Result<NamedTensors> readArchive(const std::filesystem::path &path, Weight
         }
     }
     const auto [bytes, size] = archive.getRecord("data.pkl");
-    const PickleRef root =
+    const Pickle pickle =
         TRY(readPickle(std::string_view(static_cast<const char *>(bytes.get()), size)));
-    const PickleDict *weights = weightsOf(*root, wanted);
+    const PickleDict *weights = weightsOf(*pickle.root, wanted);
     if (weights == nullptr) {
         return base::fail(badCheckpoint("the file holds no dict of tensors"));
     }

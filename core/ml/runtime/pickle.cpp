@@ -9,14 +9,6 @@ namespace core::ml {
 
 namespace {
 
-template <typename T>
-PickleRef makeValue(T value)
-{
-    auto made = std::make_shared<PickleValue>();
-    made->value = std::move(value);
-    return made;
-}
-
 // The stack machine that a pickle is a program for (Python's pickletools documents every opcode).
 class Reader
 {
@@ -26,7 +18,7 @@ public:
     {
     }
 
-    base::Result<PickleRef> run();
+    base::Result<Pickle> run();
 
 private:
     // Carries one opcode out; false where it is unknown or the data does not fit it.
@@ -43,7 +35,12 @@ private:
     bool takeLine(std::string_view &out);
     bool pushText(std::uint64_t size);
 
-    void push(PickleRef value) { m_stack.push_back(std::move(value)); }
+    template <typename T>
+    void push(T value)
+    {
+        m_values.emplace_back().value = std::move(value);
+        m_stack.push_back(&m_values.back());
+    }
     bool pop(PickleRef &out);
     bool popToMark(std::vector<PickleRef> &out);
     bool makeTuple(std::size_t count);
@@ -53,9 +50,10 @@ private:
 
     std::string_view m_bytes;
     std::size_t m_at = 0;
-    std::vector<PickleRef> m_stack;
+    std::deque<PickleValue> m_values;
+    std::vector<PickleValue *> m_stack;
     std::vector<std::size_t> m_marks;
-    std::unordered_map<std::uint64_t, PickleRef> m_memo;
+    std::unordered_map<std::uint64_t, PickleValue *> m_memo;
 };
 
 bool Reader::take(std::size_t count, std::string_view &out)
@@ -96,7 +94,7 @@ bool Reader::pushText(std::uint64_t size)
     if (!take(size, text)) {
         return false;
     }
-    push(makeValue(std::string(text)));
+    push(std::string(text));
     return true;
 }
 
@@ -105,7 +103,7 @@ bool Reader::pop(PickleRef &out)
     if (m_stack.empty() || (!m_marks.empty() && m_stack.size() <= m_marks.back())) {
         return false;
     }
-    out = std::move(m_stack.back());
+    out = m_stack.back();
     m_stack.pop_back();
     return true;
 }
@@ -130,7 +128,7 @@ bool Reader::makeTuple(std::size_t count)
             return false;
         }
     }
-    push(makeValue(std::move(sequence)));
+    push(std::move(sequence));
     return true;
 }
 
@@ -161,16 +159,16 @@ bool Reader::setItems(const std::vector<PickleRef> &keysAndValues)
 
 bool Reader::makeCall()
 {
-    PickleRef arguments;
-    PickleRef callable;
+    PickleRef arguments = nullptr;
+    PickleRef callable = nullptr;
     if (!pop(arguments) || !pop(callable)) {
         return false;
     }
     const auto *global = std::get_if<PickleGlobal>(&callable->value);
     if (global != nullptr && global->name == "collections OrderedDict") {
-        push(makeValue(PickleDict{}));
+        push(PickleDict{});
     } else {
-        push(makeValue(PickleCall{callable, arguments}));
+        push(PickleCall{callable, arguments});
     }
     return true;
 }
@@ -206,29 +204,29 @@ bool Reader::stepNumber(unsigned char opcode)
     std::string_view digits;
     switch (opcode) {
     case 'N': // NONE
-        push(makeValue(std::monostate{}));
+        push(std::monostate{});
         return true;
     case 0x88: // NEWTRUE
     case 0x89: // NEWFALSE
-        push(makeValue(opcode == 0x88));
+        push(opcode == 0x88);
         return true;
     case 'J': // BININT
         if (!takeNumber(integer)) {
             return false;
         }
-        push(makeValue(std::int64_t{integer}));
+        push(std::int64_t{integer});
         return true;
     case 'K': // BININT1
         if (!takeNumber(byte)) {
             return false;
         }
-        push(makeValue(std::int64_t{byte}));
+        push(std::int64_t{byte});
         return true;
     case 'M': // BININT2
         if (!takeNumber(word)) {
             return false;
         }
-        push(makeValue(std::int64_t{word}));
+        push(std::int64_t{word});
         return true;
     case 0x8a: { // LONG1: little-endian two's complement; longer than int64 is no size of ours
         if (!takeNumber(byte) || byte > 8 || !take(byte, digits)) {
@@ -236,14 +234,14 @@ bool Reader::stepNumber(unsigned char opcode)
         }
         std::uint64_t value = !digits.empty() && (digits.back() & 0x80) != 0 ? ~0ULL : 0ULL;
         std::memcpy(&value, digits.data(), digits.size());
-        push(makeValue(static_cast<std::int64_t>(value)));
+        push(static_cast<std::int64_t>(value));
         return true;
     }
     case 'G': // BINFLOAT, big-endian
         if (!takeNumber(bits)) {
             return false;
         }
-        push(makeValue(std::bit_cast<double>(__builtin_bswap64(bits))));
+        push(std::bit_cast<double>(__builtin_bswap64(bits)));
         return true;
     default:
         return stepMemo(opcode);
@@ -266,7 +264,7 @@ bool Reader::stepMemo(unsigned char opcode)
         if (found == m_memo.end()) {
             return false;
         }
-        push(found->second);
+        m_stack.push_back(found->second);
         return true;
     };
     switch (opcode) {
@@ -293,12 +291,12 @@ bool Reader::stepContainer(unsigned char opcode)
         m_marks.push_back(m_stack.size());
         return true;
     case '}': // EMPTY_DICT
-        push(makeValue(PickleDict{}));
+        push(PickleDict{});
         return true;
     case ']':  // EMPTY_LIST
     case ')':  // EMPTY_TUPLE
     case 0x8f: // EMPTY_SET
-        push(makeValue(PickleSequence{}));
+        push(PickleSequence{});
         return true;
     case 't':  // TUPLE
     case 'l':  // LIST
@@ -306,7 +304,7 @@ bool Reader::stepContainer(unsigned char opcode)
         if (!popToMark(items)) {
             return false;
         }
-        push(makeValue(PickleSequence{std::move(items)}));
+        push(PickleSequence{std::move(items)});
         return true;
     case 0x85: // TUPLE1
     case 0x86: // TUPLE2
@@ -330,8 +328,8 @@ bool Reader::stepContainer(unsigned char opcode)
 
 bool Reader::stepObject(unsigned char opcode)
 {
-    PickleRef first;
-    PickleRef second;
+    PickleRef first = nullptr;
+    PickleRef second = nullptr;
     std::string_view module;
     std::string_view attribute;
     switch (opcode) {
@@ -339,13 +337,13 @@ bool Reader::stepObject(unsigned char opcode)
         if (!takeLine(module) || !takeLine(attribute)) {
             return false;
         }
-        push(makeValue(PickleGlobal{std::string(module) + ' ' + std::string(attribute)}));
+        push(PickleGlobal{std::string(module) + ' ' + std::string(attribute)});
         return true;
     case 0x93: // STACK_GLOBAL
         if (!pop(second) || !pop(first) || first->text() == nullptr || second->text() == nullptr) {
             return false;
         }
-        push(makeValue(PickleGlobal{*first->text() + ' ' + *second->text()}));
+        push(PickleGlobal{*first->text() + ' ' + *second->text()});
         return true;
     case 'R':  // REDUCE
     case 0x81: // NEWOBJ
@@ -354,7 +352,7 @@ bool Reader::stepObject(unsigned char opcode)
         if (!pop(first)) {
             return false;
         }
-        push(makeValue(PicklePersistent{first}));
+        push(PicklePersistent{first});
         return true;
     case 'b': // BUILD: the attributes of an object (an OrderedDict's version notes)
     case '0': // POP
@@ -377,7 +375,7 @@ bool Reader::step(unsigned char opcode)
     }
 }
 
-base::Result<PickleRef> Reader::run()
+base::Result<Pickle> Reader::run()
 {
     const auto fail = [](std::size_t at) {
         return base::fail({.code = base::ErrorCode::BadFormat,
@@ -389,11 +387,12 @@ base::Result<PickleRef> Reader::run()
         const std::size_t at = m_at;
         const auto opcode = static_cast<unsigned char>(m_bytes[m_at++]);
         if (opcode == '.') { // STOP
-            PickleRef result;
-            if (!pop(result)) {
+            PickleRef root = nullptr;
+            if (!pop(root)) {
                 return fail(at);
             }
-            return result;
+            return Pickle{std::make_unique<const std::deque<PickleValue>>(std::move(m_values)),
+                          root};
         }
         if (!step(opcode)) {
             return fail(at);
@@ -421,14 +420,14 @@ const PickleValue *PickleValue::find(std::string_view key) const
     if (const PickleDict *entries = dict()) {
         for (const auto &[name, entry] : entries->items) {
             if (name->text() != nullptr && *name->text() == key) {
-                return entry.get();
+                return entry;
             }
         }
     }
     return nullptr;
 }
 
-base::Result<PickleRef> readPickle(std::string_view bytes)
+base::Result<Pickle> readPickle(std::string_view bytes)
 {
     return Reader(bytes).run();
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -17,7 +18,9 @@ namespace core::ml {
 // arguments, so a hostile file can at worst be refused.
 
 struct PickleValue;
-using PickleRef = std::shared_ptr<PickleValue>;
+// A value of the same pickle, which owns it. Values may nest as deep as the file likes, and hold
+// themselves: whoever follows references must not do so without an end.
+using PickleRef = const PickleValue *;
 
 // A class or function: "torch FloatStorage".
 struct PickleGlobal
@@ -65,9 +68,16 @@ struct PickleValue
     const PickleValue *find(std::string_view key) const;
 };
 
+// A pickle that was read, with everything in it.
+struct Pickle
+{
+    std::unique_ptr<const std::deque<PickleValue>> values;
+    PickleRef root = nullptr;
+};
+
 // Reads one pickle. collections.OrderedDict counts as a dict. BadFormat (place: "byte N") where the
 // data is cut short or uses what checkpoints do not.
-base::Result<PickleRef> readPickle(std::string_view bytes);
+base::Result<Pickle> readPickle(std::string_view bytes);
 
 // Writes a pickle of protocol 2 by appending opcodes; the caller keeps them balanced.
 class PickleWriter

@@ -11,11 +11,18 @@
 #include "core/ml/runtime/checkpoint.h"
 #include "core/ml/runtime/determinism.h"
 #include "core/ml/runtime/device.h"
+#include "core/ml/runtime/pickle.h"
 #include "core/ml/runtime/tensor_io.h"
 #include "core/ml/runtime/torch_errors.h"
 #include "core/ml/self_test.h"
 #include "core/ml/torch.h"
 #include "core/ml/train/save_clock.h"
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wconversion"
+#pragma GCC diagnostic ignored "-Wshadow"
+#include <caffe2/serialize/inline_container.h>
+#pragma GCC diagnostic pop
 
 using namespace core;
 using namespace core::ml;
@@ -69,6 +76,8 @@ private Q_SLOTS:
     void refusesBadFiles_data();
     void refusesBadFiles();
     void survivesEveryCutAndFlip();
+    void refusesRecordsOfHalfAValue();
+    void survivesHostilePickles();
     void refusesWeightsThatDoNotFit();
     void reportsFullDiskAndMissingFolder();
     void choosesDevice();
@@ -209,6 +218,43 @@ void TestRuntime::survivesEveryCutAndFlip()
             QVERIFY(loaded || loaded.error().code != base::ErrorCode::Internal);
         }
     }
+}
+
+// A record whose bytes are no whole number of values would be read past the end of its tensor.
+void TestRuntime::refusesRecordsOfHalfAValue()
+{
+    const QTemporaryDir folder;
+    const auto path = inside(folder, "half.pt");
+    QVERIFY(saveTensors(path, {{"w", torch::zeros({12}, torch::kUInt8)}}));
+    QByteArray content = QByteArray::fromStdString(*base::readFile(path));
+    content.replace("ByteStorage", "LongStorage"); // 12 bytes: one value and a half
+    content.replace(QByteArray("\x8a\x08\x0c", 3), QByteArray("\x8a\x08\x01", 3));
+    QVERIFY(base::writeFileAtomically(path, content.toStdString()));
+    const auto loaded = loadTensors(path);
+    QVERIFY(!loaded);
+    QCOMPARE(loaded.error().code, base::ErrorCode::BadFormat);
+    QVERIFY(loaded.error().sentence().find("12 bytes") != std::string::npos);
+}
+
+// What nests a million deep or holds itself must not use up the stack.
+void TestRuntime::survivesHostilePickles()
+{
+    const std::string begin("\x80\x02", 2);
+    QVERIFY(readPickle(begin + 'N' + std::string(1000000, '\x85') + '.'));
+
+    // {"w": a parameter whose tensor is itself}
+    const std::string itself = begin + '}' + '(' + std::string("X\1\0\0\0w", 6) +
+                               "ctorch._utils\n_rebuild_parameter\n" + std::string("]q\0", 3) +
+                               "Rq\1" + std::string("h\0", 2) + "h\1a0" + "u.";
+    const QTemporaryDir folder;
+    const auto path = inside(folder, "itself.pt");
+    caffe2::serialize::PyTorchStreamWriter archive(path.string());
+    archive.writeRecord("data.pkl", itself.data(), itself.size());
+    archive.writeEndOfFile();
+    const auto loaded = loadTensors(path);
+    QVERIFY(!loaded);
+    QCOMPARE(loaded.error().code, base::ErrorCode::BadFormat);
+    QCOMPARE(loaded.error().place, std::string("'w'"));
 }
 
 void TestRuntime::refusesWeightsThatDoNotFit()
