@@ -7179,6 +7179,10 @@
         <source>the record &apos;%1&apos; holds %2 bytes, no whole number of values</source>
         <translation>记录“%1”有 %2 字节，不是整数个数值</translation>
     </message>
+    <message>
+        <source>a resume file of the generator</source>
+        <translation>生成器的续训文件</translation>
+    </message>
 </context>
 <context>
     <name>ui::common::Counted</name>

@@ -235,6 +235,7 @@ constexpr const char *kSentences[] = {
     QT_TRANSLATE_NOOP("ui::common::CoreTexts", "a smaller student.learning_rate may help"),
     QT_TRANSLATE_NOOP("ui::common::CoreTexts", "another number of counters"),
     QT_TRANSLATE_NOOP("ui::common::CoreTexts", "a resume file of the student"),
+    QT_TRANSLATE_NOOP("ui::common::CoreTexts", "a resume file of the generator"),
     QT_TRANSLATE_NOOP("ui::common::CoreTexts", "a kernel or window has an even size"),
     QT_TRANSLATE_NOOP("ui::common::CoreTexts", "odd sizes"),
     QT_TRANSLATE_NOOP("ui::common::CoreTexts",

@@ -115,11 +115,11 @@ std::vector<std::size_t> WeakVideoDataset::videosOf(std::int64_t step) const
 
 base::Result<GeneratorBatch> WeakVideoDataset::batch(std::int64_t step, bool isPinned) const
 {
-    const std::vector<std::size_t> videos = videosOf(step);
-    const auto count = static_cast<std::int64_t>(videos.size());
     const std::uint64_t epoch =
         m_options.isResampled ? static_cast<std::uint64_t>((step - 1) / stepsPerEpoch()) : 0;
     return catchTorch("loading a batch", [&]() -> base::Result<GeneratorBatch> {
+        const std::vector<std::size_t> videos = videosOf(step);
+        const auto count = static_cast<std::int64_t>(videos.size());
         GeneratorBatch batch;
         batch.isPaired = m_options.pairs != nullptr;
         batch.labels = torch::zeros({count, static_cast<std::int64_t>(m_set->classes.size())});

@@ -261,7 +261,7 @@ base::Result<void> GeneratorTrainer::saveResumePoint(std::int64_t step) const
     NamedTensors all;
     const std::string print = fingerprint();
     all.emplace_back("fingerprint", integersTensor({print.begin(), print.end()}));
-    all.emplace_back("counters", integersTensor({step, m_bestStep}));
+    all.emplace_back("counters", integersTensor({step, m_bestStep, m_microBatch}));
     all.emplace_back("best_value", doublesTensor({m_bestValue}));
     appendWithPrefix(all, "weights/", m_generator.weights());
     appendWithPrefix(all, "generator/", m_generator.trainingState());
@@ -294,12 +294,19 @@ base::Result<std::int64_t> GeneratorTrainer::loadResumePoint()
     }
     const std::vector<std::int64_t> counters = TRY(readIntegers(all, "counters"));
     const std::vector<double> bestValue = TRY(readDoubles(all, "best_value"));
+    if (counters.size() != 3 || bestValue.size() != 1) {
+        return base::fail({.code = base::ErrorCode::BadFormat,
+                           .problem = "another number of counters",
+                           .file = path.string(),
+                           .expected = "a resume file of the generator"});
+    }
     TRY(m_generator.adopt(path, withoutPrefix(all, "weights/")));
     TRY(assignTensors(path, withoutPrefix(all, "generator/"), m_generator.trainingState()));
     TRY(m_adam.restore(path, withoutPrefix(all, "adam/")));
     m_best = withoutPrefix(all, "best/");
-    m_bestStep = counters.at(1);
-    m_bestValue = bestValue.at(0);
+    m_bestStep = counters[1];
+    m_microBatch = counters[2];
+    m_bestValue = bestValue[0];
     for (const auto &entry : withoutPrefix(all, "series/")) {
         const std::vector<double> flat = doublesOf(entry.second);
         for (std::size_t i = 0; i + 1 < flat.size(); i += 2) {
@@ -307,8 +314,8 @@ base::Result<std::int64_t> GeneratorTrainer::loadResumePoint()
         }
     }
     m_context.reporter.message(ReportLevel::Info,
-                               fmt::format("resuming after step {}", counters.at(0)));
-    return counters.at(0);
+                               fmt::format("resuming after step {}", counters[0]));
+    return counters[0];
 }
 
 void GeneratorTrainer::removeResumePoint() const
