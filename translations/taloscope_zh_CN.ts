@@ -7176,6 +7176,10 @@
         <translation>未被使用的类别</translation>
     </message>
     <message>
+        <source>the ground truth has no instance in a test video: nothing is evaluated there</source>
+        <translation>测试视频的真值没有任何片段：不对其进行评测</translation>
+    </message>
+    <message>
         <source>the record &apos;%1&apos; holds %2 bytes, no whole number of values</source>
         <translation>记录“%1”有 %2 字节，不是整数个数值</translation>
     </message>

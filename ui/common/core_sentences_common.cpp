@@ -364,6 +364,8 @@ constexpr const char *kSentences[] = {
     QT_TRANSLATE_NOOP("ui::common::CoreTexts",
                       "%1 holds results of another configuration or input; they are replaced"),
     QT_TRANSLATE_NOOP("ui::common::CoreTexts", "filter: kept %1 of %2 proposals"),
+    QT_TRANSLATE_NOOP("ui::common::CoreTexts", "the ground truth has no instance in a test video: "
+                                               "nothing is evaluated there"),
     QT_TRANSLATE_NOOP("ui::common::CoreTexts",
                       "After %1 steps with student.ema_decay %2 the averaged student still holds "
                       "%3 % of its initial weights: take a smaller ema_decay or more epochs"),

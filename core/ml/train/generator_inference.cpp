@@ -78,11 +78,6 @@ GeneratorInference::suppressedProposals(const std::vector<model::Detection> &raw
     return tal::suppressedProposals(raw, m_generator.recipe().nms);
 }
 
-bool canEvaluate(const StageContext &context)
-{
-    return context.testGroundTruth != nullptr && !context.testGroundTruth->videos.empty();
-}
-
 base::Result<GeneratorEvaluation> evaluateOnTest(const StageContext &context,
                                                  const GeneratorInference &inference)
 {

@@ -62,10 +62,7 @@ struct GeneratorEvaluation
     double exactLabelSets = 0.0; // share of videos whose passing scores are exactly their classes
 };
 
-// Whether there is any ground truth of the test split to evaluate against.
-bool canEvaluate(const StageContext &context);
-
-// Proposals of the test videos against context.testGroundTruth, which must be there.
+// Proposals of the test videos against context.testGroundTruth; only where context.canEvaluate().
 base::Result<GeneratorEvaluation> evaluateOnTest(const StageContext &context,
                                                  const GeneratorInference &inference);
 

@@ -99,7 +99,7 @@ base::Result<void> GeneratorTrainer::chooseVideos()
             m_trainingVideos.push_back(i);
         }
     }
-    if (m_plan.checkpoint == CheckpointChoice::BestTest && !canEvaluate(m_context)) {
+    if (m_plan.checkpoint == CheckpointChoice::BestTest && !m_context.canEvaluate()) {
         return base::fail({.code = base::ErrorCode::BadValue,
                            .problem = "there is no ground truth of the test split to choose by",
                            .place = m_context.config.generator + ".checkpoint",
@@ -206,7 +206,7 @@ base::Result<void> GeneratorTrainer::evaluate(std::int64_t step)
     if (!m_context.isLeader()) {
         return {};
     }
-    if (canEvaluate(m_context)) {
+    if (m_context.canEvaluate()) {
         const GeneratorEvaluation made = TRY(evaluateOnTest(m_context, m_inference));
         report("generator.test.average_map", step, made.averageMap);
         report("generator.test.exact_label_sets", step, made.exactLabelSets);

@@ -334,6 +334,12 @@ private:
         const std::filesystem::path path = m_manifest.runFolder / data::kMetricsFile;
         TRY(data::writeRunMetrics(path, metrics));
         reportMetrics(metrics);
+        const bool canBeCompared = results.proposals || results.predictions;
+        if (m_testTruth && canBeCompared && !metrics.generator && !metrics.student) {
+            m_reporter.message(ReportLevel::Info,
+                               "the ground truth has no instance in a test video: nothing is "
+                               "evaluated there");
+        }
         m_reporter.artifact("metrics", path);
         return {};
     }

@@ -1,7 +1,8 @@
 #include "core/ml/train/run_evaluation.h"
 
 #include <string>
-#include <unordered_set>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "core/tal/average_precision.h"
@@ -13,21 +14,25 @@ using base::Result;
 
 namespace {
 
-// The videos of one split that the ground truth covers, in the set's order.
+// The videos of one split that the ground truth covers, in the set's order; none where it has no
+// instance in any of them, for then there is nothing to compare with.
 std::vector<std::string> coveredVideos(const model::TrainingSet &set, bool isTraining,
                                        const model::GroundTruth &truth)
 {
-    std::unordered_set<std::string> annotated;
+    std::unordered_map<std::string_view, const model::VideoGroundTruth *> annotated;
     for (const model::VideoGroundTruth &video : truth.videos) {
-        annotated.insert(video.video);
+        annotated.emplace(video.video, &video);
     }
     std::vector<std::string> names;
+    bool hasInstance = false;
     for (const model::TrainingVideo &video : set.videos) {
-        if (video.isTraining == isTraining && annotated.contains(video.name)) {
+        const auto found = annotated.find(video.name);
+        if (video.isTraining == isTraining && found != annotated.end()) {
             names.push_back(video.name);
+            hasInstance = hasInstance || !found->second->instances.empty();
         }
     }
-    return names;
+    return hasInstance ? names : std::vector<std::string>();
 }
 
 Result<data::TestMetrics> testMetrics(const data::JobManifest &manifest,

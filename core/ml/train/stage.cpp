@@ -5,6 +5,13 @@
 
 namespace core::ml {
 
+bool StageContext::canEvaluate() const
+{
+    return testGroundTruth != nullptr &&
+           std::any_of(testGroundTruth->videos.begin(), testGroundTruth->videos.end(),
+                       [](const auto &video) { return !video.instances.empty(); });
+}
+
 base::Result<ChosenDevice> StageContext::device() const
 {
     if (ranks == nullptr) {

@@ -20,7 +20,8 @@ struct StageContext
 {
     const model::TrainingSet &set;
     const model::RunConfig &config;
-    // Ground truth of the *test* split, for the mAP that is reported while training; may be null.
+    // Ground truth of the *test* split, for the mAP that is reported while training; may be null,
+    // or hold videos without instances (a split whose annotations are kept secret).
     const model::GroundTruth *testGroundTruth = nullptr;
     std::filesystem::path folder;
     JobReporter &reporter;
@@ -30,6 +31,8 @@ struct StageContext
     const Ranks *ranks = nullptr;
 
     bool isLeader() const { return ranks == nullptr || ranks->isLeader(); }
+    // Whether the ground truth of the test split has any instance to evaluate against.
+    bool canEvaluate() const;
     // Where the stage computes. All processes call it, for they agree on how gradients travel.
     base::Result<ChosenDevice> device() const;
     // Threads inside an operation (0: all cores); processes of one machine divide its cores.

@@ -2,6 +2,8 @@
 #include <cmath>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <unordered_set>
 
 #include "core/base/file.h"
 #include "core/data/detection_json.h"
@@ -185,6 +187,10 @@ base::Result<void> StudentStage::train()
         if (TRY(m_context.mustStop())) {
             return base::fail({.code = base::ErrorCode::Cancelled, .problem = "stopped"});
         }
+        // Before the step, so that a run that was stopped meanwhile does it when it goes on.
+        if (m_step > 0 && m_step % (kEvaluateEpochs * m_perEpoch) == 0) {
+            TRY(evaluateEpoch());
+        }
         const StudentBatch batch = TRY(loader.next());
         if (m_step % m_perEpoch == 0) {
             m_teacherEpoch = {};
@@ -195,9 +201,6 @@ base::Result<void> StudentStage::train()
         if (m_step < m_lastStep && saving.isDue(m_step)) {
             TRY(saveResume());
             saving.noteSaved();
-        }
-        if (m_step % (kEvaluateEpochs * m_perEpoch) == 0 && m_step < m_lastStep) {
-            TRY(evaluateEpoch());
         }
     }
     return {};
@@ -298,14 +301,16 @@ base::Result<model::DetectionSet> StudentStage::detectAll(bool isTestOnly)
 base::Result<std::optional<tal::EvaluationResult>>
 StudentStage::evaluate(const model::DetectionSet &predictions) const
 {
-    if (m_context.testGroundTruth == nullptr) {
+    if (!m_context.canEvaluate()) {
         return std::nullopt;
+    }
+    std::unordered_set<std::string_view> annotated;
+    for (const model::VideoGroundTruth &video : m_context.testGroundTruth->videos) {
+        annotated.insert(video.video);
     }
     model::DetectionSet test{predictions.classes, {}};
     for (const model::VideoDetections &video : predictions.videos) {
-        const auto &truth = m_context.testGroundTruth->videos;
-        if (std::any_of(truth.begin(), truth.end(),
-                        [&](const auto &known) { return known.video == video.video; })) {
+        if (annotated.contains(video.video)) {
             test.videos.push_back(video);
         }
     }
@@ -318,7 +323,7 @@ StudentStage::evaluate(const model::DetectionSet &predictions) const
 
 base::Result<void> StudentStage::evaluateEpoch()
 {
-    if (m_context.testGroundTruth == nullptr || !m_context.isLeader()) {
+    if (!m_context.canEvaluate() || !m_context.isLeader()) {
         return {};
     }
     const auto result = TRY(evaluate(TRY(detectAll(true))));

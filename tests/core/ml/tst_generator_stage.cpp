@@ -94,6 +94,7 @@ private Q_SLOTS:
     void resumesToTheSameBytes_data();
     void resumesToTheSameBytes();
     void resumesWithTheSameParts();
+    void trainsWithoutAnnotatedTestVideos();
     void ignoresForeignResumePoint();
     void choosesCheckpoint_data();
     void choosesCheckpoint();
@@ -263,6 +264,19 @@ void TestGeneratorStage::resumesWithTheSameParts()
     QCOMPARE(train(stopped, true), std::vector<std::int64_t>(6, 1));
     RecordingReporter resumed;
     QCOMPARE(train(resumed, false), std::vector<std::int64_t>(17, 1));
+}
+
+// A test split whose annotations are kept secret has videos in its ground truth, but no instance.
+void TestGeneratorStage::trainsWithoutAnnotatedTestVideos()
+{
+    const QTemporaryDir folder;
+    MadeSet made(folder);
+    for (model::VideoGroundTruth &video : made.truth.videos) {
+        video.instances.clear();
+    }
+    RecordingReporter reporter;
+    const auto proposals = made.run("stage1", reporter);
+    QVERIFY2(proposals, errorOf(proposals).c_str());
 }
 
 void TestGeneratorStage::ignoresForeignResumePoint()

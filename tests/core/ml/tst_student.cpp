@@ -136,9 +136,10 @@ public:
             onProgress(done);
         }
     }
-    void metric(std::string_view name, std::int64_t, double value) override
+    void metric(std::string_view name, std::int64_t step, double value) override
     {
         metrics[std::string(name)].push_back(value);
+        steps[std::string(name)].push_back(step);
     }
     void artifact(std::string_view kind, const fs::path &) override
     {
@@ -153,6 +154,7 @@ public:
 
     std::function<void(std::int64_t)> onProgress;
     std::map<std::string, std::vector<double>> metrics;
+    std::map<std::string, std::vector<std::int64_t>> steps; // of the metrics
     std::vector<std::string> artifacts;
     std::vector<std::string> warnings;
 };
@@ -221,6 +223,8 @@ private Q_SLOTS:
     void goesOnExactlyWhereItStopped_data();
     void goesOnExactlyWhereItStopped();
     void stopsSoonAndSaves();
+    void evaluatesWhatItWasStoppedIn();
+    void trainsWithoutAnnotatedTestVideos();
     void refusesAnotherConfigurationsResumePoint();
     void trainsWithoutAnyLabel();
     void skipsBatchesWithoutTeacher();
@@ -329,6 +333,42 @@ void TestStudent::stopsSoonAndSaves()
         QVERIFY(runStage(*tiny, recorder, folder).has_value());
         verifySameResults(*tiny, "whole", folder);
     }
+}
+
+// The evaluation after ten epochs (of three steps) is done by whoever goes on, if the stop came in
+// it.
+void TestStudent::evaluatesWhatItWasStoppedIn()
+{
+    const auto tiny = makeTinySet();
+    tiny->config.student.pseudoLabelEpochs = 11;
+    tiny->config.student.teacherEpochs = 0;
+    const base::CancelToken cancel;
+    Recorder recorder;
+    recorder.onProgress = [&](std::int64_t done) {
+        if (done == 30) {
+            cancel.cancel();
+        }
+    };
+    QVERIFY(!runStage(*tiny, recorder, "run", cancel).has_value());
+    QVERIFY(recorder.steps["student.test_map"].empty());
+    recorder.onProgress = nullptr;
+    QVERIFY(runStage(*tiny, recorder, "run").has_value());
+    QCOMPARE(recorder.steps["student.test_map"], (std::vector<std::int64_t>{30, 33}));
+}
+
+// A test split whose annotations are kept secret has videos in its ground truth, but no instance.
+void TestStudent::trainsWithoutAnnotatedTestVideos()
+{
+    const auto tiny = makeTinySet();
+    tiny->config.student.pseudoLabelEpochs = 11;
+    tiny->config.student.teacherEpochs = 0;
+    for (model::VideoGroundTruth &video : tiny->testTruth.videos) {
+        video.instances.clear();
+    }
+    Recorder recorder;
+    const auto predictions = runStage(*tiny, recorder, "run");
+    QVERIFY2(predictions.has_value(), predictions ? "" : predictions.error().sentence().c_str());
+    QVERIFY(recorder.metrics["student.test_map"].empty());
 }
 
 void TestStudent::refusesAnotherConfigurationsResumePoint()
