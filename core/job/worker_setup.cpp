@@ -1,5 +1,6 @@
 #include "core/job/worker_setup.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <memory>

@@ -1,5 +1,6 @@
 #include "core/ml/student/tridet_network.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/ml/student/channel_norm.h"
