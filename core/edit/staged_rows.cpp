@@ -57,6 +57,7 @@ Result<void> StagedRows::stage(DetectionRows rows)
     referToTracks(rows);
     m_tracks.insert(m_tracks.end(), rows.tracks.begin(), rows.tracks.end());
     std::span<model::Segment> rest(rows.segments);
+    store::SegmentStore::fillInUuids(rest);
     while (!rest.empty()) {
         TRY(writeSlice(*m_session, [&]() -> Result<void> {
             const auto end = Clock::now() + kSlice;

@@ -1,5 +1,8 @@
 #include "core/store/segment_store.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "core/base/ids.h"
 #include "core/store/sqlite_guard.h"
 
@@ -250,8 +253,22 @@ Result<std::vector<model::Segment>> SegmentStore::reviewsOf(const std::string &u
     });
 }
 
+void SegmentStore::fillInUuids(std::span<model::Segment> segments)
+{
+    const auto isEmpty = [](const model::Segment &segment) { return segment.uuid.empty(); };
+    const auto missing = std::count_if(segments.begin(), segments.end(), isEmpty);
+    std::vector<std::string> uuids = base::newUuids(static_cast<std::size_t>(missing));
+    auto next = uuids.begin();
+    for (model::Segment &segment : segments) {
+        if (isEmpty(segment)) {
+            segment.uuid = std::move(*next++);
+        }
+    }
+}
+
 Result<void> SegmentStore::insertSegments(std::span<model::Segment> segments)
 {
+    fillInUuids(segments);
     return guarded(m_database, [&]() -> Result<void> {
         SQLite::Statement insert(
             m_database.handle(),
@@ -259,9 +276,6 @@ Result<void> SegmentStore::insertSegments(std::span<model::Segment> segments)
             "origin, origin_run_id, origin_segment_uuid, note, created_rev, changed_rev) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         for (model::Segment &segment : segments) {
-            if (segment.uuid.empty()) {
-                segment.uuid = base::newUuid();
-            }
             bindOptional(insert, 1,
                          segment.id == 0 ? std::nullopt : std::optional<std::int64_t>(segment.id));
             insert.bindNoCopy(2, segment.uuid);

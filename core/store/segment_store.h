@@ -58,6 +58,9 @@ public:
     // Many at once (100,000 in well under a second); ids and empty uuids are filled in, ids that
     // are given are kept.
     base::Result<void> insertSegments(std::span<model::Segment> segments);
+    // Gives those without a uuid one, ascending: whoever inserts many in parts does it for all of
+    // them first, since parts of random ids would each write most pages of the index of ids.
+    static void fillInUuids(std::span<model::Segment> segments);
     // Every column but id and uuid.
     base::Result<void> updateSegment(const model::Segment &segment);
     base::Result<void> deleteSegment(const std::string &uuid);

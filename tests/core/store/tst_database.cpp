@@ -1,5 +1,6 @@
 #include <csignal>
 #include <optional>
+#include <vector>
 
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <fcntl.h>
@@ -13,6 +14,7 @@
 #include "core/edit/project_session.h"
 #include "core/store/backup.h"
 #include "core/store/project_lock.h"
+#include "core/store/segment_store.h"
 
 #include "tests/support/project_factory.h"
 
@@ -43,6 +45,7 @@ private slots:
     void copiesWhileOpen();
     void keepsTenBackups();
     void historyIsAppendOnly();
+    void missingUuidsAscendAndGivenOnesStay();
 
 private:
     static std::filesystem::path in(const QTemporaryDir &folder, const char *name)
@@ -353,6 +356,18 @@ void TestDatabase::historyIsAppendOnly()
     const Database database = Database::open(path, Database::Mode::ReadWrite).value();
     for (const char *sql : {"UPDATE revision SET label = 'x'", "DELETE FROM revision"}) {
         QVERIFY_EXCEPTION_THROWN(database.handle().exec(sql), SQLite::Exception);
+    }
+}
+
+void TestDatabase::missingUuidsAscendAndGivenOnesStay()
+{
+    std::vector<core::model::Segment> segments(20);
+    segments[3].uuid = "given";
+    core::store::SegmentStore::fillInUuids(segments);
+    QCOMPARE(segments[3].uuid, std::string("given"));
+    segments.erase(segments.begin() + 3);
+    for (std::size_t i = 1; i < segments.size(); ++i) {
+        QVERIFY(segments[i - 1].uuid < segments[i].uuid);
     }
 }
 
