@@ -615,6 +615,22 @@
         <source>Locked: edits go to %1, not to %2. View, Edit the labels of this lane changes that; Alt+↓ copies.</source>
         <translation>已锁定：编辑进入“%1”，而不是“%2”。视图 &gt; 编辑此轨道的标注可更改；Alt+↓ 复制。</translation>
     </message>
+    <message>
+        <source>No ground truth for this video; others have some.</source>
+        <translation>此视频没有真值；其他视频有。</translation>
+    </message>
+    <message>
+        <source>No proposals for this video; others have some.</source>
+        <translation>此视频没有提议；其他视频有。</translation>
+    </message>
+    <message>
+        <source>No pseudo-labels for this video; others have some. Runs make them for the videos that they train on.</source>
+        <translation>此视频没有伪标签；其他视频有。运行只为其训练所用的视频生成伪标签。</translation>
+    </message>
+    <message>
+        <source>No predictions for this video; others have some.</source>
+        <translation>此视频没有预测；其他视频有。</translation>
+    </message>
 </context>
 <context>
     <name>ui::TimelineMenus</name>

@@ -181,7 +181,7 @@ void TimelineLanes::addFilmStrip(bool hasFile)
 void TimelineLanes::addCurves(const models::VideoContent &content)
 {
     if (content.curves.curve == nullptr) {
-        addEmptyLane(TrackRole::Curve);
+        addEmptyLane(TrackRole::Curve, content.roles.contains(TrackRole::Curve));
         return;
     }
     m_curves = content.curves;
@@ -399,7 +399,7 @@ void TimelineLanes::addSegmentLanes(const models::VideoContent &content, TrackRo
         ++added;
     }
     if (added == 0) {
-        addEmptyLane(role);
+        addEmptyLane(role, content.roles.contains(role));
     }
 }
 
@@ -432,16 +432,17 @@ void TimelineLanes::addOtherLabels(const models::SegmentLaneContent &item, std::
     showSegments(m_lanes.back());
 }
 
-// A lane that says what is missing and how to get it.
-void TimelineLanes::addEmptyLane(TrackRole role)
+// A lane that says what is missing and how to get it; other videos may have it (isElsewhere).
+void TimelineLanes::addEmptyLane(TrackRole role, bool isElsewhere)
 {
     QString title;
     QString text;
     switch (role) {
     case TrackRole::GroundTruth:
         title = tr("Ground truth");
-        text = tr("No ground truth. Everything works without it; precision, recall and mAP stay "
-                  "empty.");
+        text = isElsewhere ? tr("No ground truth for this video; others have some.")
+                           : tr("No ground truth. Everything works without it; precision, recall "
+                                "and mAP stay empty.");
         break;
     case TrackRole::Curve:
         title = tr("CAS");
@@ -451,17 +452,22 @@ void TimelineLanes::addEmptyLane(TrackRole role)
         break;
     case TrackRole::Proposal:
         title = tr("Raw proposals");
-        text = tr("No proposals yet. They come from a generator run (Run, Train a run) or a file "
-                  "(File, Import).");
+        text = isElsewhere ? tr("No proposals for this video; others have some.")
+                           : tr("No proposals yet. They come from a generator run (Run, Train a "
+                                "run) or a file (File, Import).");
         break;
     case TrackRole::PseudoLabel:
         title = tr("Pseudo-labels");
-        text = tr("No pseudo-labels yet. The filter needs proposals of a generator run or a file.");
+        text = isElsewhere ? tr("No pseudo-labels for this video; others have some. Runs make them "
+                                "for the videos that they train on.")
+                           : tr("No pseudo-labels yet. The filter needs proposals of a generator "
+                                "run or a file.");
         break;
     case TrackRole::Prediction:
         title = tr("Student");
-        text = tr("No predictions yet. A run trains the student from the pseudo-labels (Run, Train "
-                  "a run).");
+        text = isElsewhere ? tr("No predictions for this video; others have some.")
+                           : tr("No predictions yet. A run trains the student from the "
+                                "pseudo-labels (Run, Train a run).");
         break;
     case TrackRole::Manual:
         title = ownTitle();

@@ -111,7 +111,7 @@ private:
     void addOtherLabels(const models::SegmentLaneContent &item, std::size_t place);
     QString ownTitle() const;
     QString lockedText(const models::SegmentLaneContent &content) const;
-    void addEmptyLane(core::model::TrackRole role);
+    void addEmptyLane(core::model::TrackRole role, bool isElsewhere);
     timeline::SegmentLane *addLane(const QString &title, core::model::TrackRole role,
                                    const QString &key);
     void showOverview(const models::VideoContent &content);

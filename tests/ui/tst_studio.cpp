@@ -15,6 +15,9 @@
 #include <QToolButton>
 #include <QtTest>
 
+#include "core/edit/project_import.h"
+#include "core/edit/project_session.h"
+
 #include "ui/common/action_registry.h"
 #include "ui/common/counted.h"
 #include "ui/common/qt_convert.h"
@@ -58,6 +61,7 @@ private slots:
     void offersToImportDroppedFiles();
     void tellsOfACrash();
     void returnsToThePlaceInAProject();
+    void saysWhatOnlyOtherVideosHave();
     void stepsWithTheHeldKey();
     void saysWhyNothingIsHeard();
     void marksThePicturesThatAreKept();
@@ -284,6 +288,35 @@ void TestStudio::returnsToThePlaceInAProject()
     const timeline::SegmentItem *selected = window().workspace().timeline().selectedItem();
     QVERIFY(selected != nullptr);
     QCOMPARE(selected->id, segment.id);
+}
+
+void TestStudio::saysWhatOnlyOtherVideosHave()
+{
+    const QString path = m_folder.filePath(QStringLiteral("another.talo"));
+    QVERIFY(QFile::copy(m_project, path));
+    {
+        auto session = core::edit::ProjectSession::open(common::toPath(path),
+                                                        core::edit::Access::Write, "test");
+        QVERIFY(session);
+        QVERIFY(core::edit::importVideos(*session, {{.video = {.name = "unlabelled"}, .file = {}}},
+                                         {.source = "a test"}));
+    }
+    QVERIFY(window().openProject(path, QStringLiteral("unlabelled")));
+    QTRY_VERIFY(window().workspace().isSettled());
+    QStringList said;
+    for (const timeline::Lane *lane : window().workspace().timeline().lanes()) {
+        if (lane->isEmpty()) {
+            said << lane->emptyText();
+        }
+    }
+    for (const char *text :
+         {"No ground truth for this video; others have some.",
+          "No proposals for this video; others have some.",
+          "No pseudo-labels for this video; others have some. Runs make them for the videos that "
+          "they train on.",
+          "No predictions for this video; others have some."}) {
+        QVERIFY2(said.contains(QString::fromUtf8(text)), text);
+    }
 }
 
 void TestStudio::stepsWithTheHeldKey()

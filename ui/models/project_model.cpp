@@ -272,6 +272,9 @@ Result<VideoContent> ProjectModel::content(qint64 videoId, QString *problem)
     if (video->rootId) {
         content.file = TRY(m_session->resolve(video->rootId, video->path));
     }
+    for (const Track &track : m_session->document().tracks()) {
+        content.roles.insert(track.role);
+    }
     for (const Track *track : tracksOf(videoId)) {
         if (track->kind == TrackKind::Segments) {
             content.lanes.push_back(TRY(readLane(m_session->document(), *track)));

@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -61,6 +62,7 @@ struct VideoContent
     double framesPerSecond = 0.0;
     std::vector<SegmentLaneContent> lanes; // in the order of the timeline
     CurveLaneContent curves;
+    std::set<core::model::TrackRole> roles = {}; // that any video of the project has tracks of
 };
 
 // Reads the segments of a track as a lane shows them.

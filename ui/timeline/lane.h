@@ -60,6 +60,7 @@ public:
     bool isActive() const { return m_isActive; }
     void setActive(bool isActive);
     // One sentence shown while there is no content: what is missing and how to get it.
+    const QString &emptyText() const { return m_emptyText; }
     void setEmptyText(const QString &text);
 
     const LaneContext &context() const { return m_context; }
