@@ -7259,6 +7259,14 @@
         <source>is a project or another database, which is not replaced</source>
         <translation>是项目或其他数据库，不会被替换</translation>
     </message>
+    <message>
+        <source>the networks and settings that made it, or another name</source>
+        <translation>生成该特征集时所用的网络和设置，或另取名称</translation>
+    </message>
+    <message>
+        <source>is another motion than when the job was made</source>
+        <translation>与建立任务时的运动数据不同</translation>
+    </message>
 </context>
 <context>
     <name>ui::common::Counted</name>

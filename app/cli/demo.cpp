@@ -106,7 +106,7 @@ Result<void> fillProject(const DemoFolder &folder, const core::model::GroundTrut
     TRY(core::edit::importVideos(session, std::move(files), {.source = folder.videos.string()}));
     TRY(core::edit::importGroundTruth(session, truth, {.source = folder.groundTruth.string()}));
     TRY(core::edit::importFeatures(session,
-                                   featureImport(kFeatureSet, "builtin", true, grid, items),
+                                   featureImport(builtinFeatureSet(kFeatureSet, grid), items),
                                    {.source = folder.features.string()}));
     return {};
 }

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <mutex>
+#include <utility>
 
 #include "core/base/parallel.h"
 #include "core/ml/extract/feature_extraction.h"
@@ -46,15 +47,21 @@ Result<void> extractAll(const std::vector<ExtractionItem> &items,
     });
 }
 
-core::edit::FeatureImport featureImport(const std::string &setName, const std::string &extractor,
-                                        bool isTwoStream, const core::model::FeatureGrid &grid,
+core::model::FeatureSet builtinFeatureSet(const std::string &name,
+                                          const core::model::FeatureGrid &grid)
+{
+    return {.name = name,
+            .extractor = kBuiltin,
+            .modality = "rgb+flow",
+            .grid = grid,
+            .paramsJson = R"({"network":"builtin"})"};
+}
+
+core::edit::FeatureImport featureImport(core::model::FeatureSet set,
                                         const std::vector<ExtractionItem> &items)
 {
     core::edit::FeatureImport features;
-    features.set.name = setName;
-    features.set.extractor = extractor;
-    features.set.modality = isTwoStream ? "rgb+flow" : "rgb";
-    features.set.grid = grid;
+    features.set = std::move(set);
     for (const ExtractionItem &item : items) {
         features.files[item.video] = {item.output};
     }

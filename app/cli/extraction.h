@@ -15,16 +15,20 @@ class ProgressBar;
 
 using core::data::ExtractionItem;
 
+constexpr const char *kBuiltin = "builtin"; // the descriptor that needs no network
+
 // Computes the built-in features of all items, one video a core, in this process: no worker and no
 // libtorch are needed. threads: 0 for one a core.
 core::base::Result<void> extractAll(const std::vector<ExtractionItem> &items,
                                     const core::model::FeatureGrid &grid, int threads,
                                     ProgressBar &bar, const core::base::CancelToken &cancel);
 
-// The items as the project takes them; `extractor` is what made them. Two streams are appearance
-// and motion, one half of the columns each or one network after the other.
-core::edit::FeatureImport featureImport(const std::string &setName, const std::string &extractor,
-                                        bool isTwoStream, const core::model::FeatureGrid &grid,
+// The set that the built-in descriptor makes: appearance and motion, one half of the columns each.
+core::model::FeatureSet builtinFeatureSet(const std::string &name,
+                                          const core::model::FeatureGrid &grid);
+
+// The items as the project takes them.
+core::edit::FeatureImport featureImport(core::model::FeatureSet set,
                                         const std::vector<ExtractionItem> &items);
 
 } // namespace app::cli

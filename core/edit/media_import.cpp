@@ -1,6 +1,8 @@
 // Videos and features: the imports that look into files.
+#include <optional>
 #include <set>
 #include <tuple>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -40,23 +42,23 @@ Result<void> checkLength(const model::Video &video, const model::FeatureSet &set
                                          wanted, fps, set.grid.strideFrames)});
 }
 
+Result<std::optional<model::FeatureSet>> featureSetByName(const ProjectSession &session,
+                                                          const std::string &name)
+{
+    for (model::FeatureSet &known : TRY(session.project().featureSets())) {
+        if (known.name == name) {
+            return std::move(known);
+        }
+    }
+    return std::nullopt;
+}
+
 // The set of that name, made or, where it exists, checked to agree.
 Result<model::FeatureSet> takeFeatureSet(ProjectSession &session, const model::FeatureSet &wanted)
 {
-    for (const model::FeatureSet &known : TRY(session.project().featureSets())) {
-        if (known.name != wanted.name) {
-            continue;
-        }
-        if (known.grid != wanted.grid || known.isTransposed != wanted.isTransposed) {
-            return fail({.code = ErrorCode::Conflict,
-                         .problem = fmt::format("the feature set '{}' exists with other settings",
-                                                wanted.name),
-                         .expected = fmt::format("{} values, stride {}, window {}, {} frames/s, or "
-                                                 "another name",
-                                                 known.grid.dim, known.grid.strideFrames,
-                                                 known.grid.windowFrames, known.grid.sampleFps)});
-        }
-        return known;
+    if (auto known = TRY(featureSetByName(session, wanted.name))) {
+        TRY(checkFeatureSet(session, wanted));
+        return *std::move(known);
     }
     model::FeatureSet set = wanted;
     TRY(session.project().insertFeatureSet(set));
@@ -98,6 +100,34 @@ Result<void> writeFeature(ProjectSession &session, model::Feature feature,
 }
 
 } // namespace
+
+Result<void> checkFeatureSet(const ProjectSession &session, const model::FeatureSet &wanted)
+{
+    const auto known = TRY(featureSetByName(session, wanted.name));
+    if (!known) {
+        return {};
+    }
+    const std::string problem =
+        fmt::format("the feature set '{}' exists with other settings", wanted.name);
+    model::FeatureGrid grid = wanted.grid;
+    grid.dim = grid.dim == 0 ? known->grid.dim : grid.dim;
+    if (known->grid != grid || known->isTransposed != wanted.isTransposed) {
+        return fail({.code = ErrorCode::Conflict,
+                     .problem = problem,
+                     .expected = fmt::format("{} values, stride {}, window {}, {} frames/s, or "
+                                             "another name",
+                                             known->grid.dim, known->grid.strideFrames,
+                                             known->grid.windowFrames, known->grid.sampleFps)});
+    }
+    const std::string unknown = model::FeatureSet().paramsJson;
+    if (known->paramsJson != wanted.paramsJson && known->paramsJson != unknown &&
+        wanted.paramsJson != unknown) {
+        return fail({.code = ErrorCode::Conflict,
+                     .problem = problem,
+                     .expected = "the networks and settings that made it, or another name"});
+    }
+    return {};
+}
 
 Result<CheckedFeatures> checkFeatures(const Document &document, FeatureImport features,
                                       const CountProgress &progress,

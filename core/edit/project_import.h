@@ -91,6 +91,10 @@ struct CheckedFeatures
     std::map<std::string, model::Feature> rows = {}; // by video; ids and places are filled in later
 };
 
+// Refuses (Conflict) a set that does not go with the project's one of its name: another grid or
+// layout, or, where both say what made them (paramsJson), other makers. A dim of 0 is open yet.
+base::Result<void> checkFeatureSet(const ProjectSession &session, const model::FeatureSet &wanted);
+
 // How many of how many are done; called on the working thread.
 using CountProgress = std::function<void(std::int64_t done, std::int64_t total)>;
 

@@ -16,8 +16,8 @@ struct FeatureSet
     std::string extractor = {}; // "i3d", "builtin", …; empty: unknown
     std::string modality = {};  // "rgb", "flow", "rgb+flow"; empty: unknown
     FeatureGrid grid;
-    bool isTransposed = false; // files hold D×T
-    std::string paramsJson = "{}";
+    bool isTransposed = false;     // files hold D×T
+    std::string paramsJson = "{}"; // what made them; "{}": unknown
 
     bool operator==(const FeatureSet &) const = default;
 };

@@ -1,10 +1,14 @@
+#include <array>
 #include <csignal>
+#include <span>
+#include <vector>
 
 #include <QDir>
 #include <QJsonArray>
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include "core/data/npy_file.h"
 #include "core/ml/torch.h"
 
 #include "tests/e2e/program.h"
@@ -23,6 +27,9 @@ private Q_SLOTS:
     void twoStreamsComeIntoTheProject();
     void goesOnWhereItWasStopped();
     void mixesNoSettings();
+    void refusesAnotherNetworkInASet();
+    void givenMotionIsPartOfASet();
+    void builtinSetsKeepTheirGrid();
     void computesOnACard();
     void endlessNetworkIsLeft();
     void namesWhatIsWrong();
@@ -147,6 +154,104 @@ void TestExtractNetwork::mixesNoSettings()
     QCOMPARE(extract("fresh", "fresh", "darker.toml", {}), 0);
     QCOMPARE(tests::fileContent(file("mixed/demo_training_001.npy")),
              tests::fileContent(file("fresh/demo_training_001.npy")));
+}
+
+// A network that was overwritten is another one: a set has features of one network only.
+void TestExtractNetwork::refusesAnotherNetworkInASet()
+{
+    const auto save = [this](const char *what) {
+        torch::jit::Module module("changing");
+        module.define(std::string("def forward(self, x):\n    return x.") + what +
+                      "([4]).flatten(1)\n");
+        module.save(file("changing.pt").toStdString());
+    };
+    const auto extract = [this](const char *set, const char *only, int code) {
+        Program talo("talo", {"extract", file("demo/demo.talo"), "--model", file("changing.pt"),
+                              "--settings", file("net.toml"), "--feature-set", set, "--video", only,
+                              "--device", "cpu", "--json"});
+        talo.finishWithin(120);
+        QVERIFY2(talo.exitCode() == code, talo.errors().constData());
+        QCOMPARE(talo.errors().contains("exists with other settings"), code != 0);
+    };
+    save("mean");
+    extract("changing", "demo_training_001", 0);
+    save("amax");
+    const QString folder = file("demo/demo.talo.features/changing");
+    extract("changing", "demo_training_002", 3);
+    extract("changing", "demo_training_001", 3); // not even silently passed over
+    QCOMPARE(QDir(folder).entryList({"*.npy"}), QStringList{"demo_training_001.npy"});
+    extract("changed", "demo_training_002", 0);
+    save("mean");
+    extract("changing", "demo_training_002", 0);
+}
+
+// Motion that is given as .npy may be replaced between two extractions.
+void TestExtractNetwork::givenMotionIsPartOfASet()
+{
+    QFile::remove(file("motion.pt"));
+    QVERIFY(QFile::copy(file("net.pt"), file("motion.pt")));
+    write("given.toml", "width = 16\nheight = 16\nwindow_frames = 8\nstride_frames = 8\n"
+                        "sample_fps = 0\n[flow]\nnetwork = \"motion.pt\"\ngiven = \"motion\"\n");
+    QVERIFY(QDir(m_folder.path()).mkpath("motion"));
+    Program show("talo", {"show", file("demo/demo.talo"), "--json"});
+    show.finishWithin(60);
+    const QJsonArray videos = show.json()["videos"].toArray();
+    const auto give = [&](float pixels) {
+        for (const QJsonValue &video : videos) {
+            const std::array<std::int64_t, 4> shape = {video["frames"].toInteger(), 2, 8, 8};
+            const std::vector<float> values(static_cast<std::size_t>(shape[0] * 2 * 8 * 8), pixels);
+            const QString path = file("motion/") + video["name"].toString() + ".npy";
+            QVERIFY(
+                core::data::writeNpy(path.toStdString(), shape, std::span<const float>(values)));
+        }
+    };
+    const auto extract = [this](const char *set, const QStringList &more, int code) {
+        Program talo(
+            "talo",
+            extraction(QStringList{"--settings", file("given.toml"), "--feature-set", set} + more));
+        talo.finishWithin(120);
+        QVERIFY2(talo.exitCode() == code, talo.errors().constData());
+        QCOMPARE(talo.errors().contains("other motion"), code != 0);
+    };
+    const QStringList first = {"--video", "demo_training_001"};
+    give(1.0F);
+    extract("given", first, 0);
+    const QString folder = file("demo/demo.talo.features/given");
+    const QByteArray before = tests::fileContent(folder + "/demo_training_001.npy");
+    give(2.0F);
+    extract("given", {}, 3);
+    QCOMPARE(tests::fileContent(folder + "/demo_training_001.npy"), before);
+    QCOMPARE(QDir(folder).entryList({"*.npy"}).size(), 1);
+
+    // What the folder has from before is made anew where its motion has changed.
+    extract("given anew", first + QStringList{"--out", file("again")}, 0);
+    const QByteArray again = tests::fileContent(file("again/demo_training_001.npy"));
+    QVERIFY(again != before);
+    give(1.0F);
+    extract("given 3", first + QStringList{"--out", file("again")}, 0);
+    QCOMPARE(tests::fileContent(file("again/demo_training_001.npy")), before);
+    extract("given", {}, 0);
+    QCOMPARE(QDir(folder).entryList({"*.npy"}).size(), 3);
+}
+
+// The set of the demo has a grid of its own: what joins it has it too, and no network joins it.
+void TestExtractNetwork::builtinSetsKeepTheirGrid()
+{
+    const auto extract = [this](const QStringList &more, int code, const char *says) {
+        Program talo("talo", QStringList{"extract", file("demo/demo.talo"), "--json"} + more);
+        talo.finishWithin(60);
+        if (talo.exitCode() != code || !talo.errors().contains(says)) {
+            qWarning("%s", talo.errors().constData());
+            return QJsonObject();
+        }
+        return talo.json();
+    };
+    QCOMPARE(extract({}, 0, "")["dim"].toInt(), 512);
+    QVERIFY(!extract({"--dim", "256"}, 3, "exists with other settings").isEmpty());
+    QVERIFY(!extract({"--feature-set", "net"}, 3, "not made by the built-in").isEmpty());
+    QVERIFY(!extract({"--feature-set", "builtin", "--model", file("net.pt")}, 3,
+                     "were made by the built-in")
+                 .isEmpty());
 }
 
 // On the stand-in for a card (tests/support), whose arithmetic is the CPU's: the same features.

@@ -80,6 +80,8 @@ constexpr const char *kSentences[] = {
     QT_TRANSLATE_NOOP("ui::common::CoreTexts", "the video of the %1 split is in a split already"),
     QT_TRANSLATE_NOOP("ui::common::CoreTexts", "a %1 video (subset '%2') is in the %3 split"),
     QT_TRANSLATE_NOOP("ui::common::CoreTexts", "the feature set '%1' exists with other settings"),
+    QT_TRANSLATE_NOOP("ui::common::CoreTexts",
+                      "the networks and settings that made it, or another name"),
     QT_TRANSLATE_NOOP("ui::common::CoreTexts", "has %1 snippets, but %2 lasts %3 s"),
     QT_TRANSLATE_NOOP("ui::common::CoreTexts", "holds a value that is NaN or infinite"),
     QT_TRANSLATE_NOOP("ui::common::CoreTexts", "has no pseudo-labels named '%1'"),

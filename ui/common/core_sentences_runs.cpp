@@ -162,6 +162,7 @@ constexpr const char *kSentences[] = {
                       "window and stride of at least one frame, 0 to 1000 frames a second"),
     QT_TRANSLATE_NOOP("ui::common::CoreTexts", "there is no generator '%1'"),
     QT_TRANSLATE_NOOP("ui::common::CoreTexts", "is another network than when the job was made"),
+    QT_TRANSLATE_NOOP("ui::common::CoreTexts", "is another motion than when the job was made"),
     QT_TRANSLATE_NOOP("ui::common::CoreTexts", "the same file"),
     QT_TRANSLATE_NOOP("ui::common::CoreTexts", "the network does not work on this input: %1"),
     QT_TRANSLATE_NOOP("ui::common::CoreTexts", "it does not give one row for each"),

@@ -99,8 +99,14 @@ private:
         }
         const media::VideoReader reader = TRY(media::VideoReader::open(item.file));
         const std::int64_t frames = gridFrameCount(reader.table(), m_job.settings.grid);
-        const GivenMotion motion =
-            TRY(GivenMotion::open(flow.given / (item.video + ".npy"), frames));
+        const std::filesystem::path given = flow.given / (item.video + ".npy");
+        if (TRY(data::hashMotion(given)) != item.motionHash) {
+            return fail({.code = ErrorCode::Conflict,
+                         .problem = "is another motion than when the job was made",
+                         .file = given.string(),
+                         .expected = "the same file"});
+        }
+        const GivenMotion motion = TRY(GivenMotion::open(given, frames));
         return gather(item, *m_motion, frames, [&](std::int64_t frame) -> Result<torch::Tensor> {
             return motion.sample(frame, flow.input);
         });

@@ -19,6 +19,9 @@ private slots:
     void namesWhatIsWrong_data();
     void namesWhatIsWrong();
     void jobsComeBack();
+    void goesOnWithTheSameOnly();
+    void identityIsWhatChangesValues();
+    void motionIsKnownByItsContent();
 };
 
 void TestNetworkSettings::readsEveryKey()
@@ -148,8 +151,9 @@ void TestNetworkSettings::jobsComeBack()
                             .settings = parseNetworkSettings(settings, "/nets").value(),
                             .device = model::DeviceChoice::Cuda,
                             .threads = 2,
-                            .items = {{"a", "/videos/a.mp4", "/features/a.npy"},
-                                      {"b", "/videos/b.mp4", "/features/b.npy"}}};
+                            .items = {{"a", "/videos/a.mp4", "/features/a.npy", "123"},
+                                      {"b", "/videos/b.mp4", "/features/b.npy"}},
+                            .earlier = {{"c", "/videos/c.mp4", "/features/c.npy", "456"}}};
     QVERIFY(data::writeExtractionJob(path, job));
     QVERIFY(data::isExtractionJob(path));
     const auto read = data::readExtractionJob(path);
@@ -163,6 +167,91 @@ void TestNetworkSettings::jobsComeBack()
     QVERIFY(base::writeFileAtomically(path, "{\"taloscope_job\": 1}"));
     QVERIFY(!data::isExtractionJob(path));
     QVERIFY(!data::isExtractionJob(folder.filePath("absent.json").toStdString()));
+}
+
+// Outputs stay where the same networks, settings and motion made them, in whichever job.
+void TestNetworkSettings::goesOnWithTheSameOnly()
+{
+    const QTemporaryDir folder;
+    const auto path = [&](const char *name) {
+        return std::filesystem::path(folder.filePath(name).toStdString());
+    };
+    const auto make = [&](const char *name) {
+        QVERIFY(base::writeFileAtomically(path(name), "features"));
+    };
+    const auto job = [&](const char *network, std::vector<data::ExtractionItem> items) {
+        data::ExtractionJob made;
+        made.networkHash = network;
+        made.items = std::move(items);
+        data::continueJob(path("job.json"), made);
+        (void)data::writeExtractionJob(path("job.json"), made);
+        return made;
+    };
+    const data::ExtractionItem a{"a", "a.mp4", path("a.npy"), "still"};
+    const data::ExtractionItem b{"b", "b.mp4", path("b.npy"), "still"};
+    make("a.npy");
+    job("one", {a}); // nobody knows what made it
+    QVERIFY(!std::filesystem::exists(path("a.npy")));
+
+    make("a.npy");
+    QCOMPARE(job("one", {b}).earlier, std::vector{a});
+    make("b.npy");
+    QVERIFY(job("one", {a, b}).earlier.empty());
+    QVERIFY(std::filesystem::exists(path("a.npy")));
+    QVERIFY(std::filesystem::exists(path("b.npy")));
+
+    data::ExtractionItem moved = a;
+    moved.motionHash = "moved";
+    job("one", {moved, b});
+    QVERIFY(!std::filesystem::exists(path("a.npy")));
+    QVERIFY(std::filesystem::exists(path("b.npy")));
+
+    QVERIFY(job("other", {a}).earlier.empty());
+    job("one", {b});
+    QVERIFY(!std::filesystem::exists(path("b.npy")));
+}
+
+void TestNetworkSettings::identityIsWhatChangesValues()
+{
+    const auto identity = [](const char *settings, const char *network = "abc") {
+        data::ExtractionJob job;
+        job.networkHash = network;
+        job.settings = parseNetworkSettings(settings).value();
+        return data::extractionIdentity(job);
+    };
+    const std::string plain = identity("");
+    QCOMPARE(identity("batch = 2"), plain);
+    QVERIFY(identity("", "abd") != plain);
+    for (const char *other : {"width = 64", "fit = 'stretch'", "mean = [0.1, 0.2, 0.3]",
+                              "sample_fps = 5", "stride_frames = 8", "[flow]\nnetwork = 'f.pt'"}) {
+        QVERIFY2(identity(other) != plain, other);
+    }
+    const std::string estimated = identity("[flow]\nnetwork = 'f.pt'");
+    QCOMPARE(identity("[flow]\nnetwork = 'moved/f.pt'"), estimated);
+    QVERIFY(identity("[flow]\nnetwork = 'f.pt'\ngiven = 'm'") != estimated);
+    QVERIFY(identity("[flow]\nnetwork = 'f.pt'\nbound = 8") != estimated);
+}
+
+void TestNetworkSettings::motionIsKnownByItsContent()
+{
+    const QTemporaryDir folder;
+    const std::filesystem::path path = folder.filePath("motion.npy").toStdString();
+    const auto hash = [&](const std::string &content) {
+        (void)base::writeFileAtomically(path, content);
+        return data::hashMotion(path).value();
+    };
+    QVERIFY(hash("still") != hash("moved"));
+    std::string large(5'000'000, 'x');
+    const std::string before = hash(large);
+    QCOMPARE(hash(large), before);
+    large.back() = 'y';
+    QVERIFY(hash(large) != before);
+    large.back() = 'x';
+    large.front() = 'y';
+    QVERIFY(hash(large) != before);
+    QVERIFY(hash(std::string(5'000'001, 'x')) != before);
+    std::filesystem::remove(path);
+    QVERIFY(!data::hashMotion(path));
 }
 
 QTEST_APPLESS_MAIN(TestNetworkSettings)

@@ -333,6 +333,10 @@ void TestNetworkExtraction::givenMotionIsSeenAsItIs()
     }
     const std::array<std::int64_t, 4> shape = {kGiven, 2, 16, 20}; // half the network's size
     QVERIFY(data::writeNpy(path("motion/video.npy"), shape, std::span<const float>(values)));
+    const auto other = run(both); // the job was made before the motion
+    QVERIFY(!other);
+    QCOMPARE(other.error().code, base::ErrorCode::Conflict);
+    both.items.front().motionHash = data::hashMotion(path("motion/video.npy")).value();
     const auto done = run(both);
     QVERIFY2(done, done ? "" : done.error().sentence().c_str());
     const std::vector<float> rows = output(both);
@@ -375,6 +379,8 @@ void TestNetworkExtraction::givenMotionMustFit()
         const std::vector<float> values(static_cast<std::size_t>(count));
         QVERIFY(data::writeNpy(both.settings.flow->given / "video.npy", sizes,
                                std::span<const float>(values)));
+        both.items.front().motionHash =
+            data::hashMotion(both.settings.flow->given / "video.npy").value();
     }
     const auto failed = run(both);
     QVERIFY(!failed);
