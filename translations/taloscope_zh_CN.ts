@@ -6052,10 +6052,6 @@
         <translation>视频，或其帧率与时长的表格</translation>
     </message>
     <message>
-        <source>%1 has no length and was left out</source>
-        <translation>%1 没有长度，已略去</translation>
-    </message>
-    <message>
         <source>stopped</source>
         <translation>已停止</translation>
     </message>
@@ -7266,6 +7262,18 @@
     <message>
         <source>is another motion than when the job was made</source>
         <translation>与建立任务时的运动数据不同</translation>
+    </message>
+    <message>
+        <source>%1 holds no ambiguous intervals: %2 are left out</source>
+        <translation>%1 无法保存模糊区间：已略去 %2 个</translation>
+    </message>
+    <message>
+        <source>%1 labels end up to %2 s after their video and were cut at its end</source>
+        <translation>%1 个标签的结束时间超出视频末尾不到 %2 秒，已截至视频末尾</translation>
+    </message>
+    <message>
+        <source>%1 ambiguous intervals were left out: a label has a class</source>
+        <translation>已略去 %1 个模糊区间：标签必须有类别</translation>
     </message>
 </context>
 <context>

@@ -95,8 +95,9 @@ Result<Outcome> importGroundTruthFiles(ProjectSession &session, const ImportArgu
 {
     GroundTruthInput input =
         TRY(core::intake::readGroundTruth(session, arguments.paths, arguments.format, {}));
-    ImportReport report =
-        TRY(core::edit::importGroundTruth(session, input.set, optionsOf(arguments)));
+    core::edit::ImportOptions options = optionsOf(arguments);
+    options.sources = input.sources;
+    ImportReport report = TRY(core::edit::importGroundTruth(session, input.set, options));
     return outcomeOf(std::move(input), "segments", report);
 }
 
@@ -104,7 +105,9 @@ Result<Outcome> importLabelFiles(ProjectSession &session, const ImportArguments 
 {
     GroundTruthInput input = TRY(core::intake::readGroundTruth(
         session, arguments.paths, arguments.format, {.mustBeKnown = true}));
-    ImportReport report = TRY(core::edit::importLabels(session, input.set, optionsOf(arguments)));
+    core::edit::ImportOptions options = optionsOf(arguments);
+    options.sources = input.sources;
+    ImportReport report = TRY(core::edit::importLabels(session, input.set, options));
     return outcomeOf(std::move(input), "labels", report);
 }
 

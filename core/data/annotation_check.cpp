@@ -16,8 +16,6 @@ using base::fail;
 
 namespace {
 
-constexpr double kPastEndSeconds = 0.5; // durations are often rounded
-
 std::optional<std::string> problemOf(const model::VideoGroundTruth &video, std::size_t classes)
 {
     for (const model::Instance &instance : video.instances) {

@@ -8,8 +8,11 @@
 
 namespace core::data {
 
+// How long after its video an instance may end, in seconds: durations are often rounded.
+inline constexpr double kPastEndSeconds = 0.5;
+
 // Appends what is odd about annotations that are nevertheless accepted: instances that end more
-// than half a second after their video, and instances without length. One sentence each, with
+// than kPastEndSeconds after their video, and instances without length. One sentence each, with
 // counts.
 void noteOddities(const model::GroundTruth &truth, std::vector<std::string> &warnings);
 

@@ -211,6 +211,23 @@ std::size_t countSegments(const Content &content)
     return count;
 }
 
+// Intervals without a class, which excuse errors; few formats hold them.
+std::size_t countAmbiguous(const Content &content)
+{
+    std::size_t count = 0;
+    if (const auto *truth = std::get_if<GroundTruth>(&content)) {
+        for (const model::VideoGroundTruth &video : truth->videos) {
+            count += video.ambiguous.size();
+        }
+    }
+    return count;
+}
+
+bool holdsAmbiguous(const std::string &format)
+{
+    return format == "activitynet-gt" || format == "csv" || format == "thumos-txt";
+}
+
 } // namespace
 
 const char *exportKindName(ExportKind kind)
@@ -300,6 +317,11 @@ Result<ExportReport> exportProject(const ProjectSession &session, const ExportRe
         report.warnings = TRY(writeExchange(session, content, *format, request.target));
     } else if (auto written = write(session, content, request.format, request.target); !written) {
         return fail(std::move(written).error().in(request.target));
+    }
+    if (const std::size_t count = countAmbiguous(content);
+        count > 0 && !holdsAmbiguous(request.format)) {
+        report.warnings.push_back(
+            fmt::format("{} holds no ambiguous intervals: {} are left out", request.format, count));
     }
     return report;
 }

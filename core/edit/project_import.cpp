@@ -113,7 +113,15 @@ Result<void> addGroundTruth(std::vector<model::Segment> &segments,
     return {};
 }
 
-Result<void> checkNoGroundTruth(const ProjectSession &session, const model::GroundTruth &set)
+// The file that names a video.
+std::string sourceOf(const std::string &video, const ImportOptions &options)
+{
+    const auto found = options.sources.find(video);
+    return found == options.sources.end() ? options.source : found->second;
+}
+
+Result<void> checkNoGroundTruth(const ProjectSession &session, const model::GroundTruth &set,
+                                const ImportOptions &options)
 {
     std::set<std::int64_t> annotated;
     for (const model::Track &track : session.document().tracks()) {
@@ -128,6 +136,7 @@ Result<void> checkNoGroundTruth(const ProjectSession &session, const model::Grou
             !seen.insert(video.video).second) {
             return fail({.code = ErrorCode::Conflict,
                          .problem = "the video has ground truth already",
+                         .file = sourceOf(video.video, options),
                          .place = video.video,
                          .expected = "each video once"});
         }
@@ -197,6 +206,89 @@ Result<ImportReport> writeGroundTruth(ProjectSession &session, const model::Grou
     return report;
 }
 
+// What of labels is not taken over as it is.
+struct LeftOver
+{
+    std::int64_t cut = 0; // at the end of the video
+    std::int64_t empty = 0;
+    std::int64_t ambiguous = 0;
+};
+
+void note(const LeftOver &leftOver, std::vector<std::string> &warnings)
+{
+    if (leftOver.cut > 0) {
+        warnings.push_back(fmt::format("{} labels end up to {} s after their video and were cut "
+                                       "at its end",
+                                       leftOver.cut, data::kPastEndSeconds));
+    }
+    if (leftOver.empty > 0) {
+        warnings.push_back(
+            fmt::format("{} segments of no length were left out of the project", leftOver.empty));
+    }
+    if (leftOver.ambiguous > 0) {
+        warnings.push_back(fmt::format("{} ambiguous intervals were left out: a label has a class",
+                                       leftOver.ambiguous));
+    }
+}
+
+// Ends a range with its video where it ends so little later that the length may be rounded.
+bool cutAtEnd(base::TimeRange &range, const model::Video &video)
+{
+    const base::TimeUs end = video.durationUs;
+    if (range.startUs >= end || checkRange(video, range) ||
+        range.endUs > end + base::secondsToUs(data::kPastEndSeconds)) {
+        return false;
+    }
+    range.endUs = end;
+    return true;
+}
+
+// Adds the labels of one video to an edit.
+Result<void> addLabels(CompoundEdit &edit, const Document &document,
+                       const model::VideoGroundTruth &annotation,
+                       const std::vector<std::string> &classes, const ImportOptions &options,
+                       LeftOver &leftOver)
+{
+    const model::Video *video = document.videoByName(annotation.video);
+    if (video == nullptr) {
+        return fail({.code = ErrorCode::NotFound,
+                     .problem = "the project has no such video",
+                     .place = annotation.video,
+                     .expected = "videos that were imported before"});
+    }
+    leftOver.ambiguous += std::ssize(annotation.ambiguous);
+    for (std::size_t i = 0; i < annotation.instances.size(); ++i) {
+        const model::Instance &instance = annotation.instances[i];
+        const std::string &key = classes.at(static_cast<std::size_t>(instance.classIndex));
+        const std::string place = fmt::format("{}[{}]", video->name, i);
+        const model::ActionClass *actionClass = document.classByKey(key);
+        if (actionClass == nullptr) {
+            return fail({.code = ErrorCode::NotFound,
+                         .problem = fmt::format("the project has no class '{}'", key),
+                         .place = place});
+        }
+        auto range = toRange(instance.start, instance.end);
+        if (!range) {
+            return fail(std::move(range).error().at(place));
+        }
+        if (!*range) {
+            ++leftOver.empty;
+            continue;
+        }
+        leftOver.cut += cutAtEnd(**range, *video) ? 1 : 0;
+        if (auto sound = checkRange(*video, **range); !sound) { // here, for a dry run too
+            sound.error().place = place;
+            return fail(std::move(sound).error());
+        }
+        AddSegment add{.videoId = video->id, .classId = actionClass->id, .range = **range};
+        if (!options.trackName.empty()) {
+            add.track = options.trackName;
+        }
+        edit.edits.push_back({std::move(add)});
+    }
+    return {};
+}
+
 Result<void> checkSplit(const std::vector<std::string> &names, const char *what,
                         std::set<std::string> &seen)
 {
@@ -248,7 +340,7 @@ Result<void> writeSplit(ProjectSession &session, const std::vector<std::string> 
 Result<ImportReport> importGroundTruth(ProjectSession &session, const model::GroundTruth &set,
                                        const ImportOptions &options)
 {
-    TRY(checkNoGroundTruth(session, set));
+    TRY(checkNoGroundTruth(session, set, options));
     return bulkWrite(session, store::RevisionKind::Import, options.isDryRun,
                      [&](store::Revision &revision) -> Result<ImportReport> {
                          ImportReport report = TRY(writeGroundTruth(session, set, revision.id));
@@ -300,44 +392,18 @@ Result<ImportReport> importDetections(ProjectSession &session, TrackRole role,
 Result<ImportReport> importLabels(ProjectSession &session, const model::GroundTruth &set,
                                   const ImportOptions &options)
 {
-    const Document &document = session.document();
     ImportReport report{.videos = static_cast<std::int64_t>(set.videos.size())};
     CompoundEdit edit;
+    LeftOver leftOver;
     for (const model::VideoGroundTruth &annotation : set.videos) {
-        const model::Video *video = document.videoByName(annotation.video);
-        if (video == nullptr) {
-            return fail({.code = ErrorCode::NotFound,
-                         .problem = "the project has no such video",
-                         .place = annotation.video,
-                         .expected = "videos that were imported before"});
-        }
-        for (std::size_t i = 0; i < annotation.instances.size(); ++i) {
-            const model::Instance &instance = annotation.instances[i];
-            const std::string &key = set.classes.at(static_cast<std::size_t>(instance.classIndex));
-            const std::string place = fmt::format("{}[{}]", video->name, i);
-            const model::ActionClass *actionClass = document.classByKey(key);
-            if (actionClass == nullptr) {
-                return fail({.code = ErrorCode::NotFound,
-                             .problem = fmt::format("the project has no class '{}'", key),
-                             .place = place});
-            }
-            auto range = toRange(instance.start, instance.end);
-            if (!range) {
-                return fail(std::move(range).error().at(place));
-            }
-            if (!*range) {
-                report.warnings.push_back(place + " has no length and was left out");
-                continue;
-            }
-            TRY(checkRange(*video, **range)); // here, for a dry run too
-            AddSegment add{.videoId = video->id, .classId = actionClass->id, .range = **range};
-            if (!options.trackName.empty()) {
-                add.track = options.trackName;
-            }
-            edit.edits.push_back({std::move(add)});
-            ++report.instances;
+        const Result<void> added =
+            addLabels(edit, session.document(), annotation, set.classes, options, leftOver);
+        if (!added) {
+            return fail(base::Error(added.error()).in(sourceOf(annotation.video, options)));
         }
     }
+    report.instances = std::ssize(edit.edits);
+    note(leftOver, report.warnings);
     edit.label = named(
         fmt::format("Imported {} labels of {} videos", report.instances, report.videos), options);
     if (!options.isDryRun && !edit.edits.empty()) {

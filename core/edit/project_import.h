@@ -20,7 +20,9 @@ namespace core::edit {
 
 struct ImportOptions
 {
-    std::string source = {};    // the file or folder, for messages and the history
+    std::string source = {}; // the file or folder, for messages and the history
+    // By video where there are several sources: the one that names it, for messages.
+    std::map<std::string, std::string> sources = {};
     std::string trackName = {}; // of detections and labels; empty: after the source's name
     bool isDryRun = false;      // do everything, then take it back
     // Detections and weak labels may bring videos and classes that the project does not know.
@@ -49,7 +51,8 @@ base::Result<ImportReport> importDetections(ProjectSession &session, model::Trac
                                             const model::DetectionSet &set,
                                             const ImportOptions &options);
 
-// Labels as corrections, into the manual track; one edit, which undo takes back.
+// Labels as corrections, into the manual track; one edit, which undo takes back. A label that ends
+// up to data::kPastEndSeconds after its video is cut there, one further out is refused (BadValue).
 base::Result<ImportReport> importLabels(ProjectSession &session, const model::GroundTruth &set,
                                         const ImportOptions &options);
 

@@ -138,28 +138,31 @@ Result<GroundTruthInput> readGroundTruth(const ProjectSession &session,
 {
     GroundTruthInput input;
     data::ReadOptions options = readOptions(session, admission);
+    const auto take = [&](const std::string &path, GroundTruth set, data::Imported &file) {
+        options.classes = set.classes;
+        for (const model::VideoGroundTruth &video : set.videos) {
+            input.sources[video.video] = path;
+        }
+        append(input, std::move(set), file.format, std::move(file.notes));
+    };
     for (const std::string &path : paths) {
         data::Imported file = TRY(read(path, format, options));
         if (const auto *points = std::get_if<data::PointLabelFile>(&file.content);
             points != nullptr && admission.takesPoints) {
-            options.classes = points->classes;
-            append(input, asWeakLabels(*points), file.format, std::move(file.notes));
+            take(path, asWeakLabels(*points), file);
             continue;
         }
         if (const auto *scored = std::get_if<data::DetectionFile>(&file.content);
             scored != nullptr && data::exchangeFormatOf(file.format)) {
             // The labels of a labelling program: scores tell nothing more about them.
-            GroundTruth set = data::groundTruthOf(data::exchangeSet(scored->detections));
-            options.classes = set.classes;
-            append(input, std::move(set), file.format, std::move(file.notes));
+            take(path, data::groundTruthOf(data::exchangeSet(scored->detections)), file);
             continue;
         }
         auto *annotations = std::get_if<data::AnnotationFile>(&file.content);
         if (annotations == nullptr) {
             return fail(wrongContent(path, file, "annotations: segments with times and classes"));
         }
-        options.classes = annotations->groundTruth.classes;
-        append(input, std::move(annotations->groundTruth), file.format, std::move(file.notes));
+        take(path, std::move(annotations->groundTruth), file);
     }
     if (admission.skipsUnknownVideos) {
         skipUnknown(session, input.set, input.notes);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,7 @@ struct GroundTruthInput
 {
     std::string format;
     model::GroundTruth set;
+    std::map<std::string, std::string> sources = {}; // by video: the path that names it
     data::ReadNotes notes;
 };
 

@@ -389,7 +389,6 @@ constexpr const char *kSentences[] = {
     QT_TRANSLATE_NOOP("ui::common::CoreTexts", "annotations: segments with times and classes"),
     QT_TRANSLATE_NOOP("ui::common::CoreTexts", "scored segments"),
     QT_TRANSLATE_NOOP("ui::common::CoreTexts", "videos, or a table of their rates and lengths"),
-    QT_TRANSLATE_NOOP("ui::common::CoreTexts", "%1 has no length and was left out"),
     QT_TRANSLATE_NOOP("ui::common::CoreTexts", "is null"),
     QT_TRANSLATE_NOOP("ui::common::CoreTexts",
                       "reading or writing failed: its log cannot be locked"),

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <ctime>
 
 #include <QTemporaryDir>
@@ -7,7 +8,9 @@
 #include "core/base/open_mark.h"
 #include "core/data/features.h"
 #include "core/data/run_folder.h"
+#include "core/data/sniff.h"
 #include "core/edit/collect.h"
+#include "core/edit/export_project.h"
 #include "core/edit/filter_run.h"
 #include "core/edit/label_sets.h"
 #include "core/edit/project_import.h"
@@ -40,6 +43,8 @@ private slots:
     void weakLabelsAreTheImportedOnes();
     void dryRunChangesNothing();
     void labelsAreOneEdit();
+    void labelsEndWithTheirVideo();
+    void exportsSayWhatTheyLeaveOut();
     void splitsFollowFilesElseSubsets();
     void featuresAreChecked_data();
     void featuresAreChecked();
@@ -250,11 +255,11 @@ void TestProjectImport::dryRunChangesNothing()
     // What the import itself would refuse, a dry run refuses too.
     model::GroundTruth labels = tests::makeGroundTruth(2, 3);
     QVERIFY(edit::importLabels(session, labels, {.isDryRun = true}));
-    labels.videos[1].instances[0].end = 50.2; // of 50 s
+    labels.videos[1].instances[0].end = 50.6; // of 50 s
     const auto refused = edit::importLabels(session, labels, {.isDryRun = true});
     QVERIFY(!refused);
     QCOMPARE(refused.error().code, ErrorCode::BadValue);
-    QCOMPARE(refused.error().place, std::string("v_001"));
+    QCOMPARE(refused.error().place, std::string("v_001[0]"));
     QCOMPARE(rows(), before);
 }
 
@@ -268,6 +273,72 @@ void TestProjectImport::labelsAreOneEdit()
     QCOMPARE(session.document().undoCount(), std::size_t{1});
     QVERIFY(session.document().undo()->has_value());
     QCOMPARE(tests::dumpTables(m_path, {"video", "track", "segment"}), before);
+}
+
+// Durations are rounded: what ends a little late ends with the video, and it is said.
+void TestProjectImport::labelsEndWithTheirVideo()
+{
+    ProjectSession session = open();
+    model::GroundTruth labels = tests::makeGroundTruth(2, 3); // of videos of 50 s
+    labels.videos[0].instances[0] = {0, 45.0, 50.4};
+    labels.videos[0].instances[1] = {0, 45.0, 50.03}; // as near as a hand may draw it
+    labels.videos[1].instances[0] = {0, 45.0, 50.0};
+    labels.videos[1].ambiguous = {{1.0, 2.0}, {3.0, 4.0}};
+    const auto report = edit::importLabels(session, labels, {});
+    QVERIFY2(report, report ? "" : report.error().sentence().c_str());
+    QCOMPARE(report->instances, 6);
+    QCOMPARE(report->warnings,
+             (std::vector<std::string>{
+                 "1 labels end up to 0.5 s after their video and were cut at its end",
+                 "2 ambiguous intervals were left out: a label has a class"}));
+    std::vector<base::TimeUs> ends;
+    const auto present = edit::currentLabels(session, "").value();
+    for (const model::LabelSetSegment &segment : present.segments) {
+        if (segment.range.startUs == 45'000'000) {
+            ends.push_back(segment.range.endUs);
+        }
+    }
+    std::sort(ends.begin(), ends.end());
+    QCOMPARE(ends, (std::vector<base::TimeUs>{50'000'000, 50'000'000, 50'030'000}));
+
+    // What begins after the video is no label of it. The file that names the video is told.
+    labels.videos[1].instances[2] = {0, 50.1, 50.4};
+    const auto refused =
+        edit::importLabels(session, labels, {.source = "a.json", .sources = {{"v_001", "b.json"}}});
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().sentence(),
+             std::string("b.json: v_001[2]: the segment ends at 50.400 s, after the video; "
+                         "expected at most 50.000 s"));
+}
+
+void TestProjectImport::exportsSayWhatTheyLeaveOut()
+{
+    ProjectSession session = open();
+    model::GroundTruth truth = tests::makeGroundTruth(5, 5);
+    truth.videos.erase(truth.videos.begin(), truth.videos.begin() + 4);
+    truth.videos[0].ambiguous = {{1.0, 2.0}, {3.0, 4.0}};
+    QVERIFY(edit::importGroundTruth(session, truth, {}));
+    for (const edit::ExportFormat &format : edit::exportFormats(edit::ExportKind::GroundTruth)) {
+        const auto report =
+            edit::exportProject(session, {.kind = edit::ExportKind::GroundTruth,
+                                          .format = format.name,
+                                          .target = folder() / (format.name + format.ending)});
+        QVERIFY2(report, report ? "" : report.error().sentence().c_str());
+        const std::string note = format.name + " holds no ambiguous intervals: 2 are left out";
+        const bool isSaid = std::find(report->warnings.begin(), report->warnings.end(), note) !=
+                            report->warnings.end();
+        // Whether they are there again is what counts.
+        const auto read = data::sniffAndRead(folder() / (format.name + format.ending), {});
+        std::size_t ambiguous = 0;
+        if (read) {
+            if (const auto *file = std::get_if<data::AnnotationFile>(&read->content)) {
+                for (const model::VideoGroundTruth &video : file->groundTruth.videos) {
+                    ambiguous += video.ambiguous.size();
+                }
+            }
+        }
+        QVERIFY2(isSaid == (ambiguous == 0), format.name.c_str());
+    }
 }
 
 void TestProjectImport::splitsFollowFilesElseSubsets()
