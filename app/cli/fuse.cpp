@@ -92,6 +92,20 @@ void printTable(const edit::Fusion &fusion)
     }
 }
 
+// What carries no weight in a mean.
+void noteLeftOut(const tal::FusedProposals &fused, std::vector<std::string> &warnings)
+{
+    if (fused.withoutScore > 0) {
+        warnings.push_back(fmt::format("{} proposals were left out: a score of 0 or less carries "
+                                       "no weight as it is (--scale rank gives it some).",
+                                       fused.withoutScore));
+    }
+    if (fused.withoutLength > 0) {
+        warnings.push_back(
+            fmt::format("{} proposals of no length were left out.", fused.withoutLength));
+    }
+}
+
 nlohmann::ordered_json jsonOf(const edit::Fusion &fusion, const std::vector<std::string> &warnings)
 {
     nlohmann::ordered_json sets = nlohmann::ordered_json::array();
@@ -140,10 +154,14 @@ base::Result<void> run(const Arguments &arguments, const GlobalOptions &global)
     const edit::Fusion fusion =
         TRY(hasFiles ? fuseFiles(arguments, options, warnings) : fuseProject(arguments, options));
     TRY(store(arguments, fusion.fused.set));
+    noteLeftOut(fusion.fused, warnings);
     if (global.isJson) {
         printJson(jsonOf(fusion, warnings));
     } else {
         printTable(fusion);
+        for (const std::string &warning : warnings) {
+            fmt::print(stderr, "Note: {}\n", warning);
+        }
     }
     return {};
 }

@@ -160,6 +160,13 @@ void printItems(const Input &input, const std::vector<tal::FixItem> &items, std:
     }
 }
 
+void printNotes(const Input &input)
+{
+    for (const std::string &warning : input.warnings) {
+        fmt::print(stderr, "Note: {}\n", warning);
+    }
+}
+
 struct Simulation
 {
     std::string subset;
@@ -202,6 +209,7 @@ base::Result<void> runSimulation(const Input &input, const std::vector<tal::FixI
     const Simulation simulation = TRY(simulate(input, items));
     if (!global.isJson) {
         printSimulation(simulation);
+        printNotes(input);
         return {};
     }
     nlohmann::ordered_json map = nlohmann::ordered_json::object();
@@ -230,6 +238,7 @@ base::Result<void> run(const Arguments &arguments, const GlobalOptions &global)
         printJson(jsonOf(input, items, arguments.limit));
     } else {
         printItems(input, items, arguments.limit);
+        printNotes(input);
     }
     return {};
 }

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "core/tal/class_matching.h"
 #include "core/tal/evaluation_tables.h"
@@ -134,10 +135,16 @@ std::vector<std::string> warningsOf(const TruthTable &truth, const PredictionTab
     warn(protocol.matchOrder == MatchOrder::Predictions ? truth.withoutLength() : 0,
          "{} ground-truth instances have no length: a prediction without length in the same video "
          "and class matches them at every tIoU.");
-    for (const auto &[label, count] : predictions.unknownLabels) {
-        warnings.push_back(fmt::format(
-            "{} predictions of class '{}' were left out: the ground truth has no instance of it.",
-            count, label));
+    if (!predictions.unknownLabels.empty()) {
+        std::vector<std::string> classes;
+        std::size_t total = 0;
+        for (const auto &[label, count] : predictions.unknownLabels) {
+            classes.push_back(fmt::format("'{}' ({})", label, count));
+            total += count;
+        }
+        warnings.push_back(fmt::format("{} predictions were left out: the ground truth has no "
+                                       "instance of their class: {}.",
+                                       total, fmt::join(classes, ", ")));
     }
     warn(predictions.unlisted, "{} predictions were left out: their videos are not listed.");
     warn(predictions.outside, "{} predictions lie in videos outside the ground truth that is "

@@ -137,6 +137,8 @@ struct Gathered
     std::vector<std::string> classes;
     std::vector<std::string> videos;
     std::map<std::pair<std::size_t, std::size_t>, std::vector<Member>> members; // video, class
+    std::size_t withoutScore = 0;
+    std::size_t withoutLength = 0;
 };
 
 std::size_t placeOf(std::vector<std::string> &names, std::map<std::string, std::size_t> &places,
@@ -169,7 +171,11 @@ Gathered gather(const std::vector<model::DetectionSet> &generators, ScoreScale s
                                     .score = ranks.scaled(detection.score),
                                     .generator = static_cast<std::int32_t>(g),
                                     .detection = static_cast<std::int32_t>(i)};
-                if (member.end > member.start && member.score > 0.0) {
+                if (member.end <= member.start) {
+                    ++all.withoutLength;
+                } else if (member.score <= 0.0) {
+                    ++all.withoutScore;
+                } else {
                     all.members[{v, classOf[static_cast<std::size_t>(detection.classIndex)]}]
                         .push_back(member);
                 }
@@ -226,6 +232,8 @@ Result<FusedProposals> fuseProposals(const std::vector<model::DetectionSet> &gen
     }
     Gathered all = gather(generators, options.scale);
     FusedProposals fused;
+    fused.withoutScore = all.withoutScore;
+    fused.withoutLength = all.withoutLength;
     fused.set.classes = all.classes;
     for (const std::string &video : all.videos) {
         fused.set.videos.push_back({.video = video, .detections = {}});

@@ -43,6 +43,8 @@ struct FusedProposals
     std::vector<std::vector<std::vector<std::pair<std::int32_t, std::int32_t>>>> members;
     // How many fused proposals have members of n generators; element 0 is 0.
     std::vector<std::size_t> agreement;
+    std::size_t withoutScore = 0;  // proposals left out: scaled, their score is not above 0
+    std::size_t withoutLength = 0; // left out too
 };
 
 // Classes are matched by name, videos too; both in the order of their first mention. Proposals

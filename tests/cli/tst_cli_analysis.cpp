@@ -474,6 +474,15 @@ void TestCliAnalysis::fusesAndSweeps()
     talo({"fuse", "--proposals", m_folder->filePath("proposals.json"), "--proposals", second,
           "--scale", "rank", "--out", out});
     QVERIFY(QFile::exists(out));
+    const QString worthless = file("worthless.json", R"({"results": {"A": [
+        {"label": "jump", "score": -0.5, "segment": [0, 10]},
+        {"label": "jump", "score": 0.5, "segment": [5, 5]}]}})");
+    const QJsonArray notes =
+        talo({"fuse", "--proposals", worthless, "--proposals", second, "--out", out})["warnings"]
+            .toArray();
+    QCOMPARE(notes.size(), 2);
+    QVERIFY(notes[0].toString().startsWith("1 proposals were left out: a score of 0 or less"));
+    QVERIFY(notes[1].toString().startsWith("1 proposals of no length"));
 
     const QString csv = m_folder->filePath("sweep.csv");
     const QJsonObject sweep =

@@ -32,7 +32,7 @@ STAYS_ENGLISH = {
         "the prediction of higher score is taken",
         "{} instances found the prediction that overlaps them most taken; instances choose in the "
         "order of the ground-truth file.",
-        "{} predictions of class '{}' were left out: the ground truth has no instance of it.",
+        "{} predictions were left out: the ground truth has no instance of their class: {}.",
         "{} of {} videos have no predictions.",
         "{} false positives touch ambiguous segments and do not count (at tIoU {:g}).",
         "The ground truth has no ambiguous segments, which this rule would ignore.",

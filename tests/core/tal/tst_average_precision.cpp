@@ -169,6 +169,7 @@ private slots:
     void interpolatesFromTheRight();
     void agreesWithThePlainForm_data();
     void agreesWithThePlainForm();
+    void classesWithoutTruthAreOneNote();
     void takenBestMatchLeavesTheNextBest();
     void thresholdIsInclusive();
     void zeroLength();
@@ -243,7 +244,23 @@ void TestAveragePrecision::agreesWithThePlainForm()
         QVERIFY(std::abs(result->map[t] - sum / static_cast<double>(result->classes.size())) <
                 1e-12);
     }
-    QVERIFY(warnsOf(*result, "'unknown' were left out"));
+    QVERIFY(warnsOf(*result, "no instance of their class: 'unknown' ("));
+}
+
+// However many classes the ground truth lacks, one sentence names them.
+void TestAveragePrecision::classesWithoutTruthAreOneNote()
+{
+    const model::GroundTruth truth{.classes = {"a"}, .videos = {truthVideo("v", {{0, 0, 10}})}};
+    const model::DetectionSet predictions{
+        .classes = {"a", "b", "c"},
+        .videos = {
+            {.video = "v",
+             .detections = {{0, 0, 10, 0.9}, {1, 0, 1, 0.8}, {2, 0, 1, 0.7}, {1, 4, 5, 0.6}}}}};
+    const auto result = tal::evaluate(truth, predictions, {.tiou = {0.5}});
+    QVERIFY(result.has_value());
+    QCOMPARE(result->warnings, std::vector<std::string>{
+                                   "3 predictions were left out: the ground truth has no instance "
+                                   "of their class: 'b' (2), 'c' (1)."});
 }
 
 void TestAveragePrecision::takenBestMatchLeavesTheNextBest()

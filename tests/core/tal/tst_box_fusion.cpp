@@ -145,6 +145,12 @@ void TestBoxFusion::worthlessIsLeftOut()
     const auto fused =
         tal::fuseProposals({setOf({{0, 5, 5, 0.9}, {0, 0, 10, -0.1}}), setOf({{0, 0, 10, 0.0}})});
     QVERIFY(fused->set.videos[0].detections.empty());
+    QCOMPARE(fused->withoutLength, std::size_t{1});
+    QCOMPARE(fused->withoutScore, std::size_t{2});
+    const auto ranked = tal::fuseProposals({setOf({{0, 0, 10, -0.1}}), setOf({{0, 0, 10, 0.0}})},
+                                           {.tiou = 0.55, .scale = tal::ScoreScale::Rank});
+    QCOMPARE(ranked->set.videos[0].detections.size(), std::size_t{1});
+    QCOMPARE(ranked->withoutScore, std::size_t{0});
 }
 
 void TestBoxFusion::equalsThePlainDefinition_data()
